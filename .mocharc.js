@@ -1,0 +1,16 @@
+// Node strips the types, so mocha reads the TypeScript files as they are.
+const ci = process.env.CI === 'true';
+const namesFiles = process.argv.slice(2).some((argument) => /^(?:\.\/)?tests\//.test(argument));
+
+export default {
+  // mocha adds the files named on the command line to `spec`; naming some is meant to run only those.
+  spec: namesFiles ? [] : ['tests/**/*.test.ts'],
+  require: ['./tests/support/root-hooks.ts'],
+  extension: ['ts'],
+  timeout: 10_000,
+  slow: 1_000,
+  failZero: true,
+  // In CI neither a forgotten `.only` nor a skipped suite may look like success.
+  forbidOnly: ci,
+  forbidPending: ci,
+};

@@ -1,0 +1,71 @@
+import type { SessionEndReason, SessionId } from '#domain/identity/session.ts';
+import type { User } from '#domain/identity/user.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
+import type { SessionLiveness } from './ports/session-liveness.ts';
+import type { Ending, SessionRepository } from './ports/session-repository.ts';
+import type { UserRepository } from './ports/user-repository.ts';
+
+interface Deps {
+  readonly uow: UnitOfWork;
+  readonly users: UserRepository;
+  readonly sessions: SessionRepository;
+  readonly liveness: SessionLiveness;
+  readonly clock: Clock;
+}
+
+/** Which sessions of a user end, and why. */
+export interface Termination {
+  readonly userId: UserId;
+  readonly reason: SessionEndReason;
+  /** The one session that goes on. */
+  readonly except?: SessionId | undefined;
+}
+
+/** Ends sessions so that their tokens are dead when it returns: commit first, then the mark. */
+export class SessionTerminator {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Ends a user's sessions together with the change that calls for it: the account is locked first, so no session
+   * opens meanwhile, and its security version raised, so no login that is under way opens one afterwards.
+   * @param change the writes that belong to it, given the locked account; what it throws undoes everything.
+   * @returns how many live sessions ended, or null when there is no such user.
+   */
+  async endAll(termination: Termination, change?: (user: User) => Promise<void>): Promise<number | null> {
+    const { uow, users, sessions, liveness, clock } = this.#deps;
+    const { userId, reason, except = null } = termination;
+    const ended = await uow.run(async (): Promise<readonly Ending[] | null> => {
+      const user = await users.lock(userId);
+      if (user === null) return null;
+      await users.raiseSecurityVersion(userId);
+      const endings = await sessions.endAll(userId, reason, clock.now(), except);
+      await change?.(user);
+      return endings;
+    });
+    if (ended === null) return null;
+    await liveness.markEnded(ended);
+    return ended.length;
+  }
+
+  /** Ends one session. @returns false when it was not live; its first reason stands. */
+  async endOne(sessionId: SessionId, userId: UserId, reason: SessionEndReason): Promise<boolean> {
+    const { sessions, liveness, clock } = this.#deps;
+    const ended = await sessions.end(sessionId, userId, reason, clock.now());
+    if (ended) await liveness.markEnded([{ sessionId, reason }]);
+    else await this.#markAgain(sessionId, userId);
+    return ended;
+  }
+
+  /** Whoever ended it may not have come to the mark yet; our answer promises that the tokens are dead. */
+  async #markAgain(sessionId: SessionId, userId: UserId): Promise<void> {
+    const { sessions, liveness, clock } = this.#deps;
+    const state = await sessions.stateOf(sessionId, userId, clock.now());
+    if (!state.alive) await liveness.markEnded([{ sessionId, reason: state.reason }]);
+  }
+}

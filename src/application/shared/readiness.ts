@@ -1,0 +1,32 @@
+import type { HealthCheck, HealthStatus } from './ports/health-check.ts';
+
+export interface ReadinessReport {
+  readonly status: 'ok' | 'degraded' | 'unavailable' | 'draining';
+  readonly checks: Readonly<Record<HealthCheck['name'], HealthStatus>>;
+}
+
+/** Whether this instance should get requests: the database is a must, a cache only makes things faster. */
+export class Readiness {
+  readonly #checks: readonly HealthCheck[];
+  #draining = false;
+
+  constructor(checks: readonly HealthCheck[]) {
+    this.#checks = checks;
+  }
+
+  /** From now on this instance asks for no more requests. */
+  startDraining(): void {
+    this.#draining = true;
+  }
+
+  async report(): Promise<ReadinessReport> {
+    const results = await Promise.all(this.#checks.map(async (check) => [check.name, await check.check()] as const));
+    const checks = { database: 'ok', cache: 'ok', migrations: 'ok', ...Object.fromEntries(results) } as const;
+    return { status: this.#draining ? 'draining' : summary(results.map(([, status]) => status)), checks };
+  }
+}
+
+function summary(statuses: readonly HealthStatus[]): ReadinessReport['status'] {
+  if (statuses.includes('down')) return 'unavailable';
+  return statuses.includes('degraded') ? 'degraded' : 'ok';
+}

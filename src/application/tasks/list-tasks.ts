@@ -1,0 +1,32 @@
+import type { TaskId, TaskStatus } from '#domain/tasks/task.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { TaskRepository } from './ports/task-repository.ts';
+import { taskView, type TaskView } from './views.ts';
+
+export interface ListTasksQuery {
+  readonly ownerId: UserId;
+  readonly status: TaskStatus | null;
+  readonly limit: number;
+  readonly before: TaskId | null;
+}
+
+export interface TaskPage {
+  readonly items: readonly TaskView[];
+  /** The last task of the page when more follow. */
+  readonly next: TaskId | null;
+}
+
+/** A page of the caller's tasks, newest first. */
+export class ListTasks {
+  readonly #tasks: TaskRepository;
+
+  constructor({ tasks }: { readonly tasks: TaskRepository }) {
+    this.#tasks = tasks;
+  }
+
+  async execute(query: ListTasksQuery): Promise<TaskPage> {
+    const found = await this.#tasks.list({ ...query, limit: query.limit + 1 });
+    const page = found.slice(0, query.limit);
+    return { items: page.map(taskView), next: found.length > query.limit ? (page.at(-1)?.id ?? null) : null };
+  }
+}

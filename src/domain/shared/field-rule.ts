@@ -1,0 +1,37 @@
+import { DomainError } from './domain-error.ts';
+
+/** Why a value breaks a rule: a stable dotted code for programs and a sentence for people. */
+export interface RuleBreach {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** A rule of one value: null when it holds. Schemas at the edge and factories in the domain ask the same rule. */
+export type FieldRule = (value: string) => RuleBreach | null;
+
+/** One broken rule of one named field, at most one per field. */
+export interface FieldProblem extends RuleBreach {
+  readonly field: string;
+}
+
+/** Input that is well formed but breaks a rule; one entry for each field. */
+export class InvalidFieldsError extends DomainError {
+  readonly code = 'request.validation_failed';
+  readonly problems: readonly FieldProblem[];
+
+  constructor(problems: readonly FieldProblem[]) {
+    super(problems.map((problem) => `${problem.field}: ${problem.detail}`).join('; '));
+    this.problems = problems;
+  }
+
+  static of(field: string, breach: RuleBreach): InvalidFieldsError {
+    return new InvalidFieldsError([{ field, ...breach }]);
+  }
+}
+
+/** The value itself when it keeps the rule. @throws {InvalidFieldsError} naming `field` when it does not. */
+export function keepRule(field: string, value: string, rule: FieldRule): string {
+  const breach = rule(value);
+  if (breach !== null) throw InvalidFieldsError.of(field, breach);
+  return value;
+}

@@ -1,0 +1,123 @@
+import { keepRule, type RuleBreach } from '../shared/field-rule.ts';
+import type { UserId } from '../shared/ids.ts';
+import { hasControlCharacter, hasForbiddenControlCharacter, lengthInCharacters } from '../shared/characters.ts';
+
+export type TaskId = string & { readonly __brand: 'TaskId' };
+
+export const TASK_STATUSES = ['todo', 'in_progress', 'done'] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+export const TITLE_MAX_CHARACTERS = 200;
+export const DESCRIPTION_MAX_CHARACTERS = 10_000;
+
+export function titleBreach(raw: string): RuleBreach | null {
+  if (hasControlCharacter(raw)) return { code: 'title.control_character', detail: 'A title has no control characters.' };
+  if (raw.trim() === '') return { code: 'title.blank', detail: 'A title has at least one character that is not a space.' };
+  if (lengthInCharacters(raw) > TITLE_MAX_CHARACTERS) {
+    return { code: 'title.too_long', detail: `A title has at most ${TITLE_MAX_CHARACTERS} characters.` };
+  }
+  return null;
+}
+
+export function descriptionBreach(raw: string): RuleBreach | null {
+  if (hasForbiddenControlCharacter(raw)) {
+    return { code: 'description.control_character', detail: 'Of control characters only tabs and line breaks are allowed.' };
+  }
+  if (lengthInCharacters(raw) > DESCRIPTION_MAX_CHARACTERS) {
+    return { code: 'description.too_long', detail: `A description has at most ${DESCRIPTION_MAX_CHARACTERS} characters.` };
+  }
+  return null;
+}
+
+/** What the owner writes; what is left out gets its default. */
+export interface TaskContent {
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly status?: TaskStatus | undefined;
+  readonly dueAt?: Date | null | undefined;
+}
+
+/** Some of a content: what is left out stays. */
+export type TaskChange = { readonly [Field in keyof TaskContent]?: TaskContent[Field] | undefined };
+
+export interface TaskSnapshot extends Required<{ readonly [Field in keyof TaskContent]: Exclude<TaskContent[Field], undefined> }> {
+  readonly id: TaskId;
+  readonly ownerId: UserId;
+  /** Raised by every change of the row; what entity tags are made of. */
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** A user's record of something to do. Immutable: a change gives the next state, and a repository keeps it. */
+export class Task implements TaskSnapshot {
+  readonly id: TaskId;
+  readonly ownerId: UserId;
+  readonly title: string;
+  readonly description: string;
+  readonly status: TaskStatus;
+  readonly dueAt: Date | null;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+
+  private constructor(state: TaskSnapshot) {
+    this.id = state.id;
+    this.ownerId = state.ownerId;
+    this.title = state.title;
+    this.description = state.description;
+    this.status = state.status;
+    this.dueAt = state.dueAt;
+    this.version = state.version;
+    this.createdAt = state.createdAt;
+    this.updatedAt = state.updatedAt;
+  }
+
+  /** @throws {InvalidFieldsError} for what breaks a rule. */
+  static create(id: TaskId, ownerId: UserId, content: TaskContent, now: Date): Task {
+    return new Task({ id, ownerId, ...complete(content), version: 1, createdAt: now, updatedAt: now });
+  }
+
+  static restore(snapshot: TaskSnapshot): Task {
+    return new Task(snapshot);
+  }
+
+  /** The task with all of its content replaced: what is left out goes back to its default. */
+  withContent(content: TaskContent, now: Date): Task {
+    return new Task({ ...this.snapshot(), ...complete(content), updatedAt: now });
+  }
+
+  /** The task with some of its content changed, or this one where nothing changes. */
+  withChange(change: TaskChange, now: Date): Task {
+    const next = complete({
+      title: change.title ?? this.title,
+      description: change.description ?? this.description,
+      status: change.status ?? this.status,
+      dueAt: change.dueAt === undefined ? this.dueAt : change.dueAt,
+    });
+    const same =
+      next.title === this.title &&
+      next.description === this.description &&
+      next.status === this.status &&
+      next.dueAt?.getTime() === this.dueAt?.getTime();
+    return same ? this : new Task({ ...this.snapshot(), ...next, updatedAt: now });
+  }
+
+  withVersion(version: number): Task {
+    return new Task({ ...this.snapshot(), version });
+  }
+
+  snapshot(): TaskSnapshot {
+    return { ...this };
+  }
+}
+
+function complete(content: TaskContent): Omit<TaskSnapshot, 'id' | 'ownerId' | 'version' | 'createdAt' | 'updatedAt'> {
+  const { title, description = '', status = 'todo', dueAt = null } = content;
+  return {
+    title: keepRule('title', title, titleBreach),
+    description: keepRule('description', description, descriptionBreach),
+    status,
+    dueAt,
+  };
+}
