@@ -38,10 +38,14 @@ export class ChangePassword {
     const known = await challenge.passes(userId, credential, currentPassword, client.network);
     if (!known) throw new WrongPasswordError();
     const hash = await passwords.hash(vetted);
-    const ended = await terminator.endAll({ userId, reason: 'password_changed', except: sessionId }, async () => {
-      // Another change (or a rehash at login) came in between: what was compared is no longer the password's hash.
-      if (!(await credentials.replace(userId, credential.passwordHash, hash))) throw new ConcurrentChangeError();
-    });
+    const ended = await terminator.endAll(
+      { userId, reason: 'password_changed', except: sessionId },
+      async () => {
+        // Another change (or a rehash at login) came in between: what was compared is no longer the password's hash.
+        if (!(await credentials.replace(userId, credential.passwordHash, hash)))
+          throw new ConcurrentChangeError();
+      },
+    );
     if (ended === null) throw new UnauthenticatedError('account_deleted');
   }
 }

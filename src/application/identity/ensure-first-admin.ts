@@ -16,7 +16,9 @@ export class FirstAdminNameTakenError extends DomainError {
   readonly code = 'identity.first_admin_name_taken';
 
   constructor(name: string) {
-    super(`The first admin can't be made: an account without the role has the name ${name} already. Run: npm run users -- grant ${name} admin`);
+    super(
+      `The first admin can't be made: an account without the role has the name ${name} already. Run: npm run users -- grant ${name} admin`,
+    );
   }
 }
 

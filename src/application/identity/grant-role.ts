@@ -15,6 +15,8 @@ export class GrantRole {
     const { lookup, change } = this.#deps;
     change.catalogue.normalize([role]);
     const { user: found } = await lookup.find(name);
-    return await change.apply(found.id, (user) => Promise.resolve(change.catalogue.normalize([...user.roles, role])));
+    return await change.apply(found.id, (user) =>
+      Promise.resolve(change.catalogue.normalize([...user.roles, role])),
+    );
   }
 }

@@ -61,7 +61,8 @@ export class Logout {
       if (content === null) continue;
       const session = await sessions.find(content.sessionId);
       if (session === null) return { sessionId: content.sessionId, userId: null };
-      if (session.secretHash === tokens.hashSecret(content.secret)) return { sessionId: session.id, userId: session.userId };
+      if (session.secretHash === tokens.hashSecret(content.secret))
+        return { sessionId: session.id, userId: session.userId };
     }
     return null;
   }

@@ -1,4 +1,10 @@
-import { fold, normalizePassword, passwordBreach, type PasswordHash, type PasswordOwner } from '#domain/identity/password.ts';
+import {
+  fold,
+  normalizePassword,
+  passwordBreach,
+  type PasswordHash,
+  type PasswordOwner,
+} from '#domain/identity/password.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import type { CommonPasswords } from './ports/common-passwords.ts';
 import type { PasswordHasher } from './ports/password-hasher.ts';
@@ -8,7 +14,10 @@ export class NewPasswords {
   readonly #deps: { readonly common: CommonPasswords; readonly hasher: PasswordHasher };
   readonly #minCharacters: number;
 
-  constructor(deps: { readonly common: CommonPasswords; readonly hasher: PasswordHasher }, minCharacters: number) {
+  constructor(
+    deps: { readonly common: CommonPasswords; readonly hasher: PasswordHasher },
+    minCharacters: number,
+  ) {
     this.#deps = deps;
     this.#minCharacters = minCharacters;
   }

@@ -29,15 +29,22 @@ export class PasswordChallenge {
    * @returns whether there is an account and the password is its own.
    * @throws {TooManyAttemptsError} {HashingOverloadedError}
    */
-  async passes(name: string, credential: Credential | null, password: string, network: string): Promise<boolean> {
+  async passes(
+    name: string,
+    credential: Credential | null,
+    password: string,
+    network: string,
+  ): Promise<boolean> {
     const { throttle } = this.#deps;
     const attempt = this.#attempt(name, credential, network);
     const wait = await throttle.admit(attempt);
     if (wait > 0) throw new TooManyAttemptsError(wait);
-    const right = await this.#compare(credential, normalizePassword(password)).catch(async (error: unknown) => {
-      await throttle.forgive(attempt, 'undecided');
-      throw error;
-    });
+    const right = await this.#compare(credential, normalizePassword(password)).catch(
+      async (error: unknown) => {
+        await throttle.forgive(attempt, 'undecided');
+        throw error;
+      },
+    );
     if (right) await throttle.forgive(attempt, 'succeeded');
     return right;
   }

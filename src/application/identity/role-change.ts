@@ -31,7 +31,10 @@ export class RoleChange {
    * @param decide the roles that the locked account shall hold; what it throws undoes everything.
    * @throws {UserNotFoundError} {LastAdminError}
    */
-  async apply(userId: UserId, decide: (user: User) => Promise<readonly RoleName[]>): Promise<RoleChangeResult> {
+  async apply(
+    userId: UserId,
+    decide: (user: User) => Promise<readonly RoleName[]>,
+  ): Promise<RoleChangeResult> {
     const { users, terminator, clock } = this.#deps;
     let roles: readonly RoleName[] = [];
     const sessionsEnded = await terminator.endAll({ userId, reason: 'roles_changed' }, async (user) => {

@@ -62,5 +62,5 @@ export class SessionTokens {
 }
 
 function secondsUntil(time: number, now: Date): number {
-  return Math.max(0, Math.floor((time - now.getTime()) / 1000));
+  return Math.max(0, Math.round((time - now.getTime()) / 1000));
 }

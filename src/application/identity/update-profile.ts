@@ -1,6 +1,10 @@
 import type { ProfileChange } from '#domain/identity/user.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
-import { checkExpectedVersion, savingOverRaces, type ExpectedVersions } from '#application/shared/expected-version.ts';
+import {
+  checkExpectedVersion,
+  savingOverRaces,
+  type ExpectedVersions,
+} from '#application/shared/expected-version.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { Actor } from './actor.ts';
 import type { UserListCache } from './ports/user-list-cache.ts';

@@ -16,7 +16,10 @@ export function checkExpectedVersion(version: number, expected: ExpectedVersions
  * moved on by the time it was written; with a precondition that is the client's answer, without one it is done again.
  * @throws {PreconditionFailedError} {@link ConcurrentChangeError} after {@link MAX_TRIES} lost races.
  */
-export async function savingOverRaces<T>(expected: ExpectedVersions, attempt: () => Promise<T | null>): Promise<T> {
+export async function savingOverRaces<T>(
+  expected: ExpectedVersions,
+  attempt: () => Promise<T | null>,
+): Promise<T> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const saved = await attempt();
     if (saved !== null) return saved;

@@ -20,7 +20,9 @@ export class Readiness {
   }
 
   async report(): Promise<ReadinessReport> {
-    const results = await Promise.all(this.#checks.map(async (check) => [check.name, await check.check()] as const));
+    const results = await Promise.all(
+      this.#checks.map(async (check) => [check.name, await check.check()] as const),
+    );
     const checks = { database: 'ok', cache: 'ok', migrations: 'ok', ...Object.fromEntries(results) } as const;
     return { status: this.#draining ? 'draining' : summary(results.map(([, status]) => status)), checks };
   }

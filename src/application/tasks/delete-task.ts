@@ -16,7 +16,8 @@ export class DeleteTask {
   /** @throws {TaskNotFoundError} {PreconditionFailedError} */
   async execute(ownerId: UserId, id: TaskId, expected: ExpectedVersions): Promise<void> {
     if (await this.#tasks.remove(id, ownerId, expected)) return;
-    if (expected !== null && (await this.#tasks.find(id, ownerId)) !== null) throw new PreconditionFailedError();
+    if (expected !== null && (await this.#tasks.find(id, ownerId)) !== null)
+      throw new PreconditionFailedError();
     throw new TaskNotFoundError();
   }
 }

@@ -1,7 +1,11 @@
 import { TaskNotFoundError } from '#domain/tasks/errors.ts';
 import type { Task, TaskChange, TaskContent, TaskId } from '#domain/tasks/task.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import { checkExpectedVersion, savingOverRaces, type ExpectedVersions } from '#application/shared/expected-version.ts';
+import {
+  checkExpectedVersion,
+  savingOverRaces,
+  type ExpectedVersions,
+} from '#application/shared/expected-version.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { TaskRepository } from './ports/task-repository.ts';
 import { versionedTask, type VersionedTask } from './views.ts';

@@ -15,7 +15,8 @@ const ALL_DIGITS = /^[0-9]+$/;
  * one mailbox many spellings; they are refused everywhere alike.
  */
 export function emailBreach(raw: string): RuleBreach | null {
-  if (raw.length > MAX_LENGTH) return { code: 'email.too_long', detail: `An email has at most ${MAX_LENGTH} characters.` };
+  if (raw.length > MAX_LENGTH)
+    return { code: 'email.too_long', detail: `An email has at most ${MAX_LENGTH} characters.` };
   const at = raw.lastIndexOf('@');
   const local = raw.slice(0, Math.max(at, 0));
   const labels = raw.slice(at + 1).split('.');
@@ -26,7 +27,9 @@ export function emailBreach(raw: string): RuleBreach | null {
     labels.length > 1 &&
     labels.every((label) => LABEL.test(label)) &&
     !ALL_DIGITS.test(labels.at(-1) ?? '');
-  return plain ? null : { code: 'email.invalid', detail: 'This is not an email address of the form name@example.org.' };
+  return plain
+    ? null
+    : { code: 'email.invalid', detail: 'This is not an email address of the form name@example.org.' };
 }
 
 /** An address as its owner typed it, and the form that decides whether two are the same. */

@@ -8,7 +8,8 @@ export function loginNameBreach(raw: string): RuleBreach | null {
     ? null
     : {
         code: 'login.invalid',
-        detail: 'A login has 3 to 64 letters, digits, dots, hyphens or underscores and starts with a letter or digit.',
+        detail:
+          'A login has 3 to 64 letters, digits, dots, hyphens or underscores and starts with a letter or digit.',
       };
 }
 

@@ -23,7 +23,11 @@ export interface PasswordOwner {
 }
 
 /** Length and reuse of the owner's own names; no composition rules (NIST SP 800-63B, section 5.1.1.2). */
-export function passwordBreach(normalized: string, owner: PasswordOwner, minCharacters: number): RuleBreach | null {
+export function passwordBreach(
+  normalized: string,
+  owner: PasswordOwner,
+  minCharacters: number,
+): RuleBreach | null {
   const length = lengthInCharacters(normalized);
   if (length < minCharacters) {
     return { code: 'password.too_short', detail: `A password has at least ${minCharacters} characters.` };
@@ -49,5 +53,7 @@ function namesOf({ email, login, firstName, lastName }: PasswordOwner): Set<stri
   const full = [firstName, lastName].filter((name) => name !== null);
   const names = [email, email?.slice(0, email.lastIndexOf('@')), login, ...full];
   if (full.length === 2) names.push(full.join(' '), full.join(''), full.toReversed().join(' '));
-  return new Set(names.filter((name) => name !== null && name !== undefined).map((name) => fold(name.trim())));
+  return new Set(
+    names.filter((name) => name !== null && name !== undefined).map((name) => fold(name.trim())),
+  );
 }

@@ -143,6 +143,7 @@ export class Session implements SessionSnapshot {
   }
 
   snapshot(): SessionSnapshot {
+    // oxlint-disable-next-line typescript/no-misused-spread -- the fields without the methods are what is wanted
     return { ...this };
   }
 }

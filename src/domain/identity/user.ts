@@ -55,9 +55,22 @@ export class User implements UserSnapshot {
   }
 
   /** A new account with the role `user`. @throws {InvalidFieldsError} for what breaks a rule. */
-  static register(id: UserId, registration: Registration, now: Date, roles: readonly RoleName[] = [USER_ROLE]): User {
+  static register(
+    id: UserId,
+    registration: Registration,
+    now: Date,
+    roles: readonly RoleName[] = [USER_ROLE],
+  ): User {
     checkProfile(registration);
-    return new User({ ...registration, id, roles, securityVersion: 1, version: 1, createdAt: now, updatedAt: now });
+    return new User({
+      ...registration,
+      id,
+      roles,
+      securityVersion: 1,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    });
   }
 
   /** An account as it was stored. */
@@ -113,6 +126,7 @@ export class User implements UserSnapshot {
 
   /** A copy of everything that a repository keeps. */
   snapshot(): UserSnapshot {
+    // oxlint-disable-next-line typescript/no-misused-spread -- the fields without the methods are what is wanted
     return { ...this };
   }
 }
@@ -120,14 +134,22 @@ export class User implements UserSnapshot {
 function checkProfile({ email, login, firstName, lastName }: Registration): void {
   const problems: FieldProblem[] = [];
   if (email === null && login === null) {
-    problems.push({ field: 'login', code: 'account.nameless', detail: 'An account has an email or a login.' });
+    problems.push({
+      field: 'login',
+      code: 'account.nameless',
+      detail: 'An account has an email or a login.',
+    });
   }
   if (email !== null) keepRule('email', email, emailBreach);
   if (login !== null) keepRule('login', login, loginNameBreach);
   for (const [field, name] of Object.entries({ firstName, lastName })) {
     if (name !== null) keepRule(field, name, personNameBreach);
     else if (email !== null) {
-      problems.push({ field, code: 'name.required', detail: 'An account with an email has a first and a last name.' });
+      problems.push({
+        field,
+        code: 'name.required',
+        detail: 'An account with an email has a first and a last name.',
+      });
     }
   }
   if (problems.length > 0) throw new InvalidFieldsError(problems);

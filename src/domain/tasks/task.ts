@@ -1,6 +1,10 @@
 import { keepRule, type RuleBreach } from '../shared/field-rule.ts';
 import type { UserId } from '../shared/ids.ts';
-import { hasControlCharacter, hasForbiddenControlCharacter, lengthInCharacters } from '../shared/characters.ts';
+import {
+  hasControlCharacter,
+  hasForbiddenControlCharacter,
+  lengthInCharacters,
+} from '../shared/characters.ts';
 
 export type TaskId = string & { readonly __brand: 'TaskId' };
 
@@ -11,8 +15,10 @@ export const TITLE_MAX_CHARACTERS = 200;
 export const DESCRIPTION_MAX_CHARACTERS = 10_000;
 
 export function titleBreach(raw: string): RuleBreach | null {
-  if (hasControlCharacter(raw)) return { code: 'title.control_character', detail: 'A title has no control characters.' };
-  if (raw.trim() === '') return { code: 'title.blank', detail: 'A title has at least one character that is not a space.' };
+  if (hasControlCharacter(raw))
+    return { code: 'title.control_character', detail: 'A title has no control characters.' };
+  if (raw.trim() === '')
+    return { code: 'title.blank', detail: 'A title has at least one character that is not a space.' };
   if (lengthInCharacters(raw) > TITLE_MAX_CHARACTERS) {
     return { code: 'title.too_long', detail: `A title has at most ${TITLE_MAX_CHARACTERS} characters.` };
   }
@@ -21,10 +27,16 @@ export function titleBreach(raw: string): RuleBreach | null {
 
 export function descriptionBreach(raw: string): RuleBreach | null {
   if (hasForbiddenControlCharacter(raw)) {
-    return { code: 'description.control_character', detail: 'Of control characters only tabs and line breaks are allowed.' };
+    return {
+      code: 'description.control_character',
+      detail: 'Of control characters only tabs and line breaks are allowed.',
+    };
   }
   if (lengthInCharacters(raw) > DESCRIPTION_MAX_CHARACTERS) {
-    return { code: 'description.too_long', detail: `A description has at most ${DESCRIPTION_MAX_CHARACTERS} characters.` };
+    return {
+      code: 'description.too_long',
+      detail: `A description has at most ${DESCRIPTION_MAX_CHARACTERS} characters.`,
+    };
   }
   return null;
 }
@@ -40,7 +52,9 @@ export interface TaskContent {
 /** Some of a content: what is left out stays. */
 export type TaskChange = { readonly [Field in keyof TaskContent]?: TaskContent[Field] | undefined };
 
-export interface TaskSnapshot extends Required<{ readonly [Field in keyof TaskContent]: Exclude<TaskContent[Field], undefined> }> {
+export interface TaskSnapshot extends Required<{
+  readonly [Field in keyof TaskContent]: Exclude<TaskContent[Field], undefined>;
+}> {
   readonly id: TaskId;
   readonly ownerId: UserId;
   /** Raised by every change of the row; what entity tags are made of. */
@@ -108,11 +122,14 @@ export class Task implements TaskSnapshot {
   }
 
   snapshot(): TaskSnapshot {
+    // oxlint-disable-next-line typescript/no-misused-spread -- the fields without the methods are what is wanted
     return { ...this };
   }
 }
 
-function complete(content: TaskContent): Omit<TaskSnapshot, 'id' | 'ownerId' | 'version' | 'createdAt' | 'updatedAt'> {
+function complete(
+  content: TaskContent,
+): Omit<TaskSnapshot, 'id' | 'ownerId' | 'version' | 'createdAt' | 'updatedAt'> {
   const { title, description = '', status = 'todo', dueAt = null } = content;
   return {
     title: keepRule('title', title, titleBreach),

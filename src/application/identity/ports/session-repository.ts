@@ -1,4 +1,10 @@
-import type { Session, SessionEndReason, SessionId, SessionLifetimes, SessionState } from '#domain/identity/session.ts';
+import type {
+  Session,
+  SessionEndReason,
+  SessionId,
+  SessionLifetimes,
+  SessionState,
+} from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
@@ -47,7 +53,12 @@ export interface SessionRepository {
   /** Ends one session of the user. @returns whether it was live until now; the first reason stands. */
   end(sessionId: SessionId, userId: UserId, reason: SessionEndReason, now: Date): Promise<boolean>;
   /** Ends all live sessions of the user but `except`. @returns what it ended. */
-  endAll(userId: UserId, reason: SessionEndReason, now: Date, except: SessionId | null): Promise<readonly Ending[]>;
+  endAll(
+    userId: UserId,
+    reason: SessionEndReason,
+    now: Date,
+    except: SessionId | null,
+  ): Promise<readonly Ending[]>;
   /** Users with live sessions, in the order of their ids: at most `limit` of those after `after`. */
   listUsersWithLive(now: Date, limit: number, after: UserId | null): Promise<readonly UserId[]>;
   /** Whether the account opened a session from this network since `since`. */
