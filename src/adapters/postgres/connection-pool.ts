@@ -1,0 +1,67 @@
+import { Pool, TypeOverrides, types } from 'pg';
+import { Connection } from './connection.ts';
+import { DEFAULT_DEADLINES, DEFAULT_POOL_SIZE, type DatabaseOptions } from './database-options.ts';
+
+/** An idle connection is given back to the server after this, in milliseconds. */
+const IDLE_MS = 60_000;
+
+/** The connections of this process: one pool for the ORM and for statements that are written by hand. */
+export class ConnectionPool {
+  readonly #pool: Pool;
+
+  /** Connects to nothing yet. */
+  constructor({
+    url,
+    poolSize = DEFAULT_POOL_SIZE,
+    applicationName = 'latchkey',
+    deadlines,
+  }: DatabaseOptions) {
+    const times = { ...DEFAULT_DEADLINES, ...deadlines };
+    this.#pool = new Pool({
+      connectionString: url,
+      max: poolSize,
+      application_name: applicationName,
+      connectionTimeoutMillis: times.acquireMs,
+      idleTimeoutMillis: IDLE_MS,
+      lock_timeout: times.lockMs,
+      statement_timeout: times.statementMs,
+      query_timeout: times.answerMs,
+      idle_in_transaction_session_timeout: times.idleInTransactionMs,
+      keepAlive: true,
+      types: typesOfTheOrm(),
+    });
+    // A connection that the server closes is gone from the pool already; whoever held it has got an error of their own.
+    const ignore = (): void => undefined;
+    this.#pool.on('error', ignore);
+    this.#pool.on('connect', (client) => client.on('error', ignore));
+  }
+
+  /** What the ORM's driver wants to know. */
+  get options(): object {
+    return this.#pool.options;
+  }
+
+  /** @returns a connection of the caller's own until it is released. */
+  async acquire(): Promise<Connection> {
+    return new Connection(await this.#pool.connect());
+  }
+
+  /** How the pool stands: connections, idle ones, and requests that wait for one. */
+  standing(): { readonly open: number; readonly idle: number; readonly waiting: number } {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { open: totalCount, idle: idleCount, waiting: waitingCount };
+  }
+
+  async close(): Promise<void> {
+    if (!this.#pool.ending) await this.#pool.end();
+  }
+}
+
+/** The ORM parses times by itself, from text; statements by hand name the driver's own parsers instead. */
+function typesOfTheOrm(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  for (const oid of [types.builtins.TIMESTAMPTZ, types.builtins.TIMESTAMP, types.builtins.DATE]) {
+    overrides.setTypeParser(oid, (text: string) => text);
+  }
+  return overrides;
+}

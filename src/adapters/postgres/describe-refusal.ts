@@ -1,0 +1,44 @@
+import { failureOf } from './database-failure.ts';
+
+/** Node's and OpenSSL's names for a certificate that is not trusted or a handshake that fails. */
+const TLS_CODES = /^(?:ERR_TLS|ERR_SSL|EPROTO|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH)/;
+
+/** [what the failure looks like, what to tell the operator] */
+const REFUSALS: readonly (readonly [(code: string, message: string) => boolean, string])[] = [
+  [(code) => code === '28P01', 'PostgreSQL refuses the user name or the password in DATABASE_URL.'],
+  [
+    (_, message) => message.startsWith('SASL:'),
+    'PostgreSQL wants a password that DATABASE_URL does not hold.',
+  ],
+  [
+    (code) => code.startsWith('28'),
+    'PostgreSQL does not let the user of DATABASE_URL in from here: look at its pg_hba.conf and at sslmode.',
+  ],
+  [(code) => code === '3D000', 'PostgreSQL has no database of the name in DATABASE_URL: create it first.'],
+  [
+    (code) => code === '42501',
+    'The user of DATABASE_URL lacks a right that the service needs on this database.',
+  ],
+  [
+    (_, message) => message.startsWith('The server does not support SSL'),
+    'PostgreSQL does not speak TLS but DATABASE_URL asks for it: look at sslmode.',
+  ],
+  [
+    (code) => TLS_CODES.test(code),
+    'The TLS connection to PostgreSQL can’t be trusted: look at sslmode and sslrootcert in DATABASE_URL.',
+  ],
+];
+
+/**
+ * Tells a server that says no, which waiting does not mend, from one that is out of reach.
+ * @param error as thrown by any call to the database, translated or not.
+ * @returns one sentence for the operator, without any secret, or null when it is no refusal.
+ */
+export function describeRefusal(error: unknown): string | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const { code, message } = failureOf(at);
+    const refusal = REFUSALS.find(([matches]) => matches(code, message));
+    if (refusal !== undefined) return refusal[1];
+  }
+  return null;
+}

@@ -1,0 +1,106 @@
+import type {
+  Session,
+  SessionEndReason,
+  SessionId,
+  SessionLifetimes,
+  SessionState,
+} from '#domain/identity/session.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type {
+  Ending,
+  PresentedRefreshToken,
+  RotationOutcome,
+  SessionRepository,
+} from '#application/identity/ports/session-repository.ts';
+import type { PostgresDatabase } from '../postgres-database.ts';
+import { timestamp } from '../timestamp.ts';
+import { UUID_RANGE } from '../uuid-range.ts';
+import { KnownNetworkRecord } from './known-network-record.ts';
+import { sessionFromRow } from './session-row.ts';
+import { openSession } from './open-session.ts';
+import { purgeSessions } from './purge-sessions.ts';
+import { SessionRecord } from './session-record.ts';
+import { rotateSession } from './rotate-session.ts';
+import { SESSION_STATEMENTS as statements } from './session-statements.ts';
+
+/** Sessions in `sessions`, and the networks from which they were opened in `known_networks`. */
+export class PostgresSessionRepository implements SessionRepository {
+  readonly #database: PostgresDatabase;
+
+  constructor({ database }: { readonly database: PostgresDatabase }) {
+    this.#database = database;
+  }
+
+  async open(session: Session, securityVersion: number, network: string): Promise<readonly Ending[] | null> {
+    return await openSession(this.#database, session, securityVersion, network);
+  }
+
+  async rotate(
+    token: PresentedRefreshToken,
+    now: Date,
+    lifetimes: SessionLifetimes,
+  ): Promise<RotationOutcome> {
+    return await rotateSession(this.#database, token, now, lifetimes);
+  }
+
+  async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionState> {
+    const row = await this.#database.first(statements.stateOf, [sessionId, userId]);
+    if (row === null) return await this.#stateWithoutRow(userId);
+    if (row.endReason !== null) return { alive: false, reason: row.endReason };
+    return now < row.until ? { alive: true, until: row.until } : { alive: false, reason: 'session_expired' };
+  }
+
+  async find(sessionId: SessionId): Promise<Session | null> {
+    const row = await this.#database.orm((em) => em.findOne(SessionRecord, { id: sessionId }));
+    const userId = row?.userId ?? null;
+    return row === null || userId === null ? null : sessionFromRow({ ...row, userId });
+  }
+
+  async listLive(userId: UserId, now: Date): Promise<readonly Session[]> {
+    const live = { userId, endedAt: null, idleExpiresAt: { $gt: now } };
+    const rows = await this.#database.orm((em) => em.find(SessionRecord, live, { orderBy: { id: 'desc' } }));
+    return rows.map((row) => sessionFromRow({ ...row, userId }));
+  }
+
+  async end(sessionId: SessionId, userId: UserId, reason: SessionEndReason, now: Date): Promise<boolean> {
+    const { rowCount } = await this.#database.execute(statements.end, [
+      sessionId,
+      userId,
+      reason,
+      timestamp(now),
+    ]);
+    return rowCount === 1;
+  }
+
+  async endAll(
+    userId: UserId,
+    reason: SessionEndReason,
+    now: Date,
+    except: SessionId | null,
+  ): Promise<readonly Ending[]> {
+    const values = [userId, reason, timestamp(now), except];
+    const { rows } = await this.#database.execute(statements.endAll, values);
+    return rows.filter(({ wasLive }) => wasLive).map(({ id }) => ({ sessionId: id, reason }));
+  }
+
+  async listUsersWithLive(now: Date, limit: number, after: UserId | null): Promise<readonly UserId[]> {
+    const values = [timestamp(now), after ?? UUID_RANGE.start, limit];
+    const { rows } = await this.#database.execute(statements.listUsersWithLive, values);
+    return rows.map(({ userId }) => userId);
+  }
+
+  async hasOpenedFrom(userId: UserId, network: string, since: Date): Promise<boolean> {
+    const opened = { userId, network, lastOpenedAt: { $gte: since } };
+    return (await this.#database.orm((em) => em.count(KnownNetworkRecord, opened))) > 0;
+  }
+
+  async purge(now: Date, endedBefore: Date, limit: number): Promise<number | null> {
+    return await purgeSessions(this.#database, now, endedBefore, limit);
+  }
+
+  /** Purged, or never there. */
+  async #stateWithoutRow(userId: UserId): Promise<SessionState> {
+    const user = await this.#database.first(statements.userExists, [userId]);
+    return { alive: false, reason: user === null ? 'account_deleted' : 'session_expired' };
+  }
+}

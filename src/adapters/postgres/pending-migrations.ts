@@ -1,0 +1,36 @@
+import { readdir } from 'node:fs/promises';
+import { failureOf } from './database-failure.ts';
+import { MIGRATIONS } from './orm-options.ts';
+import type { PostgresDatabase } from './postgres-database.ts';
+import { Statement } from './statement.ts';
+
+const UNDEFINED_TABLE = '42P01';
+
+const executed = new Statement<{ readonly name: string }>(
+  'migrations_executed',
+  `SELECT name FROM ${MIGRATIONS.tableName}`,
+);
+
+/** Names of the migrations that this release has and the database has not had, oldest first. Changes nothing. */
+export async function pendingMigrations(database: PostgresDatabase): Promise<readonly string[]> {
+  const [known, had] = await Promise.all([knownMigrations(), executedMigrations(database)]);
+  return known.filter((name) => !had.has(name));
+}
+
+async function knownMigrations(): Promise<readonly string[]> {
+  const files = await readdir(MIGRATIONS.path);
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .toSorted();
+}
+
+async function executedMigrations(database: PostgresDatabase): Promise<ReadonlySet<string>> {
+  try {
+    const { rows } = await database.execute(executed, []);
+    return new Set(rows.map(({ name }) => name));
+  } catch (error) {
+    if (failureOf(error).code === UNDEFINED_TABLE) return new Set();
+    throw error;
+  }
+}

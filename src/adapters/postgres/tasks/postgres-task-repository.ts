@@ -1,0 +1,65 @@
+import type { Task, TaskId } from '#domain/tasks/task.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { TaskQuery, TaskRepository } from '#application/tasks/ports/task-repository.ts';
+import type { PostgresDatabase } from '../postgres-database.ts';
+import { timestamp, timestampOrNull } from '../timestamp.ts';
+import { UUID_RANGE } from '../uuid-range.ts';
+import { taskFromRow } from './task-row.ts';
+import { TaskRecord } from './task-record.ts';
+import { TASK_STATEMENTS as statements } from './task-statements.ts';
+
+/** The greatest `integer` of PostgreSQL: a version that a client made up beyond it matches no row. */
+const MAX_VERSION = 2 ** 31 - 1;
+
+/** Tasks in `tasks`. */
+export class PostgresTaskRepository implements TaskRepository {
+  readonly #database: PostgresDatabase;
+
+  constructor({ database }: { readonly database: PostgresDatabase }) {
+    this.#database = database;
+  }
+
+  async add(task: Task): Promise<boolean> {
+    const { rowCount } = await this.#database.execute(statements.add, [
+      task.id,
+      task.ownerId,
+      task.title,
+      task.description,
+      task.status,
+      timestampOrNull(task.dueAt),
+      task.version,
+      timestamp(task.createdAt),
+      timestamp(task.updatedAt),
+    ]);
+    return rowCount === 1;
+  }
+
+  async find(id: TaskId, ownerId: UserId): Promise<Task | null> {
+    const row = await this.#database.first(statements.find, [id, ownerId]);
+    return row === null ? null : taskFromRow(row);
+  }
+
+  async list({ ownerId, status, limit, before }: TaskQuery): Promise<readonly Task[]> {
+    const where = { ownerId, id: { $lt: before ?? UUID_RANGE.end }, ...(status === null ? {} : { status }) };
+    const rows = await this.#database.orm((em) =>
+      em.find(TaskRecord, where, { orderBy: { id: 'desc' }, limit }),
+    );
+    return rows.map(taskFromRow);
+  }
+
+  async save(task: Task): Promise<Task | null> {
+    const { id, ownerId, version, title, description, status, dueAt, updatedAt } = task;
+    const next = version + 1;
+    const change = { title, description, status, dueAt, updatedAt, version: next };
+    const written = await this.#database.orm((em) =>
+      em.nativeUpdate(TaskRecord, { id, ownerId, version }, change),
+    );
+    return written === 1 ? task.withVersion(next) : null;
+  }
+
+  async remove(id: TaskId, ownerId: UserId, versions: readonly number[] | null): Promise<boolean> {
+    const possible = versions?.filter((version) => Number.isInteger(version) && version <= MAX_VERSION);
+    const where = { id, ownerId, ...(possible === undefined ? {} : { version: { $in: possible } }) };
+    return (await this.#database.orm((em) => em.nativeDelete(TaskRecord, where))) === 1;
+  }
+}
