@@ -1,0 +1,165 @@
+import type { PublicKeys } from '#application/identity/ports/key-store.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import type { Logger } from '#application/shared/ports/logger.ts';
+import { KeyFolderUnreadableError, KeyPermissionsError, MissingKeysError } from './errors.ts';
+import { KeyMaker } from './key-maker.ts';
+import { KeyReader } from './key-reader.ts';
+import { KeySet } from './key-set.ts';
+import type { KeySource } from './key-set.ts';
+import type { Key } from './keys.ts';
+
+/** SEMANTICS, "Keys", in milliseconds. */
+const READ_EVERY_MS = 10_000;
+const REREAD_AT_MOST_EVERY_MS = 1_000;
+
+export interface KeyFolderOptions {
+  readonly dir: string;
+  readonly publishDelaySeconds: number;
+  /** Outside production a first key of each kind is made by itself; in production its absence stops the start. */
+  readonly makeMissing: boolean;
+  /** In production a key that others may read stops the start, and is never used; elsewhere it is complained about. */
+  readonly refuseLooseFiles: boolean;
+}
+
+interface Deps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The keys of a running service: what the folder holds, read again every ten seconds. */
+export class KeyFolder implements KeySource, PublicKeys {
+  readonly #deps: Deps;
+  readonly #options: KeyFolderOptions;
+  readonly #reader: KeyReader;
+  #current: KeySet;
+  #reading: Promise<KeySet> | null = null;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #failing = false;
+  #timer: NodeJS.Timeout | null = null;
+
+  private constructor(deps: Deps, options: KeyFolderOptions) {
+    this.#deps = deps;
+    this.#options = options;
+    this.#reader = new KeyReader(deps, options);
+    this.#current = this.#setOf([]);
+  }
+
+  /** @throws {MissingKeysError} {KeyPermissionsError} {KeyFolderUnreadableError} each with a sentence for the operator. */
+  static async open(deps: Deps, options: KeyFolderOptions): Promise<KeyFolder> {
+    const folder = new KeyFolder(deps, options);
+    await folder.#readFirst();
+    if (options.makeMissing && missingKinds(folder.#current).length > 0) {
+      await folder.#makeMissing();
+      await folder.#readFirst();
+    }
+    folder.#checkComplete();
+    return folder;
+  }
+
+  get current(): KeySet {
+    return this.#current;
+  }
+
+  /** Reads the folder every ten seconds; keeps no process alive. */
+  start(): void {
+    this.#timer ??= setInterval(() => void this.#read(), READ_EVERY_MS).unref();
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  async reread(): Promise<KeySet> {
+    if (this.#reading !== null) return await this.#reading;
+    // The distance, not the difference: a clock that was put back must not forbid reading until it has caught up.
+    const distance = Math.abs(this.#deps.clock.now().getTime() - this.#readAt);
+    return distance < REREAD_AT_MOST_EVERY_MS ? this.#current : await this.#read();
+  }
+
+  jwks(): Promise<{ readonly keys: readonly Readonly<Record<string, string>>[] }> {
+    const keys = this.#current.signing.keys.toReversed();
+    return Promise.resolve({
+      keys: keys.map(({ jsonWebKey, kid, algorithm }) => ({
+        ...jsonWebKey,
+        kid,
+        alg: algorithm,
+        use: 'sig',
+      })),
+    });
+  }
+
+  /** Reads, one reading at a time; where that fails the last good set stays. Never throws. */
+  #read(): Promise<KeySet> {
+    this.#reading ??= this.#readNow().finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  async #readNow(): Promise<KeySet> {
+    this.#readAt = this.#deps.clock.now().getTime();
+    try {
+      const changed = this.#take(await this.#reader.read());
+      this.#failing = false;
+      const missing = missingKinds(this.#current);
+      if (changed && missing.length > 0) this.#deps.logger.error('keys_missing', { missing });
+    } catch (error) {
+      if (!this.#failing) this.#deps.logger.error('key_folder_unreadable', { dir: this.#options.dir, error });
+      this.#failing = true;
+    }
+    return this.#current;
+  }
+
+  /** @returns whether the keys are others than before. */
+  #take(keys: readonly Key[]): boolean {
+    const { signing, refresh } = this.#current;
+    const before = new Set<Key>([...signing.keys, ...refresh.keys]);
+    if (keys.length === before.size && keys.every((key) => before.has(key))) return false;
+    this.#current = this.#setOf(keys);
+    this.#deps.logger.info('keys_read', { files: keys.map(({ name }) => name) });
+    return true;
+  }
+
+  async #readFirst(): Promise<void> {
+    try {
+      this.#take(await this.#reader.read());
+    } catch (cause) {
+      const absent = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+      if (!absent) throw new KeyFolderUnreadableError(this.#options.dir, { cause });
+    }
+    this.#readAt = this.#deps.clock.now().getTime();
+  }
+
+  #checkComplete(): void {
+    const { dir, refuseLooseFiles } = this.#options;
+    const loose = this.#reader.problems.find((problem) => problem instanceof KeyPermissionsError);
+    if (refuseLooseFiles && loose !== undefined) throw loose;
+    const missing = missingKinds(this.#current);
+    if (missing.length > 0) throw new MissingKeysError(dir, missing);
+  }
+
+  async #makeMissing(): Promise<void> {
+    const { dir } = this.#options;
+    const maker = new KeyMaker(this.#deps, dir);
+    try {
+      const made = await maker.make((present) =>
+        (['signing', 'refresh'] as const).filter((kind) => !present.has(kind)),
+      );
+      if (made.length > 0) this.#deps.logger.info('keys_made', { files: made });
+    } catch (cause) {
+      throw new KeyFolderUnreadableError(dir, { cause });
+    }
+  }
+
+  #setOf(keys: readonly Key[]): KeySet {
+    return new KeySet(keys, this.#options.publishDelaySeconds * 1_000);
+  }
+}
+
+function missingKinds({ signing, refresh }: KeySet): readonly string[] {
+  const missing: string[] = [];
+  if (signing.keys.length === 0) missing.push('signing key');
+  if (refresh.keys.length === 0) missing.push('refresh key');
+  return missing;
+}

@@ -1,0 +1,34 @@
+/** `20260102T030405678Z`: sorts as text the way it sorts as time. */
+const TIME = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z$/;
+const SIGNING_KEY_NAME = /^(\d{8}T\d{9}Z)-([A-Za-z0-9_-]{8})\.pem$/;
+const REFRESH_KEY_NAME = /^refresh-([0-9a-f]{16})\.key$/;
+
+/** What the name of a file in the key folder says. */
+export type KeyName =
+  | { readonly kind: 'signing'; readonly createdAt: Date; readonly thumbprintStart: string }
+  | { readonly kind: 'refresh'; readonly createdAt: Date; readonly id: string };
+
+export function signingKeyName(createdAt: Date, thumbprint: string): string {
+  return `${createdAt.toISOString().replaceAll(/[-:.]/g, '')}-${thumbprint.slice(0, 8)}.pem`;
+}
+
+export function refreshKeyName(id: string): string {
+  return `refresh-${id}.key`;
+}
+
+/** 48 bits of milliseconds and 16 random ones, as 16 hexadecimal digits: ids sort by time. */
+export function refreshKeyId(createdAt: Date, random: number): string {
+  return createdAt.getTime().toString(16).padStart(12, '0') + random.toString(16).padStart(4, '0');
+}
+
+/** Null for a file that is none of ours. */
+export function parseKeyName(name: string): KeyName | null {
+  const [, time = '', thumbprintStart = ''] = SIGNING_KEY_NAME.exec(name) ?? [];
+  if (time !== '') {
+    const createdAt = new Date(time.replace(TIME, '$1-$2-$3T$4:$5:$6.$7Z'));
+    return Number.isNaN(createdAt.getTime()) ? null : { kind: 'signing', createdAt, thumbprintStart };
+  }
+  const [, id = ''] = REFRESH_KEY_NAME.exec(name) ?? [];
+  if (id === '') return null;
+  return { kind: 'refresh', createdAt: new Date(Number.parseInt(id.slice(0, 12), 16)), id };
+}
