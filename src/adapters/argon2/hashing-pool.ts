@@ -1,0 +1,112 @@
+import { availableParallelism } from 'node:os';
+import { HashingOverloadedError } from '#application/shared/errors.ts';
+import type { CounterMetric, Metrics } from '#application/shared/ports/metrics.ts';
+
+/** SEMANTICS, "Passwords": nobody waits longer for a thread, in milliseconds. */
+const MAX_WAIT_MS = 2_000;
+/** Whatever the estimate says: what waits holds a password and a request in memory. */
+const MAX_QUEUE = 500;
+/** What a hash of the default cost takes, in milliseconds, until a few have been measured. */
+const FIRST_ESTIMATE_MS = 30;
+/** Weight of the newest job in the estimate: a dozen jobs and an old cost is forgotten. */
+const NEWEST_WEIGHT = 0.2;
+
+interface Waiting {
+  start(): void;
+}
+
+export interface HashingPoolOptions {
+  /** Jobs at once; all cores but one, at least one. */
+  readonly concurrency?: number;
+  readonly maxWaitMs?: number;
+  readonly maxQueue?: number;
+}
+
+/**
+ * Lets few jobs run at once and few wait, in the order in which they came, so that password hashing can neither fill
+ * the memory nor take all threads. A permit belongs to the job: it is free when the job is done, not when whoever
+ * asked for it has gone.
+ */
+export class HashingPool {
+  readonly #concurrency: number;
+  readonly #maxWaitMs: number;
+  readonly #maxQueue: number;
+  readonly #queue: Waiting[] = [];
+  readonly #shed: CounterMetric<never>;
+  #running = 0;
+  #estimateMs = FIRST_ESTIMATE_MS;
+
+  constructor({ metrics }: { readonly metrics: Metrics }, options: HashingPoolOptions = {}) {
+    this.#concurrency = options.concurrency ?? Math.max(1, availableParallelism() - 1);
+    this.#maxWaitMs = options.maxWaitMs ?? MAX_WAIT_MS;
+    this.#maxQueue = options.maxQueue ?? MAX_QUEUE;
+    metrics.gauge(
+      'password_hashing_queue_length',
+      'Password hashes that wait for a thread.',
+      () => this.waiting,
+    );
+    metrics.gauge('password_hashing_running', 'Password hashes being computed.', () => this.running);
+    this.#shed = metrics.counter(
+      'password_hashing_shed_total',
+      'Password hashes refused for want of time.',
+      [],
+    );
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** @throws {HashingOverloadedError} at once when the wait would be too long, or when it has become so. */
+  async run<T>(job: () => Promise<T>): Promise<T> {
+    if (this.#running < this.#concurrency) this.#running += 1;
+    else await this.#turn();
+    const started = performance.now();
+    try {
+      return await job();
+    } finally {
+      this.#estimateMs += NEWEST_WEIGHT * (performance.now() - started - this.#estimateMs);
+      this.#release();
+    }
+  }
+
+  /** Resolves when a job that is done hands its permit over. */
+  #turn(): Promise<void> {
+    const expectedMs = this.#expectedWaitMs();
+    if (this.#queue.length >= this.#maxQueue || expectedMs > this.#maxWaitMs) {
+      return Promise.reject(this.#overloaded(expectedMs));
+    }
+    return new Promise((resolve, reject) => {
+      const waiting = {
+        start: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+      };
+      const timer = setTimeout(() => {
+        this.#queue.splice(this.#queue.indexOf(waiting), 1);
+        reject(this.#overloaded(this.#maxWaitMs));
+      }, this.#maxWaitMs);
+      this.#queue.push(waiting);
+    });
+  }
+
+  #release(): void {
+    const next = this.#queue.shift();
+    if (next === undefined) this.#running -= 1;
+    else next.start();
+  }
+
+  #expectedWaitMs(): number {
+    return ((this.#queue.length + 1) * this.#estimateMs) / this.#concurrency;
+  }
+
+  #overloaded(waitMs: number): HashingOverloadedError {
+    this.#shed.increment({});
+    return new HashingOverloadedError(Math.min(5, Math.max(1, Math.ceil(waitMs / 1_000))));
+  }
+}
