@@ -1,0 +1,127 @@
+import type { Logger } from '#application/shared/ports/logger.ts';
+import type { Metrics } from '#application/shared/ports/metrics.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { withDeadline } from './deadline.ts';
+import type { RedisAddresses } from './redis-addresses.ts';
+import { createRedisClient, type RedisClient } from './redis-client.ts';
+import type { RedisScript } from './redis-script.ts';
+import { REDIS_SCRIPTS } from './redis-scripts.ts';
+
+/** What a request pays at most, once, for finding out that Redis does not answer. */
+const DEADLINE_MS = 150;
+const PROBE_EXPIRY_MS = 1_000;
+// One key for a single server. In a Cluster so many that each master has at least one, with a probability of 99.8 %
+// for three masters; what a probe misses costs requests no more than their deadline.
+const CLUSTER_PROBE_KEYS = 16;
+
+interface Deps {
+  readonly addresses: RedisAddresses;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Milliseconds; for tests on slow machines. */
+  readonly deadlineMs?: number;
+}
+
+/**
+ * The way to Redis for everything in this process: answers within {@link DEADLINE_MS} or throws; after a failure it
+ * throws at once until Redis is seen again, about a second after its return at the latest. Being without Redis is
+ * never an error of this class: it is made, lives and closes all the same.
+ */
+export class RedisConnection {
+  readonly #client: RedisClient;
+  readonly #breaker: CircuitBreaker;
+  readonly #logger: Logger;
+  readonly #deadlineMs: number;
+  #lostAt = performance.now();
+  #isKnownLost = false;
+  #lastError: unknown;
+
+  constructor({ addresses, logger, metrics, deadlineMs = DEADLINE_MS }: Deps) {
+    this.#logger = logger;
+    this.#deadlineMs = deadlineMs;
+    this.#client = createRedisClient(addresses, (error) => (this.#lastError = error));
+    // All of them now: a command that is defined while ioredis is filling a pipeline is missing there, and what waits
+    // in that pipeline never gets its own answer.
+    for (const { name, lua } of REDIS_SCRIPTS) this.#client.defineCommand(name, { numberOfKeys: 1, lua });
+    const failures = metrics.counter('redis_failures_total', 'Failures after which Redis was given up.', []);
+    this.#breaker = new CircuitBreaker({
+      probe: () => this.#probe(),
+      onOpen: (cause) => {
+        failures.increment({});
+        this.#lost(cause);
+      },
+      onClose: () => this.#back(),
+    });
+    const help = '1 while Redis is taken for lost and not asked, else 0.';
+    metrics.gauge('redis_circuit_open', help, () => (this.#breaker.isOpen ? 1 : 0));
+    this.#client.on('ready', () => void this.#breaker.probe());
+    this.#client.on('close', () => {
+      const cause = this.#lastError ?? new Error('The connection closed.');
+      this.#breaker.open(cause);
+      this.#lost(cause);
+    });
+    void this.#breaker.probe();
+  }
+
+  /** Whether Redis answered when it was last asked. */
+  get isAvailable(): boolean {
+    return !this.#breaker.isOpen;
+  }
+
+  /** @throws when Redis does not do it in time; at once while it is taken for lost. It may have been done all the same. */
+  async run<T>(commands: (redis: RedisClient) => Promise<T>): Promise<T> {
+    return await this.#breaker.run(() => this.#inTime(commands));
+  }
+
+  /** Runs a script on one key. @throws as {@link run} does. */
+  async runScript(script: RedisScript, key: string, args: readonly (string | number)[]): Promise<unknown> {
+    return await this.run(async (redis) => {
+      const scripts = redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+      return await scripts[script.name]?.(key, ...args);
+    });
+  }
+
+  /** Asks Redis itself, even when nobody has for a while. @returns whether it can be used; within the deadline. */
+  async check(): Promise<boolean> {
+    return await this.#breaker
+      .run(() => this.#probe())
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
+  /** Lets what is under way finish, within the deadline. Idempotent; everything afterwards throws. */
+  async close(): Promise<void> {
+    this.#breaker.stop();
+    this.#isKnownLost = true;
+    await this.#inTime((redis) => redis.quit()).catch(() => undefined);
+    this.#client.disconnect();
+  }
+
+  // An async function, so that what ioredis throws rather than rejects with (a slot without a node) is a rejection.
+  async #inTime<T>(commands: (redis: RedisClient) => Promise<T>): Promise<T> {
+    const start = async (): Promise<T> => await commands(this.#client);
+    return await withDeadline(start(), this.#deadlineMs);
+  }
+
+  /** Writes: a server that only reads (a replica, a full one) is of no use here. */
+  async #probe(): Promise<void> {
+    const count = this.#client.isCluster ? CLUSTER_PROBE_KEYS : 1;
+    const keys = Array.from({ length: count }, (_, index) => `latchkey:probe:${index}`);
+    await this.#inTime((redis) => Promise.all(keys.map((key) => redis.set(key, '', 'PX', PROBE_EXPIRY_MS))));
+  }
+
+  #lost(error: unknown): void {
+    if (this.#isKnownLost) return;
+    this.#isKnownLost = true;
+    this.#lostAt = performance.now();
+    this.#logger.warn('cache_lost', { error });
+  }
+
+  #back(): void {
+    this.#isKnownLost = false;
+    this.#lastError = undefined;
+    this.#logger.info('cache_connected', { afterMs: Math.round(performance.now() - this.#lostAt) });
+  }
+}

@@ -1,0 +1,45 @@
+import { LoginBudgets } from '#application/identity/login-budgets.ts';
+import type { LoginAttempt, LoginThrottle } from '#application/identity/ports/login-throttle.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import { RedisAttemptCounter } from './redis-attempt-counter.ts';
+import type { RedisConnection } from './redis-connection.ts';
+
+interface Deps {
+  readonly connection: RedisConnection;
+  /** Failed logins a minute; 0 turns the throttle off. */
+  readonly budget: number;
+  /** Counts while Redis is away: per instance, but never unlimited. */
+  readonly fallback: LoginThrottle;
+  /** Redis' own clock when left out, as instances' clocks differ; tests bring one that they can move. */
+  readonly clock?: Clock;
+}
+
+/** Failed logins counted in Redis, for all instances together. */
+export class RedisLoginThrottle implements LoginThrottle {
+  readonly #budgets: LoginBudgets;
+  readonly #fallback: LoginThrottle;
+  readonly #countedHere = new WeakSet<LoginAttempt>();
+
+  constructor({ connection, budget, fallback, clock }: Deps) {
+    this.#budgets = new LoginBudgets({ counter: new RedisAttemptCounter({ connection, clock }), budget });
+    this.#fallback = fallback;
+  }
+
+  async admit(attempt: LoginAttempt): Promise<number> {
+    try {
+      return await this.#budgets.admit(attempt);
+    } catch {
+      this.#countedHere.add(attempt);
+      return await this.#fallback.admit(attempt);
+    }
+  }
+
+  async forgive(attempt: LoginAttempt, outcome: 'succeeded' | 'undecided'): Promise<void> {
+    if (this.#countedHere.has(attempt)) {
+      await this.#fallback.forgive(attempt, outcome);
+      return;
+    }
+    // What can't be taken back now stays counted for a minute: a right password is not held up by one failure.
+    await this.#budgets.forgive(attempt, outcome).catch(() => undefined);
+  }
+}

@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import type { RenderedPage } from '#application/identity/ports/user-page-renderer.ts';
+import { bytesOfPage, pageOfBytes } from './page-bytes.ts';
+import type { RedisConnection } from './redis-connection.ts';
+import { redisKey } from './redis-key.ts';
+
+const LOCAL_BYTES = 16 * 1024 * 1024;
+// Longer than a page takes to compute; another instance that died over it holds nobody up for longer than this.
+const WAIT_FOR_OTHERS_MS = 300;
+const LOOK_EVERY_MS = 15;
+
+/**
+ * Pages under names that contain their generation, so that a name means the same bytes for ever: in Redis, and what
+ * this process has seen of them in its own memory as well. Neither place keeps a page longer than `ttlMs` from
+ * before it was computed.
+ */
+export class RedisPageStore {
+  readonly #connection: RedisConnection;
+  readonly #ttlMs: number;
+  readonly #local: LRUCache<string, RenderedPage>;
+
+  constructor(connection: RedisConnection, ttlMs: number) {
+    this.#connection = connection;
+    this.#ttlMs = ttlMs;
+    this.#local = new LRUCache({
+      maxSize: LOCAL_BYTES,
+      sizeCalculation: ({ body }, name) => body.byteLength + name.length + 1,
+      ttl: ttlMs,
+    });
+  }
+
+  /** Costs nothing. */
+  seen(name: string): RenderedPage | null {
+    return this.#local.get(name) ?? null;
+  }
+
+  /** Null also when Redis can't be asked. */
+  async find(name: string): Promise<RenderedPage | null> {
+    try {
+      const key = pageKey(name);
+      const [bytes, leftMs] = await this.#connection.run((redis) =>
+        Promise.all([redis.getBuffer(key), redis.pttl(key)]),
+      );
+      const page = bytes === null ? null : pageOfBytes(bytes);
+      if (page !== null) this.#see(name, page, leftMs);
+      return page;
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param ageMs how long ago the page's computation began. */
+  async keep(name: string, page: RenderedPage, ageMs: number): Promise<void> {
+    const leftMs = Math.floor(this.#ttlMs - ageMs);
+    if (leftMs <= 0) return;
+    this.#see(name, page, leftMs);
+    const bytes = bytesOfPage(page);
+    await this.#connection
+      .run((redis) => redis.set(pageKey(name), bytes, 'PX', leftMs))
+      .catch(() => undefined);
+  }
+
+  /** The page that another instance is computing; null when nobody is (then it is the caller's turn) or it takes long. */
+  async findWhenComputed(name: string): Promise<RenderedPage | null> {
+    const deadline = performance.now() + WAIT_FOR_OTHERS_MS;
+    if (await this.#isOurTurn(name)) return null;
+    while (performance.now() < deadline && this.#connection.isAvailable) {
+      await pause(LOOK_EVERY_MS);
+      const page = await this.find(name);
+      if (page !== null) return page;
+    }
+    return null;
+  }
+
+  async #isOurTurn(name: string): Promise<boolean> {
+    const key = redisKey('list-turn', name);
+    const claimed = await this.#connection
+      .run((redis) => redis.set(key, '', 'PX', WAIT_FOR_OTHERS_MS, 'NX'))
+      .catch(() => 'OK');
+    return claimed === 'OK';
+  }
+
+  #see(name: string, page: RenderedPage, leftMs: number): void {
+    if (leftMs > 0) this.#local.set(name, page, { ttl: Math.min(leftMs, this.#ttlMs) });
+  }
+}
+
+function pageKey(name: string): string {
+  return redisKey('list', name);
+}
