@@ -1,0 +1,51 @@
+import { Email } from '#domain/identity/email.ts';
+import type { AccountName } from '#domain/identity/account-name.ts';
+import type { PasswordHash } from '#domain/identity/password.ts';
+import { User } from '#domain/identity/user.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { Credential, CredentialRepository } from '#application/identity/ports/credential-repository.ts';
+import type { MemoryStore } from '../memory-store.ts';
+
+/** Password hashes in memory, under the rules of the database. */
+export class MemoryCredentialRepository implements CredentialRepository {
+  readonly #store: MemoryStore;
+
+  constructor({ store }: { readonly store: MemoryStore }) {
+    this.#store = store;
+  }
+
+  async add(userId: UserId, hash: PasswordHash): Promise<void> {
+    await this.#store.write(({ users, credentials }) => {
+      if (!users.has(userId)) throw new Error(`There is no user ${userId}.`);
+      if (credentials.has(userId)) throw new Error(`User ${userId} has a credential already.`);
+      credentials.set(userId, hash);
+    });
+  }
+
+  async findByName(name: AccountName): Promise<Credential | null> {
+    const byEmail = name instanceof Email;
+    return await this.#find(
+      (user) => (byEmail ? user.canonicalEmail : user.canonicalLogin) === name.canonical,
+    );
+  }
+
+  async findByUserId(userId: UserId): Promise<Credential | null> {
+    return await this.#find(({ id }) => id === userId);
+  }
+
+  async replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean> {
+    return await this.#store.write(({ credentials }) => {
+      if (credentials.get(userId) !== old) return false;
+      credentials.set(userId, next);
+      return true;
+    });
+  }
+
+  async #find(matches: (user: User) => boolean): Promise<Credential | null> {
+    return await this.#store.read(({ users, credentials }) => {
+      const user = [...users.values()].map((snapshot) => User.restore(snapshot)).find(matches);
+      const passwordHash = user === undefined ? undefined : credentials.get(user.id);
+      return user === undefined || passwordHash === undefined ? null : { user, passwordHash };
+    });
+  }
+}

@@ -1,0 +1,118 @@
+import type {
+  Session,
+  SessionEndReason,
+  SessionId,
+  SessionLifetimes,
+  SessionState,
+} from '#domain/identity/session.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type {
+  Ending,
+  PresentedRefreshToken,
+  RotationOutcome,
+  SessionRepository,
+} from '#application/identity/ports/session-repository.ts';
+import type { MemoryStore } from '../memory-store.ts';
+import { newestFirst } from '../newest-first.ts';
+import { openInMemory } from './open-in-memory.ts';
+import { purgeInMemory } from './purge-in-memory.ts';
+import { rotateInMemory } from './rotate-in-memory.ts';
+import { endStoredSession, isLive, ownedSession } from './stored-session.ts';
+
+/** Sessions in memory, under the rules of the database. */
+export class MemorySessionRepository implements SessionRepository {
+  readonly #store: MemoryStore;
+
+  constructor({ store }: { readonly store: MemoryStore }) {
+    this.#store = store;
+  }
+
+  async open(session: Session, securityVersion: number, network: string): Promise<readonly Ending[] | null> {
+    return await this.#store.write((tables) => openInMemory(tables, session, securityVersion, network));
+  }
+
+  async rotate(
+    token: PresentedRefreshToken,
+    now: Date,
+    lifetimes: SessionLifetimes,
+  ): Promise<RotationOutcome> {
+    return await this.#store.write((tables) => rotateInMemory(tables, token, now, lifetimes));
+  }
+
+  async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionState> {
+    return await this.#store.read(({ sessions, users }): SessionState => {
+      const stored = sessions.get(sessionId);
+      if (stored !== undefined && stored.userId === null && stored.endReason !== null) {
+        return { alive: false, reason: stored.endReason };
+      }
+      if (stored?.userId === userId) return ownedSession({ ...stored, userId }).stateAt(now);
+      return { alive: false, reason: users.has(userId) ? 'session_expired' : 'account_deleted' };
+    });
+  }
+
+  async find(sessionId: SessionId): Promise<Session | null> {
+    return await this.#store.read(({ sessions }) => {
+      const stored = sessions.get(sessionId);
+      return stored === undefined || stored.userId === null
+        ? null
+        : ownedSession({ ...stored, userId: stored.userId });
+    });
+  }
+
+  async listLive(userId: UserId, now: Date): Promise<readonly Session[]> {
+    return await this.#store.read(({ sessions }) =>
+      newestFirst(sessions.values(), null)
+        .filter((stored) => stored.userId === userId && isLive(stored, now))
+        .map((stored) => ownedSession({ ...stored, userId })),
+    );
+  }
+
+  async end(sessionId: SessionId, userId: UserId, reason: SessionEndReason, now: Date): Promise<boolean> {
+    return await this.#store.write((tables) => {
+      const stored = tables.sessions.get(sessionId);
+      if (stored?.userId !== userId || !isLive(stored, now)) return false;
+      endStoredSession(tables, stored, reason, now);
+      return true;
+    });
+  }
+
+  async endAll(
+    userId: UserId,
+    reason: SessionEndReason,
+    now: Date,
+    except: SessionId | null,
+  ): Promise<readonly Ending[]> {
+    return await this.#store.write((tables) => {
+      const endings: Ending[] = [];
+      for (const stored of tables.sessions.values()) {
+        if (stored.userId !== userId || stored.endReason !== null || stored.id === except) continue;
+        if (isLive(stored, now)) endings.push({ sessionId: stored.id, reason });
+        // What expired unnoticed ends too, for its own reason.
+        endStoredSession(tables, stored, isLive(stored, now) ? reason : 'session_expired', now);
+      }
+      return endings;
+    });
+  }
+
+  async listUsersWithLive(now: Date, limit: number, after: UserId | null): Promise<readonly UserId[]> {
+    return await this.#store.read(({ sessions }) => {
+      const live = [...sessions.values()].filter((stored) => isLive(stored, now)).map(({ userId }) => userId);
+      const users = new Set(live.filter((id) => id !== null && (after === null || id > after)));
+      return [...users]
+        .filter((id) => id !== null)
+        .toSorted()
+        .slice(0, limit);
+    });
+  }
+
+  async hasOpenedFrom(userId: UserId, network: string, since: Date): Promise<boolean> {
+    return await this.#store.read(({ knownNetworks }) => {
+      const openedAt = knownNetworks.get(userId)?.get(network);
+      return openedAt !== undefined && openedAt >= since;
+    });
+  }
+
+  async purge(now: Date, endedBefore: Date, limit: number): Promise<number | null> {
+    return await this.#store.write((tables) => purgeInMemory(tables, now, endedBefore, limit));
+  }
+}

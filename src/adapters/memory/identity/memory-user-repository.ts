@@ -1,0 +1,113 @@
+import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
+import { User } from '#domain/identity/user.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { UserRepository } from '#application/identity/ports/user-repository.ts';
+import type { MemoryStore } from '../memory-store.ts';
+import type { MemoryTables } from '../memory-tables.ts';
+import { newestFirst } from '../newest-first.ts';
+
+/** Accounts in memory, under the rules of the database. */
+export class MemoryUserRepository implements UserRepository {
+  readonly #store: MemoryStore;
+
+  constructor({ store }: { readonly store: MemoryStore }) {
+    this.#store = store;
+  }
+
+  async add(user: User): Promise<void> {
+    await this.#store.write((tables) => {
+      if (tables.users.has(user.id)) throw new Error(`There is a user ${user.id} already.`);
+      checkNames(tables, user);
+      keep(tables, user);
+    });
+  }
+
+  async findById(id: UserId): Promise<User | null> {
+    return await this.#store.read((tables) => load(tables, id));
+  }
+
+  async list(limit: number, before: UserId | null): Promise<readonly User[]> {
+    return await this.#store.read(({ users }) =>
+      newestFirst(users.values(), before)
+        .slice(0, limit)
+        .map((snapshot) => User.restore(snapshot)),
+    );
+  }
+
+  async save(user: User): Promise<User | null> {
+    return await this.#store.write((tables) => {
+      const stored = tables.users.get(user.id);
+      if (stored?.version !== user.version) return null;
+      checkNames(tables, user);
+      const saved = user.withVersion(user.version + 1);
+      const { securityVersion } = stored;
+      keep(tables, User.restore({ ...saved.snapshot(), securityVersion }));
+      return saved;
+    });
+  }
+
+  async remove(id: UserId): Promise<boolean> {
+    return await this.#store.write((tables) => {
+      if (!tables.users.has(id)) return false;
+      for (const session of tables.sessions.values()) {
+        if (session.userId !== id) continue;
+        if (session.endReason === null) throw new Error('Sessions end before their account is deleted.');
+        tables.sessions.set(session.id, { ...session, userId: null });
+      }
+      for (const task of tables.tasks.values()) if (task.ownerId === id) tables.tasks.delete(task.id);
+      tables.credentials.delete(id);
+      tables.knownNetworks.delete(id);
+      return tables.users.delete(id);
+    });
+  }
+
+  async lock(id: UserId): Promise<User | null> {
+    this.#requireUnitOfWork();
+    return await this.findById(id);
+  }
+
+  async raiseSecurityVersion(id: UserId): Promise<void> {
+    this.#requireUnitOfWork();
+    await this.#store.write((tables) => {
+      const user = load(tables, id);
+      if (user !== null) keep(tables, user.withRaisedSecurity());
+    });
+  }
+
+  async countOtherAdmins(id: UserId): Promise<number> {
+    this.#requireUnitOfWork();
+    return await this.#store.read((tables) => admins(tables).filter((user) => user.id !== id).length);
+  }
+
+  async hasAdmin(): Promise<boolean> {
+    return await this.#store.read((tables) => admins(tables).length > 0);
+  }
+
+  #requireUnitOfWork(): void {
+    if (!this.#store.inTransaction)
+      throw new Error('A lock outside a unit of work is gone before it is of use.');
+  }
+}
+
+function keep({ users }: MemoryTables, user: User): void {
+  users.set(user.id, User.restore(user).snapshot());
+}
+
+function load({ users }: MemoryTables, id: UserId): User | null {
+  const snapshot = users.get(id);
+  return snapshot === undefined ? null : User.restore(snapshot);
+}
+
+function admins({ users }: MemoryTables): readonly User[] {
+  return [...users.values()].map((snapshot) => User.restore(snapshot)).filter(({ isAdmin }) => isAdmin);
+}
+
+/** @throws {EmailTakenError} {LoginTakenError} when another account has one of the user's names, in any case. */
+function checkNames({ users }: MemoryTables, user: User): void {
+  const others = [...users.values()]
+    .filter(({ id }) => id !== user.id)
+    .map((snapshot) => User.restore(snapshot));
+  const { canonicalEmail: email, canonicalLogin: login } = user;
+  if (email !== null && others.some((other) => other.canonicalEmail === email)) throw new EmailTakenError();
+  if (login !== null && others.some((other) => other.canonicalLogin === login)) throw new LoginTakenError();
+}

@@ -1,0 +1,30 @@
+import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/session.ts';
+import type { Ending } from '#application/identity/ports/session-repository.ts';
+import type { MemoryTables } from '../memory-tables.ts';
+import { newestFirst } from '../newest-first.ts';
+import { endStoredSession, isLive } from './stored-session.ts';
+
+/** Opens a session under a security version and ends what it is one too many for. Null: nothing was opened. */
+export function openInMemory(
+  tables: MemoryTables,
+  session: Session,
+  securityVersion: number,
+  network: string,
+): readonly Ending[] | null {
+  const { userId, createdAt } = session;
+  if (tables.users.get(userId)?.securityVersion !== securityVersion) return null;
+  tables.sessions.set(session.id, structuredClone(session.snapshot()));
+  remember(tables, session, network);
+  const tooMany = newestFirst(tables.sessions.values(), null)
+    .filter((stored) => stored.userId === userId && isLive(stored, createdAt))
+    .slice(MAX_LIVE_SESSIONS);
+  for (const stored of tooMany) endStoredSession(tables, stored, 'session_expired', createdAt);
+  return tooMany.map(({ id }) => ({ sessionId: id, reason: 'session_expired' }));
+}
+
+function remember({ knownNetworks }: MemoryTables, { userId, createdAt }: Session, network: string): void {
+  const known = knownNetworks.get(userId);
+  const before = known?.get(network);
+  const lastOpenedAt = before === undefined || before < createdAt ? new Date(createdAt) : before;
+  knownNetworks.set(userId, new Map(known).set(network, lastOpenedAt));
+}

@@ -1,0 +1,42 @@
+import type { SessionLifetimes } from '#domain/identity/session.ts';
+import { User } from '#domain/identity/user.ts';
+import type {
+  PresentedRefreshToken,
+  RotationOutcome,
+} from '#application/identity/ports/session-repository.ts';
+import type { MemoryTables } from '../memory-tables.ts';
+import { endStoredSession, ownedSession, ruleOf } from './stored-session.ts';
+
+/** Presents a refresh token to its session. */
+export function rotateInMemory(
+  tables: MemoryTables,
+  token: PresentedRefreshToken,
+  now: Date,
+  lifetimes: SessionLifetimes,
+): RotationOutcome {
+  const stored = tables.sessions.get(token.sessionId);
+  if (stored === undefined) return { kind: 'ended', reason: 'session_expired' };
+  if (stored.secretHash !== token.secretHash) return { kind: 'unknown' };
+  const state = ruleOf(stored).stateAt(now);
+  const user = stored.userId === null ? undefined : tables.users.get(stored.userId);
+  if (!state.alive) return { kind: 'ended', reason: state.reason };
+  if (user === undefined) throw new Error('A live session has a user.');
+  const session = ownedSession({ ...stored, userId: user.id });
+  const decision = session.decideRotation(token.counter, now, lifetimes);
+  switch (decision) {
+    case 'rotate': {
+      const rotated = session.rotated(new Date(now), lifetimes);
+      tables.sessions.set(rotated.id, rotated.snapshot());
+      return { kind: 'rotated', session: ownedSession(rotated.snapshot()), user: User.restore(user) };
+    }
+    case 'replay':
+      return { kind: 'replayed', session, user: User.restore(user) };
+    case 'reuse':
+      endStoredSession(tables, stored, 'refresh_reused', now);
+      return { kind: 'ended', reason: 'refresh_reused' };
+    case 'ahead':
+      return { kind: 'ahead' };
+    case 'ended':
+      throw new Error('A session that is alive has not ended.');
+  }
+}

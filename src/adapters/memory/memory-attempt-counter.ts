@@ -1,0 +1,81 @@
+import { LRUCache } from 'lru-cache';
+import { LOGIN_BUDGET_TIMES } from '#application/identity/login-budgets.ts';
+import type { AttemptCounter, CountedAttempt } from '#application/identity/ports/attempt-counter.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+
+const { windowMs, longestPauseMs, memoryMs } = LOGIN_BUDGET_TIMES;
+// About 20 MB. To be forgotten early takes an attacker more networks than that times the budget.
+const MOST_NAMES = 100_000;
+
+/** Times in ms; `pausedUntil` is 0 while no pause has begun. */
+interface Attempts {
+  count: number;
+  window: number;
+  pausedUntil: number;
+}
+
+/** Counts in this process. The names used longest ago are forgotten first. */
+export class MemoryAttemptCounter implements AttemptCounter {
+  readonly #clock: Clock;
+  readonly #names = new LRUCache<string, Attempts>({ max: MOST_NAMES });
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  look(name: string, budget: number): Promise<number> {
+    const now = this.#clock.now().getTime();
+    return Promise.resolve(waitOf(this.#attemptsOf(name, now), budget, now));
+  }
+
+  count(name: string, budget: number): Promise<CountedAttempt> {
+    const now = this.#clock.now().getTime();
+    const attempts = this.#attemptsOf(name, now);
+    const waitMs = waitOf(attempts, budget, now);
+    if (waitMs === 0) {
+      attempts.count += 1;
+      if (attempts.count > budget) attempts.pausedUntil = now + pauseAfter(attempts.count, budget);
+      this.#names.set(name, attempts);
+    }
+    return Promise.resolve({ waitMs, window: attempts.window });
+  }
+
+  takeBack(name: string, budget: number, window: number): Promise<void> {
+    const attempts = this.#names.get(name);
+    if (attempts === undefined || attempts.window !== window) return Promise.resolve();
+    attempts.count -= 1;
+    const now = this.#clock.now().getTime();
+    attempts.pausedUntil = attempts.count < budget ? 0 : Math.min(attempts.pausedUntil, now);
+    if (attempts.count === 0) this.#names.delete(name);
+    return Promise.resolve();
+  }
+
+  clear(name: string): Promise<void> {
+    this.#names.delete(name);
+    return Promise.resolve();
+  }
+
+  /** What is remembered of a name, or a fresh window, which is remembered only once something is counted in it. */
+  #attemptsOf(name: string, now: number): Attempts {
+    const known = this.#names.get(name);
+    return known === undefined || isOver(known, now)
+      ? { count: 0, window: now + windowMs, pausedUntil: 0 }
+      : known;
+  }
+}
+
+function isOver({ window, pausedUntil }: Attempts, now: number): boolean {
+  if (pausedUntil === 0) return now >= window;
+  return now >= Math.max(window, pausedUntil) + memoryMs;
+}
+
+/** At the budget it begins the first pause. */
+function waitOf(attempts: Attempts, budget: number, now: number): number {
+  if (attempts.count < budget) return 0;
+  if (attempts.pausedUntil === 0) attempts.pausedUntil = now + pauseAfter(attempts.count, budget);
+  return Math.max(0, attempts.pausedUntil - now);
+}
+
+function pauseAfter(count: number, budget: number): number {
+  return Math.min(1000 * 2 ** (count - budget), longestPauseMs);
+}
