@@ -1,0 +1,33 @@
+import type { Context } from 'koa';
+import type { Actor, Client } from '#application/identity/actor.ts';
+import type { VerifiedAccessToken } from '#application/identity/ports/access-token-codec.ts';
+import type { RouteDescriptor } from './route.ts';
+
+/** One request on its way through the checks of its route. Each check fills in what it finds out. */
+export interface Exchange {
+  readonly ctx: Context;
+  readonly route: RouteDescriptor;
+  readonly client: Client;
+  bearer: VerifiedAccessToken | null;
+  actor: Actor | null;
+  /** Null where no body was sent. */
+  body: unknown;
+  query: unknown;
+}
+
+/** A check of one thing; throws what it refuses. The list of them, in order, is in route-handler. */
+export type Check = (exchange: Exchange) => Promise<void> | void;
+
+/** What the middleware of the whole application shares about a request, on Koa's `ctx.state`. */
+export interface RequestState {
+  requestId: string;
+  /** The route's pattern, for logs and metrics: never the path itself, which is the client's. */
+  route: string;
+  userId: string | null;
+  tokenSent: boolean;
+  fieldNames: Readonly<Record<string, string>>;
+}
+
+export function requestState(ctx: { readonly state: RequestState }): RequestState {
+  return ctx.state;
+}

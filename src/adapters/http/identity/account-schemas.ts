@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { accountNameBreach } from '#domain/identity/account-name.ts';
+import { emailBreach } from '#domain/identity/email.ts';
+import { loginNameBreach } from '#domain/identity/login-name.ts';
+import { personNameBreach } from '#domain/identity/person-name.ts';
+import { id, ruled, timestamp } from '../schema-fields.ts';
+
+const email = ruled(emailBreach).meta({ examples: ['ada@example.org'], format: 'email', maxLength: 254 });
+const login = ruled(loginNameBreach).meta({
+  examples: ['ada'],
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$',
+});
+const personName = ruled(personNameBreach).meta({ minLength: 1, maxLength: 100 });
+
+/** Longer than any password that can be set: a candidate is compared, never judged. */
+const candidate = z.string().min(1).max(1024);
+/** Where one is set the domain judges it; the bound here only keeps work small. */
+const newPassword = z
+  .string()
+  .max(1024)
+  .meta({ description: '8 to 128 characters; common passwords and your own names are refused.' });
+
+export const registration = z
+  .strictObject({
+    email: email.nullish(),
+    login: login.nullish(),
+    password: newPassword,
+    firstName: personName.nullish(),
+    lastName: personName.nullish(),
+  })
+  .meta({ id: 'Registration', description: 'An email or a login, or both; with an email both names.' });
+
+export const credentials = z
+  .union([
+    z.strictObject({ login: ruled(accountNameBreach), password: candidate }),
+    z.strictObject({ email, password: candidate }),
+  ])
+  .meta({ id: 'Credentials', description: '`login` takes a login name or an email.' });
+
+export const refreshBody = z
+  .strictObject({ refreshToken: z.string().max(4096).nullish() })
+  .meta({ id: 'RefreshToken', description: 'Without a body the cookie counts.' });
+
+export const profileChange = z
+  .strictObject({
+    firstName: personName.nullish(),
+    lastName: personName.nullish(),
+    email: email.nullish(),
+    login: login.nullish(),
+  })
+  .meta({
+    id: 'ProfileChange',
+    description: 'What is left out stays; null removes, while an email or a login is left.',
+  });
+
+export const passwordChange = z
+  .strictObject({ currentPassword: candidate, newPassword })
+  .meta({ id: 'PasswordChange' });
+
+const roleList = z.array(z.string().min(1).max(64)).min(1).max(64);
+export const ownRoles = z.strictObject({ new_roles: roleList }).meta({ id: 'OwnRoles' });
+export const assignedRoles = z.strictObject({ roles: roleList }).meta({ id: 'AssignedRoles' });
+
+export const account = z
+  .object({
+    id,
+    login: z.string().nullable(),
+    email: z.string().nullable(),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    roles: z.array(z.string()),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: 'Account' });
+
+export const publicUser = z
+  .object({
+    id,
+    login: z.string().nullable(),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    createdAt: timestamp,
+  })
+  .meta({ id: 'PublicUser', description: 'What anybody may see; no email.' });
+
+export const userPage = z
+  .object({ items: z.array(publicUser), nextCursor: z.string().nullable() })
+  .meta({ id: 'UserPage' });
+
+export const tokens = z
+  .object({
+    tokenType: z.literal('Bearer'),
+    accessToken: z.string(),
+    expiresIn: z.int().meta({ description: 'Seconds.' }),
+    refreshToken: z.string(),
+    refreshExpiresIn: z.int().meta({ description: 'Seconds.' }),
+    user: account,
+  })
+  .meta({ id: 'Tokens' });
+
+export const session = z
+  .object({
+    id,
+    createdAt: timestamp,
+    lastUsedAt: timestamp,
+    expiresAt: timestamp,
+    ip: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    current: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+
+export const sessionList = z.object({ items: z.array(session) }).meta({ id: 'SessionList' });
+
+export const roleChange = z
+  .object({ roles: z.array(z.string()), sessionsEnded: z.int() })
+  .meta({ id: 'RoleChange' });

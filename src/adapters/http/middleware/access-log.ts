@@ -1,0 +1,38 @@
+import type { Middleware } from 'koa';
+import type { Logger } from '#application/shared/ports/logger.ts';
+import type { Metrics } from '#application/shared/ports/metrics.ts';
+import { requestState } from '../exchange.ts';
+
+/** From a cache hit to the longest wait that is let happen. */
+const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** One line and one observation for every request, written when it has been answered. */
+export function accessLog(logger: Logger, metrics: Metrics): Middleware {
+  const durations = metrics.histogram(
+    'http_request_duration_seconds',
+    'Time from the arrival of a request to its answer.',
+    ['method', 'route', 'status'],
+    BUCKETS_SECONDS,
+  );
+  return async (ctx, next) => {
+    const started = performance.now();
+    try {
+      await next();
+    } finally {
+      const elapsed = performance.now() - started;
+      const { route, userId } = requestState(ctx);
+      const { method, status } = ctx;
+      durations.observe(
+        { method: knownMethod(method), route: route || 'none', status: String(status) },
+        elapsed / 1000,
+      );
+      const durationMs = Math.round(elapsed * 100) / 100;
+      logger.info('request', { method, route: route || null, status, durationMs, userId });
+    }
+  };
+}
+
+/** A client can send any word as a method; a label must not grow with it. */
+function knownMethod(method: string): string {
+  return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].includes(method) ? method : 'OTHER';
+}

@@ -1,0 +1,15 @@
+import type { Check } from '../exchange.ts';
+import { HttpProblem } from '../problems/http-problem.ts';
+
+const JSON_TYPE = 'application/json';
+
+/** An Accept header that rules out everything the route can answer with gets 406; none accepts all. */
+export const contentNegotiation: Check = ({ ctx, route }) => {
+  if (ctx.req.headers.accept === undefined) return;
+  const offered = Object.values(route.replies).flatMap(({ schema, contentType }) => {
+    if (contentType !== undefined) return [contentType];
+    return schema === undefined ? [] : [JSON_TYPE];
+  });
+  if (offered.length === 0 || ctx.accepts(...offered) !== false) return;
+  throw new HttpProblem('request.not_acceptable', `This is answered as ${offered.join(' or ')}.`);
+};

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import { InvalidFieldsError, type FieldProblem } from '#domain/shared/field-rule.ts';
+import type { Check } from '../exchange.ts';
+import { InvalidParametersError } from '../problems/http-problem.ts';
+
+/** The query and the body against the schemas of the route. */
+export const validation: Check = (exchange) => {
+  const { ctx, route } = exchange;
+  if (route.query !== undefined) exchange.query = checkQuery(ctx.query, route.query);
+  if (route.body === undefined) return;
+  const { schema, required } = route.body;
+  if (exchange.body === null && !required && !ctx.request.rawBody) return;
+  if (ctx.request.rawBody === undefined) {
+    throw new InvalidFieldsError([
+      { field: '', code: 'body.required', detail: 'This call needs a JSON object as its body.' },
+    ]);
+  }
+  const parsed = schema.safeParse(exchange.body, { reportInput: true });
+  if (!parsed.success) throw new InvalidFieldsError(onePerField(parsed.error.issues));
+  exchange.body = parsed.data;
+};
+
+function checkQuery(query: NodeJS.Dict<string | string[]>, schema: z.ZodObject): unknown {
+  const known: Record<string, string> = {};
+  const repeated = [];
+  for (const name of Object.keys(schema.shape)) {
+    const value = query[name];
+    if (Array.isArray(value)) {
+      repeated.push({
+        parameter: name,
+        code: 'parameter.repeated',
+        detail: 'This parameter may be given once.',
+      });
+    } else if (value !== undefined) known[name] = value;
+  }
+  if (repeated.length > 0) throw new InvalidParametersError(repeated);
+  const parsed = schema.safeParse(known);
+  if (parsed.success) return parsed.data;
+  const problems = onePerField(parsed.error.issues);
+  throw new InvalidParametersError(
+    problems.map(({ field, code, detail }) => ({ parameter: field, code, detail })),
+  );
+}
+
+function onePerField(issues: readonly z.core.$ZodIssue[]): readonly FieldProblem[] {
+  const problems = new Map<string, FieldProblem>();
+  for (const issue of issues) {
+    for (const problem of problemsOf(issue)) {
+      if (!problems.has(problem.field)) problems.set(problem.field, problem);
+    }
+  }
+  return [...problems.values()];
+}
+
+function problemsOf(issue: z.core.$ZodIssue): readonly FieldProblem[] {
+  const path = issue.path.map((part) => escapePointer(String(part)));
+  const field = path.join('/');
+  if (issue.code === 'unrecognized_keys') {
+    const detail = 'This call knows no such field.';
+    return issue.keys.map((key) => ({
+      field: [...path, escapePointer(key)].join('/'),
+      code: 'field.unknown',
+      detail,
+    }));
+  }
+  if (issue.code === 'invalid_type') {
+    const missing = issue.input === undefined && field !== '';
+    if (missing) return [{ field, code: 'field.required', detail: 'This field is needed.' }];
+    return [{ field, code: 'field.type', detail: `This must be of type ${issue.expected}.` }];
+  }
+  const code: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
+  return [{ field, code: typeof code === 'string' ? code : 'field.invalid', detail: issue.message }];
+}
+
+/** RFC 6901, section 3. */
+function escapePointer(part: string): string {
+  return part.replaceAll('~', '~0').replaceAll('/', '~1');
+}

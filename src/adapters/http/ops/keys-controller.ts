@@ -1,0 +1,25 @@
+import type { PublicKeys } from '#application/identity/ports/key-store.ts';
+import { defineRoute, type RouteDescriptor } from '../route.ts';
+import { jwks } from './ops-schemas.ts';
+
+/** @param publishDelaySeconds how long a new key is shown before it signs; a reader may keep the set as long. */
+export function keysController(deps: {
+  readonly keys: PublicKeys;
+  readonly publishDelaySeconds: number;
+}): readonly RouteDescriptor[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/.well-known/jwks.json',
+      operationId: 'jwks',
+      tag: 'Operations',
+      summary: 'The keys with which other services check access tokens',
+      access: 'public',
+      limited: false,
+      cache: `public, max-age=${deps.publishDelaySeconds}`,
+      replies: { 200: { description: 'The key set.', schema: jwks } },
+      problems: [],
+      handle: async () => ({ status: 200, view: await deps.keys.jwks(), tagBytes: true }),
+    }),
+  ];
+}

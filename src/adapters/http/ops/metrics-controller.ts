@@ -1,0 +1,41 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { UnauthenticatedError } from '#application/shared/errors.ts';
+import type { Metrics } from '#application/shared/ports/metrics.ts';
+import { defineRoute, type RouteDescriptor } from '../route.ts';
+
+/** @param token wanted as a bearer where one is configured. */
+export function metricsController(deps: {
+  readonly metrics: Metrics;
+  readonly token: string | null;
+}): readonly RouteDescriptor[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/metrics',
+      operationId: 'metrics',
+      tag: 'Operations',
+      summary: "Figures in Prometheus' text format",
+      access: 'public',
+      limited: false,
+      cache: 'no-store',
+      replies: { 200: { description: 'The figures.', contentType: 'text/plain' } },
+      problems: ['identity.unauthenticated'],
+      handle: async ({ authorization }) => {
+        if (deps.token !== null) checkToken(authorization, deps.token);
+        const { contentType, body } = await deps.metrics.render();
+        return { status: 200, bytes: body, contentType };
+      },
+    }),
+  ];
+}
+
+function checkToken(authorization: string, token: string): void {
+  if (authorization === '') throw new UnauthenticatedError('token_missing');
+  const sent = authorization.replace(/^bearer +/i, '');
+  if (!timingSafeEqual(digest(sent), digest(token))) throw new UnauthenticatedError('token_invalid');
+}
+
+/** Equal lengths for a comparison that takes the same time whatever was sent. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

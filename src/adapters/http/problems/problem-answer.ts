@@ -1,0 +1,69 @@
+import {
+  HashingOverloadedError,
+  InvalidCredentialsError,
+  ServiceUnavailableError,
+  TooManyAttemptsError,
+  UnauthenticatedError,
+} from '#application/shared/errors.ts';
+import { DomainError } from '#domain/shared/domain-error.ts';
+import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
+import { HttpProblem, InvalidParametersError } from './http-problem.ts';
+import { problemBody, type ProblemBody } from './problem-body.ts';
+import { isProblemCode } from './problem-table.ts';
+
+/** An error as it is answered: the body and the headers that belong to it. */
+export interface ProblemAnswer {
+  readonly body: ProblemBody;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const UNEXPECTED_DETAIL = 'Something went wrong on our side. The request id helps to find out what.';
+
+/**
+ * Decides what an error exposes. Anything that is not one of our own errors is a fixed 500: no message, stack,
+ * statement or path of an unexpected error ever leaves.
+ *
+ * @param tokenSent whether the request brought a token (RFC 6750, section 3: `error` is left out when it did not).
+ */
+export function problemAnswer(error: unknown, requestId: string, tokenSent: boolean): ProblemAnswer {
+  if (error instanceof UnauthenticatedError || error instanceof InvalidCredentialsError) {
+    const challenge = tokenSent ? 'Bearer error="invalid_token"' : 'Bearer';
+    const body = problemBody(error.code, error.message, requestId, { reason: error.reason });
+    return { body, headers: { 'WWW-Authenticate': challenge } };
+  }
+  if (error instanceof InvalidFieldsError) {
+    const errors = error.problems.map(({ field, code, detail }) => ({
+      pointer: pointerTo(field),
+      code,
+      detail,
+    }));
+    return { body: problemBody(error.code, 'Some fields break a rule.', requestId, { errors }), headers: {} };
+  }
+  if (error instanceof InvalidParametersError) {
+    const errors = error.problems;
+    return {
+      body: problemBody(error.code, 'Some parameters break a rule.', requestId, { errors }),
+      headers: {},
+    };
+  }
+  if (
+    error instanceof TooManyAttemptsError ||
+    error instanceof HashingOverloadedError ||
+    error instanceof ServiceUnavailableError
+  ) {
+    const headers = { 'Retry-After': String(Math.max(1, Math.ceil(error.retryAfterSeconds))) };
+    return { body: problemBody(error.code, error.message, requestId), headers };
+  }
+  if (error instanceof HttpProblem) {
+    return { body: problemBody(error.code, error.message, requestId), headers: error.headers };
+  }
+  if (error instanceof DomainError && isProblemCode(error.code)) {
+    return { body: problemBody(error.code, error.message, requestId), headers: {} };
+  }
+  return { body: problemBody('service.unexpected', UNEXPECTED_DETAIL, requestId), headers: {} };
+}
+
+/** RFC 6901. A field is named by its path, members joined by `/`. */
+function pointerTo(field: string): string {
+  return field === '' ? '' : `/${field}`;
+}

@@ -1,0 +1,25 @@
+import { PROBLEM_TABLE, type ProblemCode } from './problem-table.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** RFC 9457, with a stable code, the request id and where they help `reason` and `errors`. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly requestId: string;
+  readonly reason?: string;
+  readonly errors?: readonly object[];
+}
+
+export function problemBody(
+  code: ProblemCode,
+  detail: string,
+  requestId: string,
+  members: Pick<ProblemBody, 'reason' | 'errors'> = {},
+): ProblemBody {
+  const { title, status } = PROBLEM_TABLE[code];
+  return { type: `/problems/${code}`, title, status, detail, code, requestId, ...members };
+}

@@ -1,0 +1,200 @@
+import type { IdentityErrorCode } from '#domain/identity/errors.ts';
+import type { TasksErrorCode } from '#domain/tasks/errors.ts';
+import type { ApplicationErrorCode } from '#application/shared/errors.ts';
+import type { HttpProblemCode } from './http-problem.ts';
+
+/** Every code that an error body can carry. */
+export type ProblemCode = IdentityErrorCode | TasksErrorCode | ApplicationErrorCode | HttpProblemCode;
+
+export interface ProblemEntry {
+  readonly status: number;
+  readonly title: string;
+  /** What has happened, for whoever opens the problem's `type`. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+/**
+ * The one place that gives errors a status. It is exhaustive: an error code without an entry does not compile.
+ * The text is what `GET /problems/{code}` shows.
+ */
+export const PROBLEM_TABLE = {
+  'request.malformed': {
+    status: 400,
+    title: 'Malformed request',
+    meaning: 'The request is not well-formed HTTP, or its body is not JSON in UTF-8 of at most 32 levels.',
+    remedy: 'Send well-formed JSON without byte order mark, NUL or lone surrogates.',
+  },
+  'identity.unauthenticated': {
+    status: 401,
+    title: 'Not authenticated',
+    meaning:
+      'No valid token came with the request. `reason` says why: token_missing, token_malformed, token_invalid, ' +
+      'token_expired, logged_out, session_expired, roles_changed, password_changed, refresh_reused or account_deleted.',
+    remedy: 'For token_expired: refresh, then repeat the request. For every other reason: log in again.',
+  },
+  'identity.invalid_credentials': {
+    status: 401,
+    title: 'Invalid credentials',
+    meaning:
+      'There is no account with this name and password. Which of the two was wrong is not said on purpose.',
+    remedy: 'Check both and try again.',
+  },
+  'identity.wrong_password': {
+    status: 403,
+    title: 'Wrong current password',
+    meaning: 'To change a password one has to know the current one. Failures count like failed logins.',
+    remedy: 'Send the right current password.',
+  },
+  'identity.not_your_account': {
+    status: 403,
+    title: 'Not your account',
+    meaning: 'Only the owner of an account may change or delete it.',
+    remedy: 'Use your own id, or /me.',
+  },
+  'roles.not_allowed': {
+    status: 403,
+    title: 'Role not allowed',
+    meaning: 'Only an admin may do this, or give roles that are not marked self-assignable.',
+    remedy: 'Ask an admin.',
+  },
+  'request.forbidden_origin': {
+    status: 403,
+    title: 'Forbidden origin',
+    meaning: 'The request was authenticated by the cookie alone and came from a page of another origin.',
+    remedy: 'Send the token in the body, or add the origin to CORS_ORIGINS.',
+  },
+  'request.not_found': {
+    status: 404,
+    title: 'Not found',
+    meaning: 'There is nothing at this path.',
+    remedy: 'See /docs for what there is.',
+  },
+  'identity.user_not_found': {
+    status: 404,
+    title: 'User not found',
+    meaning: 'There is no user with this id.',
+    remedy: 'Check the id; the account may have been deleted.',
+  },
+  'identity.session_not_found': {
+    status: 404,
+    title: 'Session not found',
+    meaning: 'You have no live session with this id.',
+    remedy: 'List your sessions with GET /me/sessions.',
+  },
+  'tasks.task_not_found': {
+    status: 404,
+    title: 'Task not found',
+    meaning: 'You have no task with this id.',
+    remedy: 'List your tasks with GET /tasks.',
+  },
+  'request.method_not_allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    meaning: 'The path exists, but not with this method. `Allow` lists those it has.',
+    remedy: 'Use one of them.',
+  },
+  'request.not_acceptable': {
+    status: 406,
+    title: 'Not acceptable',
+    meaning: 'The Accept header leaves no type in which this can be answered.',
+    remedy: 'Accept application/json.',
+  },
+  'request.timeout': {
+    status: 408,
+    title: 'Request timeout',
+    meaning: 'The request did not arrive whole in time.',
+    remedy: 'Send it again, faster.',
+  },
+  'identity.email_taken': {
+    status: 409,
+    title: 'Email taken',
+    meaning: 'Another account has this email, compared without regard to case.',
+    remedy: 'Log in with it, or use another.',
+  },
+  'identity.login_taken': {
+    status: 409,
+    title: 'Login taken',
+    meaning: 'Another account has this login, compared without regard to case.',
+    remedy: 'Use another.',
+  },
+  'roles.last_admin': {
+    status: 409,
+    title: 'Last admin',
+    meaning: 'The last admin can be neither demoted nor deleted.',
+    remedy: 'Make another account admin first.',
+  },
+  'request.conflict': {
+    status: 409,
+    title: 'Conflict',
+    meaning: 'Other changes of the same thing came first, several times over. Nothing was done.',
+    remedy: 'Send the request again.',
+  },
+  'request.precondition_failed': {
+    status: 412,
+    title: 'Precondition failed',
+    meaning: 'The resource has changed since the version that If-Match names.',
+    remedy: 'Read it again, and decide whether your change still holds.',
+  },
+  'request.too_large': {
+    status: 413,
+    title: 'Body too large',
+    meaning: 'Bodies are limited to 64 KiB.',
+    remedy: 'Send less.',
+  },
+  'request.unsupported_media_type': {
+    status: 415,
+    title: 'Unsupported media type',
+    meaning:
+      'Bodies are application/json in UTF-8 (PATCH also takes application/merge-patch+json) without Content-Encoding.',
+    remedy: 'Set the Content-Type, and send the body as it is.',
+  },
+  'request.validation_failed': {
+    status: 422,
+    title: 'Validation failed',
+    meaning:
+      'The request is well formed but breaks rules; `errors` has one entry for each field or parameter.',
+    remedy: 'Mend what `errors` lists.',
+  },
+  'request.rate_limited': {
+    status: 429,
+    title: 'Too many requests',
+    meaning: 'This client has used up its requests for the moment.',
+    remedy: 'Wait for the seconds that Retry-After says.',
+  },
+  'identity.too_many_attempts': {
+    status: 429,
+    title: 'Too many attempts',
+    meaning: 'Too many failed logins for this account or from this address. The password was not looked at.',
+    remedy: 'Wait for the seconds that Retry-After says.',
+  },
+  'request.headers_too_large': {
+    status: 431,
+    title: 'Headers too large',
+    meaning: 'The request line and headers together are limited to 16 KiB.',
+    remedy: 'Send fewer or shorter headers.',
+  },
+  'service.unexpected': {
+    status: 500,
+    title: 'Unexpected error',
+    meaning: 'Something went wrong that should not have. It is in the log under this request id.',
+    remedy: 'Report the request id to whoever runs this service.',
+  },
+  'service.overloaded': {
+    status: 503,
+    title: 'Overloaded',
+    meaning: 'Too many passwords are being hashed at this moment; the request was shed at once.',
+    remedy: 'Try again after the seconds that Retry-After says.',
+  },
+  'service.unavailable': {
+    status: 503,
+    title: 'Unavailable',
+    meaning: 'The database does not answer at the moment. Nothing was half done.',
+    remedy: 'Try again after the seconds that Retry-After says.',
+  },
+} as const satisfies Record<ProblemCode, ProblemEntry>;
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEM_TABLE, code);
+}

@@ -1,0 +1,25 @@
+import Router from '@koa/router';
+import type { Middleware } from 'koa';
+import { routeHandler, type RouteHandlerDeps } from './route-handler.ts';
+import { requestState } from './exchange.ts';
+import type { RouteDescriptor } from './route.ts';
+
+/** The descriptors as a router; it answers OPTIONS, and 405 with `Allow` for a path that lacks the method. */
+export function buildRouter(
+  routes: readonly RouteDescriptor[],
+  deps: RouteHandlerDeps,
+): readonly Middleware[] {
+  const router = new Router();
+  const handler = routeHandler(deps);
+  for (const route of routes) router[route.method](route.path, handler(route));
+  const allowed = router.allowedMethods();
+  return [
+    router.routes() as unknown as Middleware,
+    async (ctx, next) => {
+      await allowed(ctx as never, next);
+      // A method that no path here has is still a known path with another method.
+      if (ctx.status === 501) ctx.status = 405;
+      if (ctx.status === 405 || ctx.method === 'OPTIONS') requestState(ctx).route ||= 'none';
+    },
+  ];
+}
