@@ -1,0 +1,33 @@
+import type { AddressInfo } from 'node:net';
+import type { Config } from './config.ts';
+
+/** What a person who has just started the service wants to know. */
+export function banner(config: Config, { address, port, family }: AddressInfo): string {
+  const open = address === '0.0.0.0' || address === '::';
+  const host = open ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  const base = `http://${host}:${port}`;
+  const lines = [
+    ['Latchkey', base],
+    ['API docs', `${base}/docs`],
+    [
+      'Database',
+      config.DATABASE_URL === undefined
+        ? `embedded PostgreSQL in ${config.DATA_DIR}`
+        : `PostgreSQL at ${hostOf(config.DATABASE_URL)}`,
+    ],
+    [
+      'Cache',
+      config.REDIS_URL === undefined
+        ? 'none (set REDIS_URL for Redis); limits count in this process'
+        : `Redis at ${config.REDIS_URL.split(',').map(hostOf).join(', ')}`,
+    ],
+    ['Keys', config.KEYS_DIR],
+    ['Stop', 'Ctrl-C'],
+  ] as const;
+  return `\n${lines.map(([name, value]) => `  ${name.padEnd(10)}${value}`).join('\n')}\n\n`;
+}
+
+/** Host and port only: the rest of a connection URL holds a password. */
+function hostOf(url: string): string {
+  return URL.parse(url.includes('://') ? url : `redis://${url}`)?.host ?? 'a configured address';
+}

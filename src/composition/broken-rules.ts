@@ -1,0 +1,83 @@
+import { Email } from '#domain/identity/email.ts';
+import { parseAccountName } from '#domain/identity/account-name.ts';
+import { ADMIN_ROLE, USER_ROLE } from '#domain/identity/role.ts';
+import { parseRange } from '#adapters/http/client-address.ts';
+import type { ConfigVariables } from './config-variables.ts';
+
+/** What stands in samples and tutorials everywhere, and would be the first thing an attacker tries. */
+const SAMPLE_SECRET =
+  /^(?:change-?me.*|.*change[-_ ]?me|secret|password|example|sample|test|latchkey|admin)$/i;
+
+/** Rules that a single variable can't be checked against; a sentence for each that is broken. */
+export function brokenRules(config: ConfigVariables): readonly string[] {
+  const broken: string[] = [];
+  const rule = (holds: boolean, sentence: string): void => {
+    if (!holds) broken.push(sentence);
+  };
+  rule(
+    config.ROLES.includes(USER_ROLE) && config.ROLES.includes(ADMIN_ROLE),
+    'ROLES must hold user and admin.',
+  );
+  const unknown = config.SELF_ASSIGNABLE_ROLES.filter((role) => !config.ROLES.includes(role));
+  rule(unknown.length === 0, `SELF_ASSIGNABLE_ROLES holds ${unknown.join(', ')}, which ROLES does not.`);
+  rule(!config.SELF_ASSIGNABLE_ROLES.includes(ADMIN_ROLE), 'SELF_ASSIGNABLE_ROLES must not hold admin.');
+  const { ADMIN_EMAIL: email, ADMIN_LOGIN: login, ADMIN_PASSWORD: password } = config;
+  rule(
+    !(email !== undefined && login !== undefined),
+    'ADMIN_EMAIL and ADMIN_LOGIN are two ways to name one admin: set one.',
+  );
+  const named = email ?? login;
+  rule(
+    named === undefined || password !== undefined,
+    'ADMIN_PASSWORD must be set when ADMIN_EMAIL or ADMIN_LOGIN is.',
+  );
+  rule(
+    named !== undefined || password === undefined,
+    'ADMIN_PASSWORD needs ADMIN_EMAIL or ADMIN_LOGIN to say whose it is.',
+  );
+  rule(email === undefined || isName(email, true), 'ADMIN_EMAIL must be an email address.');
+  rule(
+    login === undefined || isName(login, false),
+    'ADMIN_LOGIN must be a login name of 3 to 64 letters, digits, dots, hyphens or underscores.',
+  );
+  for (const proxy of config.TRUSTED_PROXIES)
+    rule(isRange(proxy), `TRUSTED_PROXIES holds ${proxy}, which is neither an address nor a CIDR range.`);
+  rule(
+    config.SESSION_IDLE_TTL <= config.SESSION_MAX_TTL,
+    'SESSION_IDLE_TTL must not be longer than SESSION_MAX_TTL.',
+  );
+  rule(
+    config.ARGON2_MEMORY_KIB >= 8 * config.ARGON2_PARALLELISM,
+    'ARGON2_MEMORY_KIB must be at least 8 times ARGON2_PARALLELISM (RFC 9106).',
+  );
+  rule(
+    config.WORKERS === 1 || (config.DATABASE_URL !== undefined && config.REDIS_URL !== undefined),
+    'WORKERS above 1 needs DATABASE_URL and REDIS_URL: the workers share them.',
+  );
+  if (config.NODE_ENV === 'production') {
+    for (const name of ['ADMIN_PASSWORD', 'METRICS_TOKEN'] as const) {
+      rule(
+        !SAMPLE_SECRET.test(config[name] ?? ''),
+        `${name} is a sample value; production needs a secret of its own.`,
+      );
+    }
+  }
+  return broken;
+}
+
+function isName(name: string, email: boolean): boolean {
+  try {
+    return parseAccountName(name) instanceof Email === email;
+  } catch {
+    return false;
+  }
+}
+
+function isRange(text: string): boolean {
+  try {
+    parseRange(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

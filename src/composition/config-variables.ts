@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { parseRedisAddresses } from '#adapters/redis/redis-addresses.ts';
+
+/** A whole number in a range. */
+function whole(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^[0-9]{1,10}$/, { error: `must be a whole number from ${min} to ${max}` })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    });
+}
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((text) => text === 'true');
+const text = z.string();
+
+function url(protocols: readonly string[], example: string) {
+  const error = `must look like ${example}`;
+  return z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), { error });
+}
+
+function isRedis(value: string): boolean {
+  try {
+    return parseRedisAddresses(value).nodes.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+const POSTGRES_URL = url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database');
+const WEB_URL = url(['http:', 'https:'], 'https://id.example.org');
+const redisUrl = text.refine((value) => isRedis(value), {
+  error: 'must look like redis://host:6379, or several of these separated by commas for a Redis Cluster',
+});
+const origins = list.refine((all) => all.every((one) => URL.canParse(one) && new URL(one).origin === one), {
+  error: 'must be origins such as https://app.example.org, separated by commas, without a path',
+});
+const roles = list.refine((all) => all.every((one) => /^[a-z][a-z0-9_-]{0,63}$/.test(one)), {
+  error: 'must be role names of small letters, digits, hyphens and underscores, separated by commas',
+});
+
+/** Every variable with its check and its default; what they mean stands in `.env.example`. */
+export const configVariables = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
+    .optional(),
+  HOST: text.default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(3000),
+  DATABASE_URL: POSTGRES_URL.optional(),
+  DATABASE_POOL_SIZE: whole(1, 1000).default(10),
+  REDIS_URL: redisUrl.optional(),
+  DATA_DIR: text.default('./data'),
+  KEYS_DIR: text.optional(),
+  TOKEN_ISSUER: text.default('latchkey'),
+  TOKEN_AUDIENCE: text.default('latchkey'),
+  ACCESS_TOKEN_TTL: whole(1, 86_400).default(900),
+  REFRESH_GRACE: whole(0, 300).default(10),
+  SESSION_IDLE_TTL: whole(1, 315_360_000).default(2_592_000),
+  SESSION_MAX_TTL: whole(1, 315_360_000).default(7_776_000),
+  LIVENESS_TTL: whole(1, 30).default(5),
+  LIST_TTL: whole(1, 3600).default(30),
+  KEY_PUBLISH_DELAY: whole(0, 86_400).default(300),
+  MIGRATE: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
+  PUBLIC_URL: WEB_URL.optional(),
+  METRICS_TOKEN: text.optional(),
+  RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000).default(100),
+  LOGIN_ATTEMPTS_PER_MINUTE: whole(0, 1_000_000).default(10),
+  TRUSTED_PROXIES: list.default([]),
+  PASSWORD_MIN_LENGTH: whole(1, 128).default(8),
+  PASSWORD_HASHER: z.enum(['argon2', 'node-rs'], { error: 'must be argon2 or node-rs' }).default('argon2'),
+  ARGON2_MEMORY_KIB: whole(8, 262_144).default(19_456),
+  ARGON2_TIME: whole(1, 16).default(2),
+  ARGON2_PARALLELISM: whole(1, 16).default(1),
+  ROLES: roles.default(['user', 'admin']),
+  SELF_ASSIGNABLE_ROLES: roles.default(['user']),
+  ADMIN_EMAIL: text.optional(),
+  ADMIN_LOGIN: text.optional(),
+  ADMIN_PASSWORD: text.optional(),
+  COOKIE_SECURE: flag.default(true),
+  CORS_ORIGINS: origins.default([]),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'must be debug, info, warn, error or silent',
+    })
+    .default('info'),
+  SHUTDOWN_GRACE: whole(0, 3600).default(10),
+  SHUTDOWN_DELAY: whole(0, 3600).default(0),
+  WORKERS: whole(1, 128).default(1),
+});
+
+export type ConfigVariables = z.output<typeof configVariables>;

@@ -1,0 +1,68 @@
+import { join, resolve } from 'node:path';
+import dotenv from 'dotenv-flow';
+import { brokenRules } from './broken-rules.ts';
+import { configVariables, type ConfigVariables } from './config-variables.ts';
+
+/** Everything that can be configured, read once at start. Times in seconds where the variable's are. */
+export type Config = Omit<ConfigVariables, 'KEYS_DIR' | 'DATA_DIR'> & {
+  readonly DATA_DIR: string;
+  readonly KEYS_DIR: string;
+  readonly production: boolean;
+};
+
+/** The configuration has mistakes. @property sentences one for each, naming the variable. */
+export class ConfigError extends Error {
+  readonly sentences: readonly string[];
+
+  constructor(sentences: readonly string[]) {
+    super(sentences.join('\n'));
+    this.sentences = sentences;
+  }
+}
+
+/**
+ * The process environment over the `.env` files on disk (`.env`, `.env.local`, `.env.<NODE_ENV>` …, by dotenv-flow).
+ * An empty value is a value not set. @throws {ConfigError}
+ */
+export function readConfig(folder: string = process.cwd()): Config {
+  return configFrom(environment(folder), folder);
+}
+
+/** @param folder what relative paths are relative to. @throws {ConfigError} */
+export function configFrom(variables: Readonly<Record<string, string | undefined>>, folder: string): Config {
+  const set = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = configVariables.safeParse(set);
+  if (!parsed.success) {
+    // Never the value: it may be a secret.
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`));
+  }
+  const broken = brokenRules(parsed.data);
+  if (broken.length > 0) throw new ConfigError(broken);
+  const dataDir = resolve(folder, parsed.data.DATA_DIR);
+  const { KEYS_DIR } = parsed.data;
+  return {
+    ...parsed.data,
+    DATA_DIR: dataDir,
+    KEYS_DIR: KEYS_DIR === undefined ? join(dataDir, 'keys') : resolve(folder, KEYS_DIR),
+    production: parsed.data.NODE_ENV === 'production',
+  };
+}
+
+function environment(folder: string): Readonly<Record<string, string | undefined>> {
+  const nodeEnv = process.env['NODE_ENV'];
+  const files = dotenv.listFiles({ path: folder, ...(nodeEnv ? { node_env: nodeEnv } : {}) });
+  const present = files.length === 0 ? {} : dotenv.parse(files);
+  return { ...present, ...withoutEmpty(process.env) };
+}
+
+/** An empty variable of the process does not hide one in a file. */
+function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+}
+
+/** Whether npm started this process; then its death is the order to stop. */
+export function startedByNpm(): boolean {
+  return process.env['npm_lifecycle_event'] !== undefined;
+}

@@ -1,0 +1,96 @@
+import { ContainerModule, type ContainerModuleLoadOptions } from 'inversify';
+import { AccountLookup } from '#application/identity/account-lookup.ts';
+import { AccountRegistrar } from '#application/identity/account-registrar.ts';
+import { NewPasswords } from '#application/identity/new-passwords.ts';
+import { PasswordChallenge } from '#application/identity/password-challenge.ts';
+import { RoleChange } from '#application/identity/role-change.ts';
+import { SessionIssuer } from '#application/identity/session-issuer.ts';
+import { SessionTerminator } from '#application/identity/session-terminator.ts';
+import { SessionTokens } from '#application/identity/session-tokens.ts';
+import { Readiness } from '#application/shared/readiness.ts';
+import { RoleCatalogue } from '#domain/identity/role.ts';
+import type { Config } from '../config.ts';
+import { provide } from '../provide.ts';
+import { TOKENS as T } from '../tokens.ts';
+
+/** The application's own services, which use cases share. */
+export function applicationModule(config: Config): ContainerModule {
+  return new ContainerModule((options) => {
+    bindPasswords(options, config);
+    bindSessions(options, config);
+    provide(
+      options,
+      T.AccountLookup,
+      { credentials: T.CredentialRepository },
+      (deps) => new AccountLookup(deps),
+    );
+    provide(
+      options,
+      T.AccountRegistrar,
+      {
+        uow: T.UnitOfWork,
+        users: T.UserRepository,
+        credentials: T.CredentialRepository,
+        userList: T.UserListCache,
+      },
+      (deps) => new AccountRegistrar(deps),
+    );
+    const catalogue = new RoleCatalogue(config.ROLES, config.SELF_ASSIGNABLE_ROLES);
+    provide(
+      options,
+      T.RoleChange,
+      { users: T.UserRepository, terminator: T.SessionTerminator, clock: T.Clock },
+      (deps) => new RoleChange(deps, catalogue),
+    );
+    provide(
+      options,
+      T.HealthChecks,
+      { database: T.DatabaseChecks, cache: T.CacheCheck },
+      ({ database, cache }) => [...database, cache],
+    );
+    provide(options, T.Readiness, { checks: T.HealthChecks }, ({ checks }) => new Readiness(checks));
+  });
+}
+
+function bindPasswords(options: ContainerModuleLoadOptions, config: Config): void {
+  provide(
+    options,
+    T.NewPasswords,
+    { common: T.CommonPasswords, hasher: T.PasswordHasher },
+    (deps) => new NewPasswords(deps, config.PASSWORD_MIN_LENGTH),
+  );
+  provide(
+    options,
+    T.PasswordChallenge,
+    { throttle: T.LoginThrottle, hasher: T.PasswordHasher, sessions: T.SessionRepository, clock: T.Clock },
+    (deps) => new PasswordChallenge(deps),
+  );
+}
+
+function bindSessions(options: ContainerModuleLoadOptions, config: Config): void {
+  const lifetimes = {
+    accessTokenTtl: config.ACCESS_TOKEN_TTL,
+    idleTtl: config.SESSION_IDLE_TTL,
+    maxTtl: config.SESSION_MAX_TTL,
+    refreshGrace: config.REFRESH_GRACE,
+  };
+  provide(
+    options,
+    T.SessionTokens,
+    { accessTokens: T.AccessTokenCodec, refreshTokens: T.RefreshTokenCodec, clock: T.Clock },
+    (deps) => new SessionTokens(deps, lifetimes),
+  );
+  const shared = { sessions: T.SessionRepository, liveness: T.SessionLiveness, clock: T.Clock };
+  provide(
+    options,
+    T.SessionIssuer,
+    { ...shared, tokens: T.SessionTokens, ids: T.IdGenerator },
+    (deps) => new SessionIssuer(deps),
+  );
+  provide(
+    options,
+    T.SessionTerminator,
+    { ...shared, uow: T.UnitOfWork, users: T.UserRepository },
+    (deps) => new SessionTerminator(deps),
+  );
+}

@@ -1,0 +1,26 @@
+import { availableParallelism } from 'node:os';
+import { ContainerModule } from 'inversify';
+import { argon2PackageEngine } from '#adapters/argon2/argon2-engine.ts';
+import { Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts';
+import { HashingPool } from '#adapters/argon2/hashing-pool.ts';
+import { loadNodeRsEngine } from '#adapters/argon2/node-rs-engine.ts';
+import type { Config } from '../config.ts';
+import { provide } from '../provide.ts';
+import { TOKENS as T } from '../tokens.ts';
+
+/** @throws {EngineMissingError} when the configured engine is not installed. */
+export async function argon2Module(config: Config): Promise<ContainerModule> {
+  const engine = config.PASSWORD_HASHER === 'node-rs' ? await loadNodeRsEngine() : argon2PackageEngine;
+  const cost = {
+    memory: config.ARGON2_MEMORY_KIB,
+    time: config.ARGON2_TIME,
+    parallelism: config.ARGON2_PARALLELISM,
+  };
+  // Workers share the cores.
+  const concurrency = Math.max(1, Math.floor((availableParallelism() - 1) / config.WORKERS));
+  return new ContainerModule((options) => {
+    provide(options, T.PasswordHasher, { metrics: T.Metrics }, (deps) => {
+      return new Argon2PasswordHasher({ engine, pool: new HashingPool(deps, { concurrency }) }, cost);
+    });
+  });
+}

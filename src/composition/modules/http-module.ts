@@ -1,0 +1,98 @@
+import { ContainerModule } from 'inversify';
+import { AllowedOrigins } from '#adapters/http/allowed-origins.ts';
+import { ClientAddresses } from '#adapters/http/client-address.ts';
+import { authController } from '#adapters/http/identity/auth-controller.ts';
+import { JsonUserPageRenderer } from '#adapters/http/identity/json-user-page-renderer.ts';
+import { meController } from '#adapters/http/identity/me-controller.ts';
+import { rolesController } from '#adapters/http/identity/roles-controller.ts';
+import { sessionsController } from '#adapters/http/identity/sessions-controller.ts';
+import { usersController } from '#adapters/http/identity/users-controller.ts';
+import { openApiDocument } from '#adapters/http/openapi/open-api-document.ts';
+import { docsController } from '#adapters/http/ops/docs-controller.ts';
+import { healthController } from '#adapters/http/ops/health-controller.ts';
+import { keysController } from '#adapters/http/ops/keys-controller.ts';
+import { metricsController } from '#adapters/http/ops/metrics-controller.ts';
+import { problemsController } from '#adapters/http/ops/problems-controller.ts';
+import { RefreshCookie } from '#adapters/http/refresh-cookie.ts';
+import type { RouteDescriptor } from '#adapters/http/route.ts';
+import { tasksController } from '#adapters/http/tasks/tasks-controller.ts';
+import type { Config } from '../config.ts';
+import { provide } from '../provide.ts';
+import { TOKENS as T } from '../tokens.ts';
+
+/** The HTTP adapter's routes, and what it keeps for itself. */
+export function httpModule(config: Config): ContainerModule {
+  return new ContainerModule((options) => {
+    provide(options, T.UserPageRenderer, {}, () => new JsonUserPageRenderer());
+    provide(options, T.ClientAddresses, {}, () => new ClientAddresses(config.TRUSTED_PROXIES));
+    provide(options, T.RefreshCookie, {}, () => new RefreshCookie({ secure: config.COOKIE_SECURE }));
+    provide(options, T.AllowedOrigins, {}, () => new AllowedOrigins(originsOf(config)));
+    provide(options, T.Routes, ROUTE_DEPS, (deps) => routesOf(deps, config));
+  });
+}
+
+const ROUTE_DEPS = {
+  registerUser: T.RegisterUser,
+  login: T.Login,
+  refreshSession: T.RefreshSession,
+  logout: T.Logout,
+  getMe: T.GetMe,
+  getUser: T.GetUser,
+  listUsers: T.ListUsers,
+  updateProfile: T.UpdateProfile,
+  changePassword: T.ChangePassword,
+  deleteAccount: T.DeleteAccount,
+  listSessions: T.ListSessions,
+  revokeSession: T.RevokeSession,
+  updateOwnRoles: T.UpdateOwnRoles,
+  assignRoles: T.AssignRoles,
+  createTask: T.CreateTask,
+  getTask: T.GetTask,
+  listTasks: T.ListTasks,
+  updateTask: T.UpdateTask,
+  deleteTask: T.DeleteTask,
+  cookie: T.RefreshCookie,
+  origins: T.AllowedOrigins,
+  ready: T.Readiness,
+  keys: T.PublicKeys,
+  metrics: T.Metrics,
+};
+
+type RouteDeps = Parameters<typeof meController>[0] &
+  Parameters<typeof tasksController>[0] &
+  Parameters<typeof sessionsController>[0] &
+  Parameters<typeof usersController>[0] &
+  Parameters<typeof rolesController>[0] &
+  Parameters<typeof healthController>[0] &
+  Omit<Parameters<typeof authController>[0], 'web'> &
+  Pick<Parameters<typeof keysController>[0], 'keys'> &
+  Pick<Parameters<typeof metricsController>[0], 'metrics'> & { readonly origins: AllowedOrigins };
+
+function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
+  const routes: RouteDescriptor[] = [
+    ...authController({ ...deps, web: { cookie: deps.cookie, origins: deps.origins } }),
+    ...meController(deps),
+    ...sessionsController(deps),
+    ...usersController(deps),
+    ...rolesController(deps),
+    ...tasksController(deps),
+    ...healthController(deps),
+    ...keysController({ keys: deps.keys, publishDelaySeconds: config.KEY_PUBLISH_DELAY }),
+    ...metricsController({ metrics: deps.metrics, token: config.METRICS_TOKEN ?? null }),
+    ...problemsController(),
+  ];
+  let document: string | null = null;
+  routes.push(
+    ...docsController({ document: () => (document ??= openApiDocument(routes, config.PUBLIC_URL ?? null)) }),
+  );
+  return routes;
+}
+
+/** Without PUBLIC_URL this is somebody's own machine: its pages are those that it serves itself. */
+function originsOf(config: Config): readonly string[] {
+  const own =
+    config.PUBLIC_URL === undefined
+      ? ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${config.PORT}`)
+      : [new URL(config.PUBLIC_URL).origin];
+  return [...own, ...config.CORS_ORIGINS];
+}

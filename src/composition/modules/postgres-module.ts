@@ -1,0 +1,26 @@
+import { ContainerModule } from 'inversify';
+import { DatabaseHealthCheck } from '#adapters/postgres/database-health-check.ts';
+import { PostgresCredentialRepository } from '#adapters/postgres/identity/postgres-credential-repository.ts';
+import { PostgresSessionRepository } from '#adapters/postgres/identity/postgres-session-repository.ts';
+import { PostgresUserRepository } from '#adapters/postgres/identity/postgres-user-repository.ts';
+import { MigrationsHealthCheck } from '#adapters/postgres/migrations-health-check.ts';
+import type { PostgresDatabase } from '#adapters/postgres/postgres-database.ts';
+import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts';
+import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-repository.ts';
+import { provide } from '../provide.ts';
+import { TOKENS as T } from '../tokens.ts';
+
+/** The truth: accounts, credentials, sessions and tasks in PostgreSQL. */
+export function postgresModule(database: PostgresDatabase): ContainerModule {
+  return new ContainerModule((options) => {
+    provide(options, T.UnitOfWork, {}, () => new PostgresUnitOfWork({ database }));
+    provide(options, T.UserRepository, {}, () => new PostgresUserRepository({ database }));
+    provide(options, T.CredentialRepository, {}, () => new PostgresCredentialRepository({ database }));
+    provide(options, T.SessionRepository, {}, () => new PostgresSessionRepository({ database }));
+    provide(options, T.TaskRepository, {}, () => new PostgresTaskRepository({ database }));
+    provide(options, T.DatabaseChecks, {}, () => [
+      new DatabaseHealthCheck({ database }),
+      new MigrationsHealthCheck({ database }),
+    ]);
+  });
+}

@@ -1,0 +1,42 @@
+import { ContainerModule } from 'inversify';
+import { MemoryLoginThrottle } from '#adapters/memory/memory-login-throttle.ts';
+import { MemoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts';
+import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
+import { RedisHealthCheck } from '#adapters/redis/redis-health-check.ts';
+import { RedisLoginThrottle } from '#adapters/redis/redis-login-throttle.ts';
+import { RedisRateLimiter } from '#adapters/redis/redis-rate-limiter.ts';
+import { RedisSessionLiveness } from '#adapters/redis/redis-session-liveness.ts';
+import { RedisUserListCache } from '#adapters/redis/redis-user-list-cache.ts';
+import type { Config } from '../config.ts';
+import { provide } from '../provide.ts';
+import { TOKENS as T } from '../tokens.ts';
+import { loginBudget, rateLimitPolicy } from './rate-limit-policy.ts';
+
+/** Caches and limits that all instances share; while Redis is away each instance counts for itself. */
+export function redisModule(connection: RedisConnection, config: Config): ContainerModule {
+  const ttlSeconds = config.LIVENESS_TTL;
+  return new ContainerModule((options) => {
+    provide(options, T.CacheCheck, {}, () => new RedisHealthCheck({ connection }));
+    provide(options, T.SessionLiveness, { sessions: T.SessionRepository, clock: T.Clock }, (deps) => {
+      return new RedisSessionLiveness({ ...deps, connection, ttlSeconds });
+    });
+    provide(
+      options,
+      T.UserListCache,
+      {},
+      () => new RedisUserListCache({ connection, ttlSeconds: config.LIST_TTL }),
+    );
+    provide(options, T.RateLimiter, { clock: T.Clock }, ({ clock }) => {
+      const policy = rateLimitPolicy(config);
+      return new RedisRateLimiter({ connection, policy, fallback: new MemoryRateLimiter({ clock, policy }) });
+    });
+    provide(options, T.LoginThrottle, { clock: T.Clock }, ({ clock }) => {
+      const budget = loginBudget(config);
+      return new RedisLoginThrottle({
+        connection,
+        budget,
+        fallback: new MemoryLoginThrottle({ clock, budget }),
+      });
+    });
+  });
+}

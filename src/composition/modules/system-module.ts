@@ -1,0 +1,30 @@
+import { ContainerModule } from 'inversify';
+import { CommonPasswordList } from '#adapters/system/common-password-list.ts';
+import { UuidV7Generator } from '#adapters/system/uuid-v7-generator.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import type { LogContext } from '#application/shared/ports/log-context.ts';
+import type { Logger } from '#application/shared/ports/logger.ts';
+import type { Metrics } from '#application/shared/ports/metrics.ts';
+import type { Config } from '../config.ts';
+import { provide } from '../provide.ts';
+import { TOKENS as T } from '../tokens.ts';
+
+/** What every part needs of the system; made before the container, because opening the other adapters needs it. */
+export interface SystemServices {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly logContext: LogContext;
+  readonly metrics: Metrics;
+}
+
+export function systemModule(services: SystemServices, config: Config): ContainerModule {
+  return new ContainerModule((options) => {
+    options.bind(T.Config).toConstantValue(config);
+    options.bind(T.Clock).toConstantValue(services.clock);
+    options.bind(T.Logger).toConstantValue(services.logger);
+    options.bind(T.LogContext).toConstantValue(services.logContext);
+    options.bind(T.Metrics).toConstantValue(services.metrics);
+    provide(options, T.IdGenerator, { clock: T.Clock }, (deps) => new UuidV7Generator(deps));
+    provide(options, T.CommonPasswords, {}, () => new CommonPasswordList());
+  });
+}

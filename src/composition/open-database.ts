@@ -1,0 +1,68 @@
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '#adapters/postgres/embedded/embedded-postgres.ts';
+import { joinEmbeddedPostgres } from '#adapters/postgres/embedded/join-embedded-postgres.ts';
+import { pendingMigrations } from '#adapters/postgres/pending-migrations.ts';
+import { Migrator } from '#adapters/postgres/migrator.ts';
+import { PostgresDatabase } from '#adapters/postgres/postgres-database.ts';
+import type { SchemaMigrations } from '#application/shared/ports/schema-migrations.ts';
+import type { Config } from './config.ts';
+import type { SystemServices } from './modules/system-module.ts';
+
+/** The way to PostgreSQL, an embedded server included where this process runs one. */
+export interface OpenDatabase {
+  readonly database: PostgresDatabase;
+  readonly migrations: SchemaMigrations;
+  readonly embedded: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the configured database, or the embedded one in DATA_DIR. Connects to nothing that is external yet.
+ * @param options.join whether an embedded server that runs already is used, as command-line tools do.
+ * @throws {EmbeddedPostgresError}
+ */
+export async function openDatabase(
+  config: Config,
+  { logger, metrics }: SystemServices,
+  options: { readonly join: boolean },
+): Promise<OpenDatabase> {
+  const server =
+    config.DATABASE_URL === undefined ? await embeddedServer(config, logger, options.join) : null;
+  const url = config.DATABASE_URL ?? server?.url ?? '';
+  const database = new PostgresDatabase({ url, poolSize: config.DATABASE_POOL_SIZE });
+  const migrator = new Migrator({ url });
+  metrics.gauge('database_connections', 'Connections of the pool.', () => database.standing().open);
+  metrics.gauge(
+    'database_requests_waiting',
+    'Requests that wait for a connection.',
+    () => database.standing().waiting,
+  );
+  return {
+    database,
+    migrations: {
+      pending: () => pendingMigrations(database),
+      migrate: () => migrator.migrate(),
+      revert: () => migrator.revert(),
+    },
+    embedded: server !== null,
+    close: async () => {
+      await database.close();
+      await server?.stop();
+    },
+  };
+}
+
+async function embeddedServer(
+  config: Config,
+  logger: SystemServices['logger'],
+  join: boolean,
+): Promise<EmbeddedPostgres> {
+  const url = join ? await joinEmbeddedPostgres(config.DATA_DIR) : null;
+  if (url !== null) return { url, stop: () => Promise.resolve() };
+  return await startEmbeddedPostgres({
+    dataDir: config.DATA_DIR,
+    onEvent: ({ kind, ...fields }) => logger.warn(`embedded_postgres_${kind}`, fields),
+  });
+}

@@ -1,0 +1,43 @@
+import { describeRefusal } from '#adapters/postgres/describe-refusal.ts';
+import type { EnsureFirstAdmin } from '#application/identity/ensure-first-admin.ts';
+import { ServiceUnavailableError } from '#application/shared/errors.ts';
+import type { Config } from './config.ts';
+import type { Runtime } from './runtime.ts';
+import { StartRefusedError } from './start-refused-error.ts';
+import { TOKENS as T } from './tokens.ts';
+
+/** 'ready': schema and first admin are there. 'later': the database is out of reach, or a job has still to migrate. */
+export type Preparation = 'ready' | 'later';
+
+/**
+ * Brings the schema up to date (unless a job does) and makes the first admin. Safe on several instances at once, and
+ * to be called again until it is ready.
+ * @throws {StartRefusedError} when the database says no; {DomainError} when the first admin can't be made.
+ */
+export async function prepareDatabase(config: Config, runtime: Runtime): Promise<Preparation> {
+  try {
+    const { database, container } = runtime;
+    if (database !== null) {
+      if (config.MIGRATE === 'auto') await database.migrations.migrate();
+      else if ((await database.migrations.pending()).length > 0) return 'later';
+    }
+    await ensureFirstAdmin(config, container.get(T.EnsureFirstAdmin), runtime);
+    return 'ready';
+  } catch (error) {
+    const refusal = describeRefusal(error);
+    if (refusal !== null) throw new StartRefusedError(refusal, { cause: error });
+    if (error instanceof ServiceUnavailableError) return 'later';
+    throw error;
+  }
+}
+
+async function ensureFirstAdmin(
+  config: Config,
+  ensure: EnsureFirstAdmin,
+  { system }: Runtime,
+): Promise<void> {
+  const name = config.ADMIN_EMAIL ?? config.ADMIN_LOGIN;
+  if (name === undefined) return;
+  const made = await ensure.execute(name, config.ADMIN_PASSWORD ?? '');
+  if (made) system.logger.info('first_admin_made', { name });
+}

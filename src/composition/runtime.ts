@@ -1,0 +1,90 @@
+import { Container } from 'inversify';
+import 'reflect-metadata';
+import { KeyFolder } from '#adapters/jwt/key-folder.ts';
+import { parseRedisAddresses } from '#adapters/redis/redis-addresses.ts';
+import { RedisConnection } from '#adapters/redis/redis-connection.ts';
+import { AsyncLogContext } from '#adapters/system/async-log-context.ts';
+import { PinoLogger, type PinoLoggerOptions } from '#adapters/system/pino-logger.ts';
+import { PrometheusMetrics } from '#adapters/system/prometheus-metrics.ts';
+import { SystemClock } from '#adapters/system/system-clock.ts';
+import type { Config } from './config.ts';
+import { applicationModule } from './modules/application-module.ts';
+import { argon2Module } from './modules/argon2-module.ts';
+import { httpModule } from './modules/http-module.ts';
+import { identityModule } from './modules/identity-module.ts';
+import { jwtModule } from './modules/jwt-module.ts';
+import { memoryModule } from './modules/memory-module.ts';
+import { postgresModule } from './modules/postgres-module.ts';
+import { redisModule } from './modules/redis-module.ts';
+import { singleProcessModule } from './modules/single-process-module.ts';
+import { systemModule, type SystemServices } from './modules/system-module.ts';
+import { tasksModule } from './modules/tasks-module.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+/** The wired service without its front door: what the HTTP server and the command-line tools have in common. */
+export interface Runtime {
+  readonly container: Container;
+  readonly system: SystemServices;
+  /** Null for a runtime whose store is memory. */
+  readonly database: OpenDatabase | null;
+  /** Closes what was opened, the last first. */
+  close(): Promise<void>;
+}
+
+export interface RuntimeParts {
+  readonly system: SystemServices;
+  readonly database: OpenDatabase | null;
+}
+
+/** Logger, clock and figures: what is needed before anything else. */
+export function openSystem(
+  config: Config,
+  output: Omit<PinoLoggerOptions, 'level'>,
+): SystemServices & { logger: PinoLogger } {
+  const logContext = new AsyncLogContext();
+  const logger = new PinoLogger({ context: logContext }, { level: config.LOG_LEVEL, ...output });
+  return { clock: new SystemClock(), logger, logContext, metrics: new PrometheusMetrics({ process: true }) };
+}
+
+/** @throws {MissingKeysError} {KeyPermissionsError} {KeyFolderUnreadableError} {EngineMissingError} */
+export async function openRuntime(config: Config, { system, database }: RuntimeParts): Promise<Runtime> {
+  const keys = await KeyFolder.open(system, {
+    dir: config.KEYS_DIR,
+    publishDelaySeconds: config.KEY_PUBLISH_DELAY,
+    makeMissing: !config.production,
+    refuseLooseFiles: config.production,
+  });
+  const hashing = await argon2Module(config);
+  keys.start();
+  const redis = openRedis(config, system);
+  const container = new Container({ defaultScope: 'Singleton' });
+  container.load(
+    systemModule(system, config),
+    applicationModule(config),
+    identityModule(config),
+    tasksModule(),
+    hashing,
+    jwtModule(keys, config),
+    httpModule(config),
+  );
+  if (database === null) container.load(memoryModule(config));
+  else {
+    container.load(postgresModule(database.database));
+    container.load(redis === null ? singleProcessModule(config) : redisModule(redis, config));
+  }
+  return {
+    container,
+    system,
+    database,
+    close: async () => {
+      keys.stop();
+      await redis?.close();
+      await database?.close();
+    },
+  };
+}
+
+function openRedis(config: Config, { logger, metrics }: SystemServices): RedisConnection | null {
+  if (config.REDIS_URL === undefined) return null;
+  return new RedisConnection({ addresses: parseRedisAddresses(config.REDIS_URL), logger, metrics });
+}
