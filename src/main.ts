@@ -12,9 +12,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined) return await serve(readConfig());
   const code = await commandLine(name, args, readConfig);
   if (code !== null) return code;
-  say(
-    `There is no command "${name}". There are: users, keys, migrate; without one the service starts.`,
-  );
+  say(`There is no command "${name}". There are: users, keys, migrate; without one the service starts.`);
   return 2;
 }
 

@@ -8,9 +8,14 @@ export class AllowedOrigins {
     this.#origins = new Set(origins);
   }
 
-  /** A browser names the page's origin; other clients name none. @throws {HttpProblem} 403 */
+  /** A browser names the page's origin; other clients name none. */
+  allow(origin: string | null): boolean {
+    return origin === null || this.#origins.has(origin);
+  }
+
+  /** @throws {HttpProblem} 403 where {@link allow} says no. */
   check(origin: string | null): void {
-    if (origin === null || this.#origins.has(origin)) return;
+    if (this.allow(origin)) return;
     throw new HttpProblem(
       'request.forbidden_origin',
       'A page of this origin may not act with the cookie alone.',

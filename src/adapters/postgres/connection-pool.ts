@@ -1,6 +1,7 @@
 import { Pool, TypeOverrides, types } from 'pg';
 import { Connection } from './connection.ts';
 import { DEFAULT_DEADLINES, DEFAULT_POOL_SIZE, type DatabaseOptions } from './database-options.ts';
+import { parseTimestamp } from './timestamp.ts';
 
 /** An idle connection is given back to the server after this, in milliseconds. */
 const IDLE_MS = 60_000;
@@ -28,7 +29,7 @@ export class ConnectionPool {
       query_timeout: times.answerMs,
       idle_in_transaction_session_timeout: times.idleInTransactionMs,
       keepAlive: true,
-      types: typesOfTheOrm(),
+      types: typesOfOurs(),
     });
     // A connection that the server closes is gone from the pool already; whoever held it has got an error of their own.
     const ignore = (): void => undefined;
@@ -57,11 +58,8 @@ export class ConnectionPool {
   }
 }
 
-/** The ORM parses times by itself, from text; statements by hand name the driver's own parsers instead. */
-function typesOfTheOrm(): TypeOverrides {
+function typesOfOurs(): TypeOverrides {
   const overrides = new TypeOverrides();
-  for (const oid of [types.builtins.TIMESTAMPTZ, types.builtins.TIMESTAMP, types.builtins.DATE]) {
-    overrides.setTypeParser(oid, (text: string) => text);
-  }
+  overrides.setTypeParser(types.builtins.TIMESTAMPTZ, parseTimestamp);
   return overrides;
 }

@@ -1,4 +1,4 @@
-import { types, type QueryConfig, type QueryResultRow } from 'pg';
+import type { QueryConfig, QueryResultRow } from 'pg';
 
 /** A statement written by hand: prepared by its name once a connection, so that it is planned once, not each time. */
 export class Statement<Row extends QueryResultRow> {
@@ -15,6 +15,6 @@ export class Statement<Row extends QueryResultRow> {
 
   /** @param values typed scalars and arrays of them; times through {@link timestamp}. */
   query(values: readonly unknown[]): QueryConfig<unknown[]> {
-    return { name: this.#name, text: this.#text, values: [...values], types };
+    return { name: this.#name, text: this.#text, values: [...values] };
   }
 }

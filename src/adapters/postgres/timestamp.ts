@@ -14,3 +14,30 @@ export function timestamp(time: Date): string {
 export function timestampOrNull(time: Date | null): string | null {
   return time === null ? null : timestamp(time);
 }
+
+const TIMESTAMPTZ =
+  /^(?<year>\d{4,})-(?<day>\d\d-\d\d) (?<time>\d\d:\d\d:\d\d)(?<fraction>\.\d+)?(?<sign>[+-])(?<hours>\d\d)(?::(?<minutes>\d\d))?(?::(?<seconds>\d\d))?(?<bc> BC)?$/;
+
+/**
+ * A time as PostgreSQL writes it (`DateStyle` ISO), in whatever time zone. The driver's own parser takes a leap day
+ * of the year 0 for another day. @throws {Error} for anything else; no column of ours holds `infinity`.
+ */
+export function parseTimestamp(text: string): Date {
+  const parts = TIMESTAMPTZ.exec(text)?.groups;
+  if (parts === undefined) throw new Error(`PostgreSQL wrote a time in an unknown style: ${text}`);
+  const {
+    year = '',
+    day = '',
+    time = '',
+    fraction = '',
+    sign,
+    hours = 0,
+    minutes = 0,
+    seconds = 0,
+    bc,
+  } = parts;
+  const digits = bc === undefined ? year : String(1 - Number(year));
+  const iso = `${digits.startsWith('-') ? '-' : '+'}${digits.replace('-', '').padStart(6, '0')}-${day}T${time}${fraction}Z`;
+  const offsetMs = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  return new Date(Date.parse(iso) - (sign === '-' ? -offsetMs : offsetMs));
+}

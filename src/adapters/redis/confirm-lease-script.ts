@@ -7,7 +7,7 @@ import type { RedisScript } from './redis-script.ts';
 export const CONFIRM_LEASE_SCRIPT: RedisScript = {
   name: 'latchkeyConfirmLease',
   lua: `
-
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 local left = math.min(redis.call('PTTL', KEYS[1]), tonumber(ARGV[3]))
 if left <= 0 then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', string.format('%.0f', left))

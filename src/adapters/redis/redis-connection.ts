@@ -1,3 +1,4 @@
+import type { Cluster } from 'ioredis';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import type { Metrics } from '#application/shared/ports/metrics.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
@@ -109,14 +110,23 @@ export class RedisConnection {
   async #probe(): Promise<void> {
     const count = this.#client.isCluster ? CLUSTER_PROBE_KEYS : 1;
     const keys = Array.from({ length: count }, (_, index) => `latchkey:probe:${index}`);
-    await this.#inTime((redis) => Promise.all(keys.map((key) => redis.set(key, '', 'PX', PROBE_EXPIRY_MS))));
+    try {
+      await this.#inTime((redis) =>
+        Promise.all(keys.map((key) => redis.set(key, '', 'PX', PROBE_EXPIRY_MS))),
+      );
+    } catch (error) {
+      // ioredis follows no MOVED in a pipeline of several slots; it would wait for its next look at the Cluster.
+      if (this.#client.isCluster) (this.#client as Cluster).refreshSlotsCache();
+      throw error;
+    }
   }
 
   #lost(error: unknown): void {
     if (this.#isKnownLost) return;
     this.#isKnownLost = true;
     this.#lostAt = performance.now();
-    this.#logger.warn('cache_lost', { error });
+    // Not the error itself: ioredis hangs the command on it, which may be AUTH with the password.
+    this.#logger.warn('cache_lost', { cause: error instanceof Error ? error.message : String(error) });
   }
 
   #back(): void {

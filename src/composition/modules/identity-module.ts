@@ -48,7 +48,7 @@ export function identityModule(config: Config): ContainerModule {
 function bindAccounts(options: ContainerModuleLoadOptions): void {
   const accounts = T.AccountRegistrar;
   provide(options, T.RegisterUser, { accounts, passwords, ids, clock }, (deps) => new RegisterUser(deps));
-  provide(options, T.GetMe, { users }, (deps) => new GetMe(deps));
+  provide(options, T.GetMe, { users, accounts: T.AccountCache }, (deps) => new GetMe(deps));
   provide(options, T.GetUser, { users }, (deps) => new GetUser(deps));
   provide(
     options,
@@ -56,7 +56,12 @@ function bindAccounts(options: ContainerModuleLoadOptions): void {
     { users, userList, renderer: T.UserPageRenderer },
     (deps) => new ListUsers(deps),
   );
-  provide(options, T.UpdateProfile, { users, userList, clock }, (deps) => new UpdateProfile(deps));
+  provide(
+    options,
+    T.UpdateProfile,
+    { users, accounts: T.AccountCache, userList, clock },
+    (deps) => new UpdateProfile(deps),
+  );
   provide(
     options,
     T.ChangePassword,

@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { MemoryLoginThrottle } from '#adapters/memory/memory-login-throttle.ts';
 import { MemoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts';
+import { RedisAccountCache } from '#adapters/redis/redis-account-cache.ts';
 import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
 import { RedisHealthCheck } from '#adapters/redis/redis-health-check.ts';
 import { RedisLoginThrottle } from '#adapters/redis/redis-login-throttle.ts';
@@ -20,6 +21,7 @@ export function redisModule(connection: RedisConnection, config: Config): Contai
     provide(options, T.SessionLiveness, { sessions: T.SessionRepository, clock: T.Clock }, (deps) => {
       return new RedisSessionLiveness({ ...deps, connection, ttlSeconds });
     });
+    provide(options, T.AccountCache, {}, () => new RedisAccountCache({ connection, ttlSeconds }));
     provide(
       options,
       T.UserListCache,

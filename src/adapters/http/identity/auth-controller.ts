@@ -127,10 +127,14 @@ export function authController({
       problems: ['identity.unauthenticated', 'request.forbidden_origin'],
       handle: async (call) => {
         const sent = call.body?.refreshToken ?? null;
-        const alone = call.bearer === null && sent === null;
-        const cookie = alone ? cookieOf(call) : call.refreshCookie;
+        const cookie = web.origins.allow(call.origin) ? call.refreshCookie : null;
         const refreshTokens = [sent, cookie].filter((token) => token !== null);
-        await logout.execute({ bearer: call.bearer, refreshTokens, scope: call.query.scope });
+        const command = { bearer: call.bearer, refreshTokens, scope: call.query.scope };
+        await logout.execute(command).catch((error: unknown) => {
+          // Nothing sent beside it was genuine, so the cookie would have had to count alone.
+          cookieOf(call);
+          throw error;
+        });
         return { status: 204, headers: { 'Set-Cookie': web.cookie.clear() } };
       },
     }),

@@ -34,7 +34,8 @@ export const jsonBody: Check = async (exchange) => {
   const encoding = watchEncoding(ctx);
   await parse(ctx, () => Promise.resolve());
   encoding.finish();
-  if ((ctx.request.rawBody as string | undefined)?.trim() === '') throw malformed('The body holds nothing but space.');
+  if ((ctx.request.rawBody as string | undefined)?.trim() === '')
+    throw malformed('The body holds nothing but space.');
   const body = ctx.request.body;
   checkTree(body);
   exchange.body = body;

@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import type { PasswordHash } from '#domain/identity/password.ts';
+import type { PasswordHasher } from '#application/identity/ports/password-hasher.ts';
+import { Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts';
+import { argon2PackageEngine } from '#adapters/argon2/argon2-engine.ts';
+import type { Argon2Engine } from '#adapters/argon2/argon2-engine.ts';
+import { HashingPool } from '#adapters/argon2/hashing-pool.ts';
+import { loadNodeRsEngine } from '#adapters/argon2/node-rs-engine.ts';
+import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
+import { PrometheusMetrics } from '#adapters/system/prometheus-metrics.ts';
+
+/** The least that Argon2 allows: these tests are about rules, not about cost. */
+const CHEAP = { memory: 64, time: 1, parallelism: 1 };
+
+interface Hashers {
+  readonly hasher: PasswordHasher;
+  /** The same kind with other parameters. */
+  readonly costlier: PasswordHasher;
+}
+
+function argon2With(engine: Argon2Engine): Hashers {
+  const pool = new HashingPool({ metrics: new PrometheusMetrics({ process: false }) });
+  return {
+    hasher: new Argon2PasswordHasher({ engine, pool }, CHEAP),
+    costlier: new Argon2PasswordHasher({ engine, pool }, { ...CHEAP, time: 2 }),
+  };
+}
+
+const ADAPTERS: Readonly<Record<string, () => Promise<Hashers>>> = {
+  'Argon2PasswordHasher with the package argon2': () => Promise.resolve(argon2With(argon2PackageEngine)),
+  'Argon2PasswordHasher with the package @node-rs/argon2': async () => argon2With(await loadNodeRsEngine()),
+  MemoryPasswordHasher: () =>
+    Promise.resolve({ hasher: new MemoryPasswordHasher(), costlier: new MemoryPasswordHasher({ cost: 2 }) }),
+};
+
+for (const [name, create] of Object.entries(ADAPTERS)) {
+  describe(`The password hasher ${name}`, () => {
+    let hasher: PasswordHasher;
+    let costlier: PasswordHasher;
+
+    before(async () => {
+      ({ hasher, costlier } = await create());
+    });
+
+    it('knows the password it hashed', async () => {
+      const hash = await hasher.hash('correct horse');
+      expect(await hasher.verify(hash, 'correct horse')).to.equal(true);
+    });
+
+    it('knows it among passwords that differ in a character, in length, in case or after a NUL', async () => {
+      const hash = await hasher.hash('correct horse');
+      for (const wrong of [
+        '',
+        'correct hors',
+        'correct horse ',
+        'Correct horse',
+        'correct horse\0',
+        'correct\0horse',
+      ]) {
+        expect(await hasher.verify(hash, wrong), JSON.stringify(wrong)).to.equal(false);
+      }
+    });
+
+    it('cuts no long password', async () => {
+      const long = 'é💥'.repeat(512);
+      const hash = await hasher.hash(long);
+      expect(await hasher.verify(hash, long)).to.equal(true);
+      expect(await hasher.verify(hash, `${long}x`)).to.equal(false);
+    });
+
+    it('salts: one password has as many hashes as it is hashed', async () => {
+      expect(await hasher.hash('correct horse')).not.to.equal(await hasher.hash('correct horse'));
+    });
+
+    it('knows passwords that were hashed with other parameters', async () => {
+      expect(await hasher.verify(await costlier.hash('correct horse'), 'correct horse')).to.equal(true);
+    });
+
+    it('calls outdated what was made with other parameters, and only that', async () => {
+      const mine = await hasher.hash('correct horse');
+      const other = await costlier.hash('correct horse');
+      expect([hasher.isOutdated(mine), hasher.isOutdated(other)]).to.deep.equal([false, true]);
+      expect([costlier.isOutdated(mine), costlier.isOutdated(other)]).to.deep.equal([true, false]);
+    });
+
+    it('says no to every password for an account that does not exist', async () => {
+      for (const password of ['', 'correct horse'])
+        expect(await hasher.verifyDecoy(password)).to.equal(false);
+    });
+
+    it('says no to every password for a stored hash that cannot be read', async () => {
+      const hash = await hasher.hash('correct horse');
+      for (const broken of [
+        '',
+        '$',
+        'correct horse',
+        hash.slice(0, -2),
+        `${hash}A`,
+        ` ${hash}`,
+        hash.slice(1),
+      ]) {
+        expect(await hasher.verify(broken as PasswordHash, 'correct horse'), broken).to.equal(false);
+        expect(hasher.isOutdated(broken as PasswordHash), broken).to.equal(true);
+      }
+    });
+
+    it('hashes for many at once', async () => {
+      const passwords = Array.from({ length: 20 }, (_, index) => `password number ${index}`);
+      const hashes = await Promise.all(passwords.map((password) => hasher.hash(password)));
+      const own = await Promise.all(
+        passwords.map((password, index) => hasher.verify(hashes[index]!, password)),
+      );
+      expect(own).to.deep.equal(passwords.map(() => true));
+    });
+  });
+}

@@ -1,0 +1,142 @@
+import { SystemClock } from '#adapters/system/system-clock.ts';
+import { UuidV7Generator } from '#adapters/system/uuid-v7-generator.ts';
+import type { RoleName } from '#domain/identity/role.ts';
+import { Session, type SessionId, type SessionLifetimes, type SessionSnapshot } from '#domain/identity/session.ts';
+import { User, type UserSnapshot } from '#domain/identity/user.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import { Task, type TaskId, type TaskSnapshot, type TaskStatus } from '#domain/tasks/task.ts';
+
+const ids = new UuidV7Generator({ clock: new SystemClock() });
+
+/** The time at which everything here is made unless a test says otherwise; with milliseconds, so that losing them shows. */
+export const THEN = new Date('2026-01-02T03:04:05.678Z');
+
+export const LIFETIMES: SessionLifetimes = { idleTtl: 1_000, maxTtl: 3_000, refreshGrace: 10 };
+
+/** Greater than every id made before. */
+export function newId<Id extends string = string>(): Id {
+  return ids.next() as Id;
+}
+
+/** A valid account with a unique email and login. Builders don't change: each `with…` gives another one. */
+export function aUser(): UserBuilder {
+  const id = newId<UserId>();
+  const unique = id.replaceAll('-', '').slice(-20);
+  return new UserBuilder({
+    id,
+    email: `ann.${unique}@example.org`,
+    login: `ann.${unique}`,
+    firstName: 'Ann',
+    lastName: 'Other',
+    roles: ['user'],
+    securityVersion: 1,
+    version: 1,
+    createdAt: THEN,
+    updatedAt: THEN,
+  });
+}
+
+/** A live session, opened {@link THEN} and with {@link LIFETIMES}; its user must be named. */
+export function aSession(user: { readonly id: UserId }): SessionBuilder {
+  const id = newId<SessionId>();
+  const session = Session.open(
+    { id, userId: user.id, ip: '192.0.2.7', userAgent: 'Browser/1.0', secretHash: `hash-of-${id}` },
+    THEN,
+    LIFETIMES,
+  );
+  return new SessionBuilder(session.snapshot());
+}
+
+/** A valid task; its owner must be named. */
+export function aTask(owner: { readonly id: UserId }): TaskBuilder {
+  return new TaskBuilder(Task.create(newId<TaskId>(), owner.id, { title: 'Water the plants' }, THEN).snapshot());
+}
+
+export class UserBuilder {
+  readonly #state: UserSnapshot;
+
+  constructor(state: UserSnapshot) {
+    this.#state = state;
+  }
+
+  with(change: Partial<UserSnapshot>): UserBuilder {
+    return new UserBuilder({ ...this.#state, ...change });
+  }
+
+  withEmail(email: string | null): UserBuilder {
+    return this.with({ email });
+  }
+
+  withLogin(login: string | null): UserBuilder {
+    return this.with({ login });
+  }
+
+  withNames(firstName: string | null, lastName: string | null): UserBuilder {
+    return this.with({ firstName, lastName });
+  }
+
+  withRole(...roles: readonly RoleName[]): UserBuilder {
+    return this.with({ roles: [...new Set([...this.#state.roles, ...roles])] });
+  }
+
+  registeredAt(time: Date): UserBuilder {
+    return this.with({ createdAt: time, updatedAt: time });
+  }
+
+  build(): User {
+    return User.restore(this.#state);
+  }
+}
+
+export class SessionBuilder {
+  readonly #state: SessionSnapshot;
+
+  constructor(state: SessionSnapshot) {
+    this.#state = state;
+  }
+
+  with(change: Partial<SessionSnapshot>): SessionBuilder {
+    return new SessionBuilder({ ...this.#state, ...change });
+  }
+
+  openedAt(time: Date, lifetimes: SessionLifetimes = LIFETIMES): SessionBuilder {
+    const { id, userId, ip, userAgent, secretHash } = this.#state;
+    return new SessionBuilder(Session.open({ id, userId, ip, userAgent, secretHash }, time, lifetimes).snapshot());
+  }
+
+  from(ip: string | null, userAgent: string | null): SessionBuilder {
+    return this.with({ ip, userAgent });
+  }
+
+  build(): Session {
+    return Session.restore(structuredClone(this.#state));
+  }
+}
+
+export class TaskBuilder {
+  readonly #state: TaskSnapshot;
+
+  constructor(state: TaskSnapshot) {
+    this.#state = state;
+  }
+
+  with(change: Partial<TaskSnapshot>): TaskBuilder {
+    return new TaskBuilder({ ...this.#state, ...change });
+  }
+
+  titled(title: string): TaskBuilder {
+    return this.with({ title });
+  }
+
+  withStatus(status: TaskStatus): TaskBuilder {
+    return this.with({ status });
+  }
+
+  dueAt(dueAt: Date | null): TaskBuilder {
+    return this.with({ dueAt });
+  }
+
+  build(): Task {
+    return Task.restore(structuredClone(this.#state));
+  }
+}

@@ -1,0 +1,104 @@
+import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
+import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
+import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repository.ts';
+import { MemoryStore } from '#adapters/memory/memory-store.ts';
+import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
+import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
+import { PostgresCredentialRepository } from '#adapters/postgres/identity/postgres-credential-repository.ts';
+import { PostgresSessionRepository } from '#adapters/postgres/identity/postgres-session-repository.ts';
+import { PostgresUserRepository } from '#adapters/postgres/identity/postgres-user-repository.ts';
+import { PostgresDatabase } from '#adapters/postgres/postgres-database.ts';
+import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts';
+import { Statement } from '#adapters/postgres/statement.ts';
+import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-repository.ts';
+import type { CredentialRepository } from '#application/identity/ports/credential-repository.ts';
+import type { SessionRepository } from '#application/identity/ports/session-repository.ts';
+import type { UserRepository } from '#application/identity/ports/user-repository.ts';
+import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
+import type { TaskRepository } from '#application/tasks/ports/task-repository.ts';
+import { createMigratedDatabase } from './test-database.ts';
+import { until } from './until.ts';
+
+/** All that is kept, by one adapter of each port. Its members are there from the first hook or test on. */
+export interface Persistence {
+  readonly users: UserRepository;
+  readonly credentials: CredentialRepository;
+  readonly sessions: SessionRepository;
+  readonly tasks: TaskRepository;
+  readonly uow: UnitOfWork;
+  /** Returns when as many calls wait for somebody else's lock, where the adapter's calls reach a lock at all by themselves. */
+  untilBlocked(calls: number): Promise<void>;
+}
+
+/** A persistence with the database below it. */
+export interface PostgresPersistence extends Persistence {
+  readonly database: PostgresDatabase;
+  readonly url: string;
+}
+
+type Suite<P> = (persistence: P) => void;
+
+/** Declares the same suite over memory and over PostgreSQL, empty before each test. */
+export function describePersistence(title: string, suite: Suite<Persistence>): void {
+  describe(`${title}, in memory`, () => {
+    const persistence = {} as Persistence;
+    beforeEach(() => void Object.assign(persistence, memoryPersistence()));
+    suite(persistence);
+  });
+  describePostgres(title, suite);
+}
+
+/** Declares a suite over PostgreSQL alone, empty before each test. */
+export function describePostgres(title: string, suite: Suite<PostgresPersistence>): void {
+  describe(`${title}, in PostgreSQL`, () => {
+    const persistence = {} as PostgresPersistence;
+    let drop: () => Promise<void>;
+
+    before(async function () {
+      this.timeout(30_000);
+      const { url, drop: dropDatabase } = await createMigratedDatabase();
+      drop = dropDatabase;
+      Object.assign(persistence, postgresPersistence(url));
+    });
+    beforeEach(async () => void (await persistence.database.execute(empty, [])));
+    after(async () => {
+      await persistence.database?.close();
+      await drop?.();
+    });
+    suite(persistence);
+  });
+}
+
+function memoryPersistence(): Persistence {
+  const store = new MemoryStore();
+  return {
+    users: new MemoryUserRepository({ store }),
+    credentials: new MemoryCredentialRepository({ store }),
+    sessions: new MemorySessionRepository({ store }),
+    tasks: new MemoryTaskRepository({ store }),
+    uow: new MemoryUnitOfWork({ store }),
+    untilBlocked: () => Promise.resolve(),
+  };
+}
+
+export function postgresPersistence(url: string): PostgresPersistence {
+  const database = new PostgresDatabase({ url });
+  return {
+    url,
+    database,
+    users: new PostgresUserRepository({ database }),
+    credentials: new PostgresCredentialRepository({ database }),
+    sessions: new PostgresSessionRepository({ database }),
+    tasks: new PostgresTaskRepository({ database }),
+    uow: new PostgresUnitOfWork({ database }),
+    untilBlocked: (calls) => until(async () => ((await database.first(blocked, []))?.calls ?? 0) >= calls),
+  };
+}
+
+const empty = new Statement('test_empty', 'TRUNCATE users, sessions CASCADE');
+
+const blocked = new Statement<{ readonly calls: number }>(
+  'test_blocked',
+  `SELECT count(*)::integer AS calls FROM pg_stat_activity
+   WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+);

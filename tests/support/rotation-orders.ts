@@ -1,0 +1,37 @@
+import type { Session, SessionLifetimes } from '#domain/identity/session.ts';
+import type { RotationOutcome } from '#application/identity/ports/session-repository.ts';
+
+/** A token that was presented to a session, and what came of it. */
+export interface Presentation {
+  readonly counter: number;
+  readonly outcome: RotationOutcome;
+}
+
+const KINDS = { rotate: 'rotated', replay: 'replayed', reuse: 'ended', ended: 'ended', ahead: 'ahead' } as const;
+
+/**
+ * Whether what came of presenting tokens at the same time is what the domain's rule gives for some order of them: from
+ * `start`, by way of each outcome, to `end`. That is what "atomic" means.
+ */
+export function explainedBySomeOrder(
+  start: Session,
+  presentations: readonly Presentation[],
+  end: Session,
+  now: Date,
+  lifetimes: SessionLifetimes,
+): boolean {
+  if (presentations.length === 0) return start.counter === end.counter && start.endReason === end.endReason;
+  const tried = new Set<string>();
+  return presentations.some((next, index) => {
+    const name = `${next.counter}:${next.outcome.kind}`;
+    if (tried.has(name)) return false;
+    tried.add(name);
+    const decision = start.decideRotation(next.counter, now, lifetimes);
+    if (KINDS[decision] !== next.outcome.kind) return false;
+    let after = start;
+    if (decision === 'rotate') after = start.rotated(now, lifetimes);
+    if (decision === 'reuse') after = start.ended('refresh_reused', now);
+    if ('session' in next.outcome && next.outcome.session.counter !== after.counter) return false;
+    return explainedBySomeOrder(after, presentations.toSpliced(index, 1), end, now, lifetimes);
+  });
+}

@@ -1,0 +1,41 @@
+import type { SessionEndReason, SessionId, SessionState } from '#domain/identity/session.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { Ending, SessionRepository } from '#application/identity/ports/session-repository.ts';
+
+/** What the database knows of sessions, for tests of what stands before it. */
+export class SessionTruth implements Pick<SessionRepository, 'stateOf'> {
+  /** How often it was asked. */
+  asked = 0;
+  readonly #states = new Map<SessionId, SessionState>();
+  #gate: Promise<void> = Promise.resolve();
+
+  opens(sessionId: SessionId, until: Date): void {
+    this.#states.set(sessionId, { alive: true, until });
+  }
+
+  /** The commit of an ending. */
+  ends(sessionId: SessionId, reason: SessionEndReason): Ending {
+    this.#states.set(sessionId, { alive: false, reason });
+    return { sessionId, reason };
+  }
+
+  /** Whoever asks from now on is answered with what is true when they ask, but only after `release`. */
+  hold(): { release: () => void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#gate = promise;
+    return {
+      release: () => {
+        this.#gate = Promise.resolve();
+        resolve();
+      },
+    };
+  }
+
+  async stateOf(sessionId: SessionId, _userId: UserId, now: Date): Promise<SessionState> {
+    this.asked += 1;
+    const state = this.#states.get(sessionId);
+    await this.#gate;
+    if (state === undefined) throw new Error('The database is away.');
+    return state.alive && state.until <= now ? { alive: false, reason: 'session_expired' } : state;
+  }
+}
