@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { keysCommand } from '#adapters/cli/keys-command.ts';
+import { migrateCommand } from '#adapters/cli/migrate-command.ts';
+import { usersCommand } from '#adapters/cli/users-command.ts';
+import { configurationNames, filesIn, parseYaml, readProjectFile } from './deploy-files.ts';
+
+const nothing = (): Promise<void> => Promise.resolve();
+const COMMANDS = [keysCommand(nothing), migrateCommand(nothing), usersCommand(nothing)];
+
+/** Words of the runbook that look like variables and are those of other programs, or of the shell. */
+const NOT_OURS = /^(?:LATCHKEY_|SIGTERM$|SIGKILL$)/;
+
+describe('What operators are given', () => {
+  it('is YAML without a mistake', () => {
+    const files = filesIn('deploy').filter((path) => /\.ya?ml$/.test(path));
+
+    expect(files).to.have.length.above(10);
+    for (const path of ['docker-compose.yml', ...files]) expect(parseYaml(path), path).to.have.length(1);
+  });
+
+  it('names no image by a moving tag', () => {
+    for (const path of ['Dockerfile', 'docker-compose.yml', ...filesIn('deploy')]) {
+      expect(readProjectFile(path), path).to.not.match(/(?:image:|FROM|newTag:)\s*\S*\blatest\b/);
+    }
+  });
+});
+
+describe('The runbook', () => {
+  const runbook = readProjectFile('docs/runbook.md');
+
+  it('uses commands that exist', () => {
+    const used = [...runbook.matchAll(/npm run (keys|users|migrate) -- ([a-z-]+)([^`\n#|]*)/g)];
+
+    expect(used).to.have.length.above(8);
+    for (const [text, name, word = '', rest = ''] of used) {
+      const action = COMMANDS.find((command) => command.name === name)?.actions[word];
+      const flags = [...rest.matchAll(/(?<=\s)--([a-z-]+)/g)].map(([, flag]) => flag);
+
+      expect(action, text).to.not.equal(undefined);
+      expect(action?.flags ?? [], text).to.include.members(flags);
+    }
+  });
+
+  it('names variables that exist', () => {
+    const named = [...runbook.matchAll(/`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:=[^`]*)?`/g)].map(
+      ([, name = '']) => name,
+    );
+    const ours = [...new Set(named)].filter((name) => !NOT_OURS.test(name));
+
+    expect(ours).to.have.length.above(8);
+    expect(configurationNames()).to.include.members(ours);
+  });
+
+  it('points at files that exist', () => {
+    const files = [...filesIn('deploy'), 'docker-compose.yml'];
+    const named = [...runbook.matchAll(/`(deploy\/[\w./-]+|docker-compose\.yml)`/g)].map(
+      ([, path = '']) => path,
+    );
+
+    expect(named).to.not.be.empty;
+    for (const path of named)
+      expect(
+        files.some((file) => file.startsWith(path)),
+        path,
+      ).to.equal(true);
+  });
+});
