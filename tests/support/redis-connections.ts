@@ -9,8 +9,8 @@ export interface TestConnections {
   readonly connection: RedisConnection;
   readonly pair: readonly [RedisConnection, RedisConnection];
   /** What each server of it answers. */
-  onEachServer<T>(command: (server: Redis) => Promise<T>): Promise<readonly T[]>;
-  keys(pattern: string): Promise<readonly string[]>;
+  readonly onEachServer: <T>(command: (server: Redis) => Promise<T>) => Promise<readonly T[]>;
+  readonly keys: (pattern: string) => Promise<readonly string[]>;
   /** Commands for data that the servers have carried out, scripts' own included. */
   commandCount(): Promise<number>;
   flush(): Promise<void>;

@@ -68,7 +68,7 @@ async function launch(
   folder: string,
   options: readonly string[],
 ): Promise<ChildProcess> {
-  const [file = '', ...args] = [...endingWithThisProcess(), program];
+  const [file, args] = commandOf(program);
   const settings = [
     '--port',
     `${port}`,
@@ -99,7 +99,7 @@ async function launch(
 }
 
 /** A process that is killed can't stop its servers; on Linux the kernel does. */
-function endingWithThisProcess(): readonly string[] {
+function commandOf(program: string): [file: string, args: readonly string[]] {
   const probe = spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true'], { stdio: 'ignore' });
-  return probe.status === 0 ? ['setpriv', '--pdeathsig', 'KILL'] : [];
+  return probe.status === 0 ? ['setpriv', ['--pdeathsig', 'KILL', program]] : [program, []];
 }

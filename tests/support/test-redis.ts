@@ -11,7 +11,7 @@ export interface TestRedis {
 }
 
 const ADVICE =
-  'NO REDIS: its suites are skipped. Install redis-server or valkey-server (6.2 or later), or set REDIS_URL.';
+  'NO REDIS: its suites are skipped. Install redis-server or valkey-server (7.0 or later), or set REDIS_URL.';
 const MASTERS = 3;
 const SLOTS = 16_384;
 

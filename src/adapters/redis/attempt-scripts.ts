@@ -22,7 +22,7 @@ end
 `;
 
 /** One argument more, `look` or `count`. Reply: ms to wait, the window. */
-export const ADMIT_SCRIPT: RedisScript = {
+export const ADMIT_ATTEMPT_SCRIPT: RedisScript = {
   name: 'latchkeyAdmitAttempt',
   lua: `${STATE}
 local function pause() return math.min(1000 * 2 ^ math.min(count - budget, 20), LONGEST_PAUSE) end
@@ -50,7 +50,7 @@ return { wait, window }
 };
 
 /** One argument more, the window in which the attempt was counted; in another one there is nothing to take back. */
-export const TAKE_BACK_SCRIPT: RedisScript = {
+export const TAKE_BACK_ATTEMPT_SCRIPT: RedisScript = {
   name: 'latchkeyTakeBackAttempt',
   lua: `${STATE}
 if count == 0 or window ~= tonumber(ARGV[6]) then return 0 end

@@ -3,12 +3,12 @@ import type { RenderedPage } from '#application/identity/ports/user-page-rendere
 const LINE_FEED = 0x0a;
 
 /** A page as one value: its entity tag, a line feed, its body. */
-export function bytesOfPage({ etag, body }: RenderedPage): Buffer {
+export function toPageBytes({ etag, body }: RenderedPage): Buffer {
   return Buffer.concat([Buffer.from(`${etag}\n`), body]);
 }
 
-/** The page, without copying its body; null for what {@link bytesOfPage} did not make. */
-export function pageOfBytes(bytes: Buffer): RenderedPage | null {
+/** The page, without copying its body; null for what {@link toPageBytes} did not make. */
+export function fromPageBytes(bytes: Buffer): RenderedPage | null {
   const end = bytes.indexOf(LINE_FEED);
   if (end < 0) return null;
   return { etag: bytes.toString('latin1', 0, end), body: bytes.subarray(end + 1) };

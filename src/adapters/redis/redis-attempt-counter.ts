@@ -1,7 +1,7 @@
 import { LOGIN_BUDGET_TIMES } from '#application/identity/login-budgets.ts';
 import type { AttemptCounter, CountedAttempt } from '#application/identity/ports/attempt-counter.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
-import { ADMIT_SCRIPT, TAKE_BACK_SCRIPT } from './attempt-scripts.ts';
+import { ADMIT_ATTEMPT_SCRIPT, TAKE_BACK_ATTEMPT_SCRIPT } from './attempt-scripts.ts';
 import { integersFrom } from './integers-from.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { hashedRedisKey } from './redis-key.ts';
@@ -30,7 +30,7 @@ export class RedisAttemptCounter implements AttemptCounter {
   }
 
   async takeBack(name: string, budget: number, window: number): Promise<void> {
-    await this.#run(TAKE_BACK_SCRIPT, name, budget, window);
+    await this.#run(TAKE_BACK_ATTEMPT_SCRIPT, name, budget, window);
   }
 
   async clear(name: string): Promise<void> {
@@ -38,7 +38,7 @@ export class RedisAttemptCounter implements AttemptCounter {
   }
 
   async #admit(name: string, budget: number, mode: 'look' | 'count'): Promise<CountedAttempt> {
-    const [waitMs, window] = integersFrom(await this.#run(ADMIT_SCRIPT, name, budget, mode), 2);
+    const [waitMs, window] = integersFrom(await this.#run(ADMIT_ATTEMPT_SCRIPT, name, budget, mode), 2);
     return { waitMs, window };
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { RenderedPage } from '#application/identity/ports/user-page-renderer.ts';
-import { bytesOfPage, pageOfBytes } from './page-bytes.ts';
+import { toPageBytes, fromPageBytes } from './page-bytes.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { redisKey } from './redis-key.ts';
 
@@ -42,7 +42,7 @@ export class RedisPageStore {
       const [bytes, leftMs] = await this.#connection.run((redis) =>
         Promise.all([redis.getBuffer(key), redis.pttl(key)]),
       );
-      const page = bytes === null ? null : pageOfBytes(bytes);
+      const page = bytes === null ? null : fromPageBytes(bytes);
       if (page !== null) this.#see(name, page, leftMs);
       return page;
     } catch {
@@ -55,7 +55,7 @@ export class RedisPageStore {
     const leftMs = Math.floor(this.#ttlMs - ageMs);
     if (leftMs <= 0) return;
     this.#see(name, page, leftMs);
-    const bytes = bytesOfPage(page);
+    const bytes = toPageBytes(page);
     await this.#connection
       .run((redis) => redis.set(pageKey(name), bytes, 'PX', leftMs))
       .catch(() => undefined);

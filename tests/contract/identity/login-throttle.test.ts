@@ -1,0 +1,265 @@
+import { expect } from 'chai';
+import type { LoginAttempt, LoginThrottle } from '#application/identity/ports/login-throttle.ts';
+import { MemoryLoginThrottle } from '#adapters/memory/memory-login-throttle.ts';
+import { RedisLoginThrottle } from '#adapters/redis/redis-login-throttle.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
+import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
+import { redisOrSkip, startTestRedis, startTestRedisCluster } from '#tests/support/test-redis.ts';
+
+type MakeThrottle = (budget: number, clock: ManualClock) => LoginThrottle;
+
+const stranger = (): Promise<boolean> => Promise.resolve(false);
+
+function attempt(account: string, network: string, isFamiliar = stranger): LoginAttempt {
+  return { account, network, isFamiliar };
+}
+
+/** Fails so many logins in a row. @returns the waits that were asked for. */
+async function fail(
+  throttle: LoginThrottle,
+  times: number,
+  make: (i: number) => LoginAttempt,
+): Promise<number[]> {
+  const waits = [];
+  for (let i = 0; i < times; i += 1) waits.push(await throttle.admit(make(i)));
+  return waits;
+}
+
+const annFromHome = (): LoginAttempt => attempt('ann', '192.0.2.1');
+const elsewhere = (i: number): string => `198.51.100.${i}`;
+
+/** What every throttle promises. */
+function itThrottlesLogins(make: MakeThrottle): void {
+  let clock: ManualClock;
+  beforeEach(() => {
+    clock = new ManualClock();
+  });
+
+  it('admits the budget of failures and refuses the next', async () => {
+    expect(await fail(make(3, clock), 5, annFromHome)).to.deep.equal([0, 0, 0, 1, 1]);
+  });
+
+  it('starts over a minute after the first failure when the budget was kept', async () => {
+    const throttle = make(3, clock);
+    await fail(throttle, 3, annFromHome);
+    clock.advance(59.999);
+    expect(await throttle.admit(annFromHome())).to.equal(1);
+    const other = make(3, clock);
+    await fail(other, 3, () => attempt('bob', '192.0.2.2'));
+    clock.advance(60);
+    expect(await fail(other, 3, () => attempt('bob', '192.0.2.2'))).to.deep.equal([0, 0, 0]);
+  });
+
+  it('spaces attempts past the budget by 1, 2, 4 … at most 900 seconds, and looks at one after each wait', async () => {
+    const throttle = make(2, clock);
+    await fail(throttle, 2, annFromHome);
+    const waits = [];
+    for (let i = 0; i < 12; i += 1) {
+      const wait = await throttle.admit(annFromHome());
+      waits.push(wait);
+      clock.advance(wait);
+      expect(await throttle.admit(annFromHome()), `after waiting ${wait} s`).to.equal(0);
+    }
+    expect(waits).to.deep.equal([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
+  });
+
+  it('does not prolong a pause for those who do not wait', async () => {
+    const throttle = make(1, clock);
+    await throttle.admit(annFromHome());
+    await throttle.admit(annFromHome());
+    clock.advance(0.999);
+    expect(await fail(throttle, 20, annFromHome)).to.deep.equal(Array.from({ length: 20 }, () => 1));
+    clock.advance(0.001);
+    expect(await throttle.admit(annFromHome())).to.equal(0);
+  });
+
+  it('forgets a minute after the window and the last pause', async () => {
+    const throttle = make(2, clock);
+    await fail(throttle, 3, annFromHome);
+    clock.advance(1);
+    expect(await fail(throttle, 2, annFromHome)).to.deep.equal([0, 2]);
+    clock.advance(118.999);
+    expect(await fail(throttle, 2, annFromHome), 'just before').to.deep.equal([0, 4]);
+    clock.advance(64);
+    expect(await fail(throttle, 3, annFromHome)).to.deep.equal([0, 0, 1]);
+  });
+
+  it('counts what one network tries over all accounts', async () => {
+    const throttle = make(3, clock);
+    expect(await fail(throttle, 4, (i) => attempt(`user${i}`, '192.0.2.1'))).to.deep.equal([0, 0, 0, 1]);
+    expect(await throttle.admit(attempt('user9', '192.0.2.2'))).to.equal(0);
+  });
+
+  it('counts what all networks together try on one account, ten times the budget', async () => {
+    const throttle = make(2, clock);
+    const waits = await fail(throttle, 21, (i) => attempt('ann', elsewhere(i)));
+    expect(waits).to.deep.equal([...Array.from({ length: 20 }, () => 0), 1]);
+  });
+
+  it('lets no stranger keep an owner out of an account, but holds the owner to the other budgets', async () => {
+    const throttle = make(2, clock);
+    await fail(throttle, 21, (i) => attempt('ann', elsewhere(i)));
+    const owner = (): LoginAttempt => attempt('ann', '192.0.2.1', () => Promise.resolve(true));
+    expect(await fail(throttle, 3, owner)).to.deep.equal([0, 0, 1]);
+    expect(await throttle.admit(attempt('ann', elsewhere(99))), 'a stranger').to.be.greaterThan(0);
+  });
+
+  it('gives strangers no attempt for what an owner does meanwhile', async () => {
+    const throttle = make(2, clock);
+    await fail(throttle, 21, (i) => attempt('ann', elsewhere(i)));
+    const owner = attempt('ann', '192.0.2.1', () => Promise.resolve(true));
+    await throttle.admit(owner);
+    await throttle.forgive(owner, 'succeeded');
+    expect(await throttle.admit(attempt('ann', elsewhere(99)))).to.equal(1);
+  });
+
+  it('asks for familiarity only when the pause over all networks applies', async () => {
+    const throttle = make(2, clock);
+    let asked = 0;
+    const counting = (): Promise<boolean> => Promise.resolve((asked += 1) > 0);
+    await fail(throttle, 5, () => attempt('ann', '192.0.2.1', counting));
+    expect(asked).to.equal(0);
+    await fail(throttle, 18, (i) => attempt('ann', elsewhere(i)));
+    await throttle.admit(attempt('ann', '192.0.2.9', counting));
+    expect(asked).to.equal(1);
+  });
+
+  it('takes somebody for a stranger when familiarity cannot be found out', async () => {
+    const throttle = make(1, clock);
+    await fail(throttle, 11, (i) => attempt('ann', elsewhere(i)));
+    const unknown = attempt('ann', '192.0.2.1', () => Promise.reject(new Error('The database is away.')));
+    expect(await throttle.admit(unknown)).to.equal(1);
+  });
+
+  it('counts a refused attempt nowhere', async () => {
+    const throttle = make(2, clock);
+    await fail(throttle, 2, (i) => attempt(`user${i}`, '192.0.2.1'));
+    await fail(throttle, 30, () => attempt('ann', '192.0.2.1'));
+    expect(await fail(throttle, 2, () => attempt('ann', '192.0.2.2'))).to.deep.equal([0, 0]);
+    clock.advance(1);
+    expect(await fail(throttle, 2, () => attempt('ann', '192.0.2.1')), 'account and network').to.deep.equal([
+      0, 2,
+    ]);
+  });
+
+  it('takes an attempt back whose password was never looked at', async () => {
+    const throttle = make(2, clock);
+    for (let i = 0; i < 50; i += 1) {
+      const each = annFromHome();
+      expect(await throttle.admit(each), `attempt ${i}`).to.equal(0);
+      await throttle.forgive(each, 'undecided');
+    }
+    expect(await fail(throttle, 3, annFromHome)).to.deep.equal([0, 0, 1]);
+  });
+
+  it('gives back the turn after a pause when the password was never looked at', async () => {
+    const throttle = make(1, clock);
+    await fail(throttle, 2, annFromHome);
+    clock.advance(1);
+    const unlucky = annFromHome();
+    expect(await throttle.admit(unlucky)).to.equal(0);
+    await throttle.forgive(unlucky, 'undecided');
+    expect(await fail(throttle, 2, annFromHome)).to.deep.equal([0, 2]);
+  });
+
+  it('forgives the failures of an account from a network with its right password', async () => {
+    const throttle = make(3, clock);
+    await fail(throttle, 1, annFromHome);
+    const right = annFromHome();
+    await throttle.admit(right);
+    await throttle.forgive(right, 'succeeded');
+    expect(await fail(throttle, 2, annFromHome), 'the network keeps one failure').to.deep.equal([0, 0]);
+    expect(await throttle.admit(annFromHome()), 'the network is at its budget').to.equal(1);
+    expect(await throttle.admit(attempt('ann', '192.0.2.2'))).to.equal(0);
+  });
+
+  it('does not let a right password of one account pay for guesses at others from its network', async () => {
+    const throttle = make(3, clock);
+    let guesses = 0;
+    for (let i = 0; i < 20; i += 1) {
+      const own = attempt('mallory', '192.0.2.1');
+      if ((await throttle.admit(own)) === 0) await throttle.forgive(own, 'succeeded');
+      if ((await throttle.admit(attempt(`victim${i}`, '192.0.2.1'))) === 0) guesses += 1;
+    }
+    expect(guesses).to.equal(3);
+  });
+
+  it('lets no more through when many attempts come at once', async () => {
+    const throttle = make(5, clock);
+    const waits = await Promise.all(Array.from({ length: 60 }, () => throttle.admit(annFromHome())));
+    expect(waits.filter((wait) => wait === 0)).to.have.length(5);
+    clock.advance(1);
+    const later = await Promise.all(Array.from({ length: 60 }, () => throttle.admit(annFromHome())));
+    expect(later.filter((wait) => wait === 0).length, 'after a pause').to.be.at.most(1);
+  });
+
+  it('lets no more through over many accounts at once', async () => {
+    const throttle = make(5, clock);
+    const waits = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => throttle.admit(attempt(`user${i}`, '192.0.2.1'))),
+    );
+    expect(waits.filter((wait) => wait === 0)).to.have.length(5);
+  });
+
+  it('counts nowhere what it refuses when many come at once', async () => {
+    const throttle = make(5, clock);
+    await Promise.all(Array.from({ length: 60 }, () => throttle.admit(annFromHome())));
+    const waits = await fail(throttle, 46, (i) => attempt('ann', elsewhere(i)));
+    expect(waits).to.deep.equal([...Array.from({ length: 45 }, () => 0), 1]);
+  });
+
+  it('is off with a budget of 0', async () => {
+    expect(await fail(make(0, clock), 30, annFromHome)).to.deep.equal(Array.from({ length: 30 }, () => 0));
+  });
+}
+
+const ALWAYS_ASKED: LoginThrottle = {
+  admit: () => Promise.reject(new Error('The fallback was asked although Redis is there.')),
+  forgive: () => Promise.reject(new Error('The fallback was asked although Redis is there.')),
+};
+
+describe('Login throttle, in memory', () => {
+  itThrottlesLogins((budget, clock) => new MemoryLoginThrottle({ budget, clock }));
+});
+
+for (const [place, start] of [
+  ['in Redis', startTestRedis],
+  ['in a Redis Cluster', startTestRedisCluster],
+] as const) {
+  describe(`Login throttle, ${place}`, function () {
+    this.timeout(20_000);
+    let connections: TestConnections;
+
+    before(async function () {
+      connections = await redisConnectionsTo(await redisOrSkip(this, start));
+    });
+    beforeEach(() => connections.flush());
+    after(() => connections?.close());
+
+    itThrottlesLogins(
+      (budget, clock) =>
+        new RedisLoginThrottle({ connection: connections.connection, budget, fallback: ALWAYS_ASKED, clock }),
+    );
+
+    it('counts over all instances together, by the clock of Redis', async () => {
+      const [one, other] = connections.pair.map(
+        (connection) => new RedisLoginThrottle({ connection, budget: 4, fallback: ALWAYS_ASKED }),
+      );
+      const waits = await Promise.all(
+        Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? one! : other!).admit(annFromHome())),
+      );
+      expect(waits.filter((wait) => wait === 0)).to.have.length(4);
+    });
+
+    it('leaves nothing in Redis for good, and no name in plain text', async () => {
+      const { connection } = connections;
+      const throttle = new RedisLoginThrottle({ connection, budget: 1, fallback: ALWAYS_ASKED });
+      await fail(throttle, 2, () => attempt('ann@example.com', '192.0.2.1'));
+      const keys = await connections.keys('latchkey:attempts:*');
+      expect(keys).not.to.be.empty;
+      expect(keys.join()).not.to.match(/ann|192/);
+      for (const key of keys)
+        expect(await connection.run((client) => client.pttl(key))).to.be.within(1, 130_000);
+    });
+  });
+}

@@ -1,0 +1,241 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import type { UserId } from '#domain/shared/ids.ts';
+import { expectRightAnswers, RedisInstance } from '#tests/support/redis-instance.ts';
+import type { RedisServer } from '#tests/support/redis-server.ts';
+import {
+  redisOrSkip,
+  startOwnRedis,
+  startOwnRedisCluster,
+  untilClusterIsWhole,
+} from '#tests/support/test-redis.ts';
+import { until } from '#tests/support/until.ts';
+
+const ANN = 'ann' as UserId;
+/** A second and what a busy test machine needs. */
+const BACK_WITHIN_MS = 1_500;
+/** The deadline of 150 ms and what a busy test machine needs. */
+const FIRST_WITHIN_MS = 250;
+const THEN_WITHIN_MS = 25;
+
+async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+function report(what: string, figures: Readonly<Record<string, number>>): void {
+  const text = Object.entries(figures).map(([name, ms]) => `${name} ${ms.toFixed(1)} ms`);
+  process.stdout.write(`      ${what}: ${text.join(', ')}\n`);
+}
+
+/** Redis has just gone: the first request finds out, the others pay nothing. */
+async function expectQuickAnswers(what: string, instance: RedisInstance): Promise<void> {
+  const session = instance.opensSession();
+  const first = await millisecondsOf(() => instance.liveness.stateOf(session, ANN));
+  const others = [];
+  for (let i = 0; i < 20; i += 1) {
+    others.push(await millisecondsOf(() => instance.liveness.stateOf(session, ANN)));
+    others.push(await millisecondsOf(() => instance.limiter.charge('client')));
+    others.push(await millisecondsOf(() => instance.shows()));
+    await pause(10);
+  }
+  const slowest = Math.max(...others);
+  report(what, { 'first answer': first, 'slowest of the next 60': slowest });
+  expect(first).to.be.below(FIRST_WITHIN_MS);
+  expect(slowest).to.be.below(THEN_WITHIN_MS);
+}
+
+async function expectBackSoon(what: string, ...instances: readonly RedisInstance[]): Promise<void> {
+  const away = await millisecondsOf(() =>
+    until(() => instances.every(({ connection }) => connection.isAvailable)),
+  );
+  report(what, { 'back after': away });
+  expect(away).to.be.below(BACK_WITHIN_MS);
+}
+
+describe('Without Redis for a while', function () {
+  this.timeout(20_000);
+  let server: RedisServer;
+  let instance: RedisInstance;
+  let other: RedisInstance;
+
+  before(async function () {
+    server = await redisOrSkip(this, () => startOwnRedis());
+  });
+  beforeEach(async () => {
+    instance = new RedisInstance(server.url);
+    other = new RedisInstance(server.url, instance.truth);
+    await until(() => instance.connection.isAvailable && other.connection.isAvailable);
+  });
+  afterEach(async () => {
+    await Promise.all([instance, other].map(({ connection }) => connection.close()));
+    server.thaw();
+    await server.kill();
+    await server.restart();
+  });
+  after(() => server?.kill());
+
+  it('everything is right while it is there', async () => {
+    await expectRightAnswers(instance);
+    expect(await instance.health.check()).to.equal('ok');
+  });
+
+  it('everything is right and quick after it was killed, and it is used again soon after its return', async () => {
+    await server.kill();
+    await expectQuickAnswers('killed', instance);
+    expect(await instance.health.check()).to.equal('degraded');
+    await expectRightAnswers(instance);
+    await server.restart();
+    await expectBackSoon('restarted empty', instance);
+    expect(await instance.health.check()).to.equal('ok');
+    await expectRightAnswers(instance);
+  });
+
+  it('everything is right and quick while it is frozen, and it is used again soon after', async () => {
+    server.freeze();
+    await expectQuickAnswers('frozen', instance);
+    expect(await instance.health.check()).to.equal('degraded');
+    await expectRightAnswers(instance);
+    server.thaw();
+    await expectBackSoon('thawed', instance);
+    await expectRightAnswers(instance);
+  });
+
+  it('is used again soon after it was frozen for long', async () => {
+    server.freeze();
+    await instance.shows();
+    await pause(2_600);
+    await expectRightAnswers(instance);
+    server.thaw();
+    await expectBackSoon('thawed after long', instance);
+    await expectRightAnswers(instance);
+  });
+
+  it('holds up no request for longer than once, however many come at the same time', async () => {
+    server.freeze();
+    const sessions = Array.from({ length: 200 }, () => instance.opensSession());
+    const slowest = Math.max(
+      ...(await Promise.all(
+        sessions.map((each) => millisecondsOf(() => instance.liveness.stateOf(each, ANN))),
+      )),
+    );
+    report('frozen, 200 at once', { slowest });
+    expect(slowest).to.be.below(FIRST_WITHIN_MS);
+  });
+
+  it('starts all the same when it is not there, and uses it as soon as it comes', async () => {
+    await server.kill();
+    const early = new RedisInstance(server.url);
+    try {
+      expect(await early.health.check()).to.equal('degraded');
+      await expectQuickAnswers('absent', early);
+      await expectRightAnswers(early);
+      await server.restart();
+      await expectBackSoon('started later', early);
+      await expectRightAnswers(early);
+    } finally {
+      await early.connection.close();
+    }
+  });
+
+  it('notices that it has gone although nobody asks', async () => {
+    await server.kill();
+    await until(() => !instance.connection.isAvailable);
+    await server.restart();
+    await expectBackSoon('idle', instance);
+    server.freeze();
+    expect(await instance.health.check()).to.equal('degraded');
+  });
+
+  it('ends sessions here at once, and everywhere as soon as it is back', async () => {
+    const sessions = Array.from({ length: 1_200 }, () => instance.opensSession());
+    await Promise.all(sessions.map((each) => Promise.all([instance.isAlive(each), other.isAlive(each)])));
+    server.freeze();
+    const endings = sessions.map((each) => instance.truth.ends(each, 'logged_out'));
+    const took = await millisecondsOf(() => instance.liveness.markEnded(endings));
+    report('frozen, 1,200 endings', { took });
+    expect(took).to.be.below(FIRST_WITHIN_MS);
+    const stillAlive = await Promise.all(sessions.map((each) => instance.isAlive(each)));
+    expect(stillAlive).not.to.include(true);
+
+    server.thaw();
+    while (instance.liveness.pendingCount > 0) {
+      expect(await instance.isAlive(sessions[600]!)).to.equal(false);
+      await pause(2);
+    }
+    await until(() => other.connection.isAvailable);
+    const asked = other.truth.asked;
+    const aliveElsewhere = await Promise.all(sessions.map((each) => other.isAlive(each)));
+    expect(aliveElsewhere).not.to.include(true);
+    expect(other.truth.asked, 'answered by the marks').to.equal(asked);
+  });
+
+  it('shows users as they are here at once, and everywhere as soon as it is back', async () => {
+    expect(await Promise.all([instance.shows(), other.shows()])).to.deep.equal(['ann', 'ann']);
+    server.freeze();
+    // From here on nothing is sent that Redis could find in its inbox when it wakes up.
+    expect(await instance.health.check()).to.equal('degraded');
+    [instance.names, other.names] = ['bob', 'bob'];
+    await instance.list.invalidate();
+    expect(await instance.shows()).to.equal('bob');
+    server.thaw();
+    const end = performance.now() + 400;
+    while (performance.now() < end) {
+      expect(await instance.shows()).to.equal('bob');
+      await pause(1);
+    }
+    await expectBackSoon('thawed', instance, other);
+    expect(await other.shows()).to.equal('bob');
+  });
+
+  it('gives back a login attempt where it was counted', async () => {
+    const right = { account: 'ann', network: '192.0.2.1', isFamiliar: () => Promise.resolve(false) };
+    for (let i = 0; i < 10; i += 1) {
+      if (i === 5) await server.kill();
+      const attempt = { ...right };
+      expect(await instance.throttle.admit(attempt)).to.equal(0);
+      await instance.throttle.forgive(attempt, 'succeeded');
+    }
+  });
+
+  it('is not taken for lost when this process itself was stalled', async () => {
+    const session = instance.opensSession();
+    await instance.isAlive(session);
+    const answers = Promise.all([instance.isAlive(session), instance.limiter.charge('client')]);
+    // In the turn of the event loop in which the commands are sent, after them.
+    setImmediate(() => {
+      const end = performance.now() + 300;
+      while (performance.now() < end);
+    });
+    await answers;
+    expect(instance.connection.isAvailable).to.equal(true);
+    expect(instance.truth.asked).to.equal(1);
+  });
+});
+
+describe('Without a node of the Redis Cluster for a while', function () {
+  this.timeout(40_000);
+
+  it('everything is right, and the Cluster is used again when it is whole', async function () {
+    const { url, servers } = await redisOrSkip(this, startOwnRedisCluster);
+    const instance = new RedisInstance(url);
+    try {
+      await until(() => instance.connection.isAvailable);
+      await expectRightAnswers(instance);
+      await servers[1]!.kill();
+      await until(async () => (await instance.health.check()) === 'degraded');
+      for (let i = 0; i < 5; i += 1) await expectRightAnswers(instance);
+      await expectQuickAnswers('a node killed', instance);
+      await servers[1]!.restart();
+      const whole = await millisecondsOf(() => untilClusterIsWhole(servers));
+      const away = await millisecondsOf(() => until(() => instance.connection.isAvailable));
+      report('the node restarted', { 'Cluster whole after': whole, 'used again after': away });
+      expect(away).to.be.below(BACK_WITHIN_MS);
+      await expectRightAnswers(instance);
+    } finally {
+      await instance.connection.close();
+      await Promise.all(servers.map((server) => server.kill()));
+    }
+  });
+});

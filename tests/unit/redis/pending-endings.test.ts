@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+import type { SessionId } from '#domain/identity/session.ts';
+import type { Ending } from '#application/identity/ports/session-repository.ts';
+import { PendingEndings } from '#adapters/redis/pending-endings.ts';
+import { until } from '#tests/support/until.ts';
+
+function ending(id: string, reason: Ending['reason'] = 'logged_out'): Ending {
+  return { sessionId: id as SessionId, reason };
+}
+
+describe('Endings that Redis has not been told of', () => {
+  it('keep the first reason', () => {
+    const pending = new PendingEndings(1_000);
+    pending.add([ending('a', 'logged_out')]);
+    pending.add([ending('a', 'roles_changed')]);
+    expect(pending.reasonOf('a' as SessionId)).to.equal('logged_out');
+  });
+
+  it('are forgotten once told', () => {
+    const pending = new PendingEndings(1_000);
+    pending.add([ending('a'), ending('b')]);
+    pending.remove('a' as SessionId);
+    expect(pending.list()).to.deep.equal([ending('b')]);
+    expect(pending.reasonOf('a' as SessionId)).to.equal(null);
+  });
+
+  it('are forgotten when nothing cached can contradict them any more', async () => {
+    const pending = new PendingEndings(20);
+    pending.add([ending('a')]);
+    expect(pending.list()).to.have.length(1);
+    await until(() => pending.list().length === 0);
+    expect(pending.size).to.equal(0);
+  });
+
+  it('say so when there are too many to remember, until none of them can matter', async () => {
+    const pending = new PendingEndings(30, 2);
+    pending.add([ending('a'), ending('b')]);
+    expect(pending.isOverfull).to.equal(false);
+    pending.add([ending('c')]);
+    expect(pending.isOverfull).to.equal(true);
+    expect(pending.size).to.equal(2);
+    await until(() => !pending.isOverfull);
+  });
+});
