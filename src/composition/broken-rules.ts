@@ -8,7 +8,10 @@ import type { ConfigVariables } from './config-variables.ts';
 const SAMPLE_SECRET =
   /^(?:change-?me.*|.*change[-_ ]?me|secret|password|example|sample|test|latchkey|admin)$/i;
 
-/** Rules that a single variable can't be checked against; a sentence for each that is broken. */
+/**
+ * Rules that a single variable can't be checked against; a sentence for each that is broken. It names all variables
+ * that take part in the rule, and the value of none: that may be a secret.
+ */
 export function brokenRules(config: ConfigVariables): readonly string[] {
   const broken: string[] = [];
   const rule = (holds: boolean, sentence: string): void => {
@@ -18,8 +21,10 @@ export function brokenRules(config: ConfigVariables): readonly string[] {
     config.ROLES.includes(USER_ROLE) && config.ROLES.includes(ADMIN_ROLE),
     'ROLES must hold user and admin.',
   );
-  const unknown = config.SELF_ASSIGNABLE_ROLES.filter((role) => !config.ROLES.includes(role));
-  rule(unknown.length === 0, `SELF_ASSIGNABLE_ROLES holds ${unknown.join(', ')}, which ROLES does not.`);
+  rule(
+    config.SELF_ASSIGNABLE_ROLES.every((role) => config.ROLES.includes(role)),
+    'SELF_ASSIGNABLE_ROLES must hold nothing that ROLES does not hold.',
+  );
   rule(!config.SELF_ASSIGNABLE_ROLES.includes(ADMIN_ROLE), 'SELF_ASSIGNABLE_ROLES must not hold admin.');
   const { ADMIN_EMAIL: email, ADMIN_LOGIN: login, ADMIN_PASSWORD: password } = config;
   rule(
@@ -40,8 +45,10 @@ export function brokenRules(config: ConfigVariables): readonly string[] {
     login === undefined || isName(login, false),
     'ADMIN_LOGIN must be a login name of 3 to 64 letters, digits, dots, hyphens or underscores.',
   );
-  for (const proxy of config.TRUSTED_PROXIES)
-    rule(isRange(proxy), `TRUSTED_PROXIES holds ${proxy}, which is neither an address nor a CIDR range.`);
+  rule(
+    config.TRUSTED_PROXIES.every(isRange),
+    'TRUSTED_PROXIES must be addresses or CIDR ranges, separated by commas.',
+  );
   rule(
     config.SESSION_IDLE_TTL <= config.SESSION_MAX_TTL,
     'SESSION_IDLE_TTL must not be longer than SESSION_MAX_TTL.',

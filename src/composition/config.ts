@@ -10,6 +10,8 @@ export type Config = Omit<ConfigVariables, 'KEYS_DIR' | 'DATA_DIR'> & {
   readonly production: boolean;
 };
 
+type ConfigMistakes = NonNullable<ReturnType<typeof configVariables.safeParse>['error']>;
+
 /** The configuration has mistakes. @property sentences one for each, naming the variable. */
 export class ConfigError extends Error {
   readonly sentences: readonly string[];
@@ -34,12 +36,11 @@ export function configFrom(variables: Readonly<Record<string, string | undefined
     Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const parsed = configVariables.safeParse(set);
-  if (!parsed.success) {
-    // Never the value: it may be a secret.
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`));
-  }
-  const broken = brokenRules(parsed.data);
-  if (broken.length > 0) throw new ConfigError(broken);
+  const mistakes = [
+    ...(parsed.success ? [] : sentencesOf(parsed.error)),
+    ...brokenAmongTheRest(set, parsed.error),
+  ];
+  if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
   const dataDir = resolve(folder, parsed.data.DATA_DIR);
   const { KEYS_DIR } = parsed.data;
   return {
@@ -48,6 +49,25 @@ export function configFrom(variables: Readonly<Record<string, string | undefined
     KEYS_DIR: KEYS_DIR === undefined ? join(dataDir, 'keys') : resolve(folder, KEYS_DIR),
     production: parsed.data.NODE_ENV === 'production',
   };
+}
+
+/** Never the value: it may be a secret. */
+function sentencesOf(error: ConfigMistakes): readonly string[] {
+  return error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
+}
+
+/** The rules over several variables, but those that a variable with a mistake of its own takes part in. */
+function brokenAmongTheRest(
+  set: Readonly<Record<string, unknown>>,
+  error: ConfigMistakes | undefined,
+): readonly string[] {
+  const wrong = new Set(error?.issues.map(({ path }) => path.join('.')));
+  const rest = configVariables.parse(
+    Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))),
+  );
+  return brokenRules(rest).filter(
+    (sentence) => ![...sentence.matchAll(/[A-Z][A-Z_]+/g)].some(([name]) => wrong.has(name)),
+  );
 }
 
 function environment(folder: string): Readonly<Record<string, string | undefined>> {

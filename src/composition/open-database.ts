@@ -4,7 +4,7 @@ import {
 } from '#adapters/postgres/embedded/embedded-postgres.ts';
 import { joinEmbeddedPostgres } from '#adapters/postgres/embedded/join-embedded-postgres.ts';
 import { pendingMigrations } from '#adapters/postgres/pending-migrations.ts';
-import { Migrator } from '#adapters/postgres/migrator.ts';
+import type { Migrator } from '#adapters/postgres/migrator.ts';
 import { PostgresDatabase } from '#adapters/postgres/postgres-database.ts';
 import type { SchemaMigrations } from '#application/shared/ports/schema-migrations.ts';
 import type { Config } from './config.ts';
@@ -32,7 +32,6 @@ export async function openDatabase(
     config.DATABASE_URL === undefined ? await embeddedServer(config, logger, options.join) : null;
   const url = config.DATABASE_URL ?? server?.url ?? '';
   const database = new PostgresDatabase({ url, poolSize: config.DATABASE_POOL_SIZE });
-  const migrator = new Migrator({ url });
   metrics.gauge('database_connections', 'Connections of the pool.', () => database.standing().open);
   metrics.gauge(
     'database_requests_waiting',
@@ -43,8 +42,10 @@ export async function openDatabase(
     database,
     migrations: {
       pending: () => pendingMigrations(database),
-      migrate: () => migrator.migrate(),
-      revert: () => migrator.revert(),
+      // Most starts find nothing to do, and need not load what would do it.
+      migrate: async () =>
+        (await pendingMigrations(database)).length === 0 ? [] : await (await migrator(url)).migrate(),
+      revert: async () => await (await migrator(url)).revert(),
     },
     embedded: server !== null,
     close: async () => {
@@ -52,6 +53,11 @@ export async function openDatabase(
       await server?.stop();
     },
   };
+}
+
+async function migrator(url: string): Promise<Migrator> {
+  const { Migrator } = await import('#adapters/postgres/migrator.ts');
+  return new Migrator({ url });
 }
 
 async function embeddedServer(

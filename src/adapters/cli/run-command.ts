@@ -9,12 +9,13 @@ export const EXIT_USAGE = 2;
 
 /** Runs the action that the words name. @returns the exit code; never throws what an operator could mend. */
 export async function runCommand(command: Command, args: readonly string[], io: CommandIo): Promise<number> {
-  const [word = '--help', ...rest] = args;
+  const [word = '', ...rest] = args;
   if (word === '--help' || word === '-h' || word === 'help' || rest.includes('--help')) {
     io.out(helpOf(command));
     return EXIT_OK;
   }
   try {
+    if (word === '') throw new UsageError('Say what to do.');
     const action = Object.hasOwn(command.actions, word) ? command.actions[word] : undefined;
     if (action === undefined) throw new UsageError(`There is no "${command.name} ${word}".`);
     const { words, flags } = parse(action, rest);

@@ -1,6 +1,7 @@
 import { Pool, TypeOverrides, types } from 'pg';
 import { Connection } from './connection.ts';
 import { DEFAULT_DEADLINES, DEFAULT_POOL_SIZE, type DatabaseOptions } from './database-options.ts';
+import { TidyClient } from './tidy-client.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /** An idle connection is given back to the server after this, in milliseconds. */
@@ -30,6 +31,7 @@ export class ConnectionPool {
       idle_in_transaction_session_timeout: times.idleInTransactionMs,
       keepAlive: true,
       types: typesOfOurs(),
+      Client: TidyClient,
     });
     // A connection that the server closes is gone from the pool already; whoever held it has got an error of their own.
     const ignore = (): void => undefined;

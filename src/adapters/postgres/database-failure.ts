@@ -18,6 +18,7 @@ const LOST_SENTENCES =
 const BUSY = /^(?:53...|57014|55P03|57P03|58...|25006)$/;
 /** The server does not let us in (any more). */
 const SHUT_OUT = /^(?:28...|3D000)$/;
+const SHUT_OUT_SENTENCE = /^SASL: /;
 const RETRYABLE = /^(?:40001|40P01)$/;
 
 /** Whether nothing can be sent over this connection any more. */
@@ -28,8 +29,9 @@ export function isConnectionLost(error: unknown): boolean {
 
 /** Whether the database is away or too busy: the same request may well succeed later. */
 export function isUnavailable(error: unknown): boolean {
-  const { code } = failureOf(error);
-  return isConnectionLost(error) || BUSY.test(code) || SHUT_OUT.test(code);
+  const { code, message } = failureOf(error);
+  const shutOut = SHUT_OUT.test(code) || SHUT_OUT_SENTENCE.test(message);
+  return isConnectionLost(error) || BUSY.test(code) || shutOut;
 }
 
 /** Whether the database undid everything because of what others did at the same time: the same may succeed at once. */

@@ -7,7 +7,6 @@ import { meController } from '#adapters/http/identity/me-controller.ts';
 import { rolesController } from '#adapters/http/identity/roles-controller.ts';
 import { sessionsController } from '#adapters/http/identity/sessions-controller.ts';
 import { usersController } from '#adapters/http/identity/users-controller.ts';
-import { openApiDocument } from '#adapters/http/openapi/open-api-document.ts';
 import { docsController } from '#adapters/http/ops/docs-controller.ts';
 import { healthController } from '#adapters/http/ops/health-controller.ts';
 import { keysController } from '#adapters/http/ops/keys-controller.ts';
@@ -81,10 +80,8 @@ function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
     ...metricsController({ metrics: deps.metrics, token: config.METRICS_TOKEN ?? null }),
     ...problemsController(),
   ];
-  let document: string | null = null;
-  routes.push(
-    ...docsController({ document: () => (document ??= openApiDocument(routes, config.PUBLIC_URL ?? null)) }),
-  );
+  let document: Promise<string> | null = null;
+  routes.push(...docsController({ document: () => (document ??= describe(routes, config)) }));
   return routes;
 }
 
@@ -95,4 +92,10 @@ function originsOf(config: Config): readonly string[] {
       ? ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${config.PORT}`)
       : [new URL(config.PUBLIC_URL).origin];
   return [...own, ...config.CORS_ORIGINS];
+}
+
+/** Loaded when somebody looks: what makes the document is 10 MB that most instances never need. */
+async function describe(routes: readonly RouteDescriptor[], config: Config): Promise<string> {
+  const { openApiDocument } = await import('#adapters/http/openapi/open-api-document.ts');
+  return openApiDocument(routes, config.PUBLIC_URL ?? null);
 }

@@ -43,7 +43,7 @@ const STATIC = {
 export function docsController({
   document,
 }: {
-  readonly document: () => string;
+  readonly document: () => Promise<string>;
 }): readonly RouteDescriptor[] {
   return [
     defineRoute({
@@ -52,7 +52,7 @@ export function docsController({
       operationId: 'openapi',
       summary: 'This API as OpenAPI 3.1',
       replies: { 200: { description: 'The document.', contentType: 'application/json' } },
-      handle: () => Promise.resolve(asset(document(), 'application/json; charset=utf-8')),
+      handle: async () => asset(await document(), 'application/json; charset=utf-8'),
     }),
     page('/docs', 'docs', PAGE, 'text/html; charset=utf-8'),
     page('/docs/start.js', 'docsStart', START, 'text/javascript; charset=utf-8'),

@@ -10,6 +10,7 @@ import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { HttpProblem, InvalidParametersError } from './http-problem.ts';
 import { problemBody, type ProblemBody } from './problem-body.ts';
 import { isProblemCode } from './problem-table.ts';
+import { UNAUTHENTICATED_DETAILS } from './unauthenticated-details.ts';
 
 /** An error as it is answered: the body and the headers that belong to it. */
 export interface ProblemAnswer {
@@ -28,7 +29,8 @@ const UNEXPECTED_DETAIL = 'Something went wrong on our side. The request id help
 export function problemAnswer(error: unknown, requestId: string, tokenSent: boolean): ProblemAnswer {
   if (error instanceof UnauthenticatedError || error instanceof InvalidCredentialsError) {
     const challenge = tokenSent ? 'Bearer error="invalid_token"' : 'Bearer';
-    const body = problemBody(error.code, error.message, requestId, { reason: error.reason });
+    const detail = UNAUTHENTICATED_DETAILS[error.reason];
+    const body = problemBody(error.code, detail, requestId, { reason: error.reason });
     return { body, headers: { 'WWW-Authenticate': challenge } };
   }
   if (error instanceof InvalidFieldsError) {

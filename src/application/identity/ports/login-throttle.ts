@@ -16,6 +16,9 @@ export interface LoginAttempt {
 export interface LoginThrottle {
   /** Counts the attempt. @returns 0 when it may be looked at, else the seconds to wait. */
   admit(attempt: LoginAttempt): Promise<number>;
-  /** The password was right, or was never looked at: what {@link admit} counted is taken back. */
+  /**
+   * The password was right, or was never looked at: what {@link admit} counted is taken back. It is known by the
+   * very object that {@link admit} was given.
+   */
   forgive(attempt: LoginAttempt, outcome: 'succeeded' | 'undecided'): Promise<void>;
 }
