@@ -1,7 +1,12 @@
 import { SystemClock } from '#adapters/system/system-clock.ts';
 import { UuidV7Generator } from '#adapters/system/uuid-v7-generator.ts';
 import type { RoleName } from '#domain/identity/role.ts';
-import { Session, type SessionId, type SessionLifetimes, type SessionSnapshot } from '#domain/identity/session.ts';
+import {
+  Session,
+  type SessionId,
+  type SessionLifetimes,
+  type SessionSnapshot,
+} from '#domain/identity/session.ts';
 import { User, type UserSnapshot } from '#domain/identity/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { Task, type TaskId, type TaskSnapshot, type TaskStatus } from '#domain/tasks/task.ts';
@@ -49,7 +54,9 @@ export function aSession(user: { readonly id: UserId }): SessionBuilder {
 
 /** A valid task; its owner must be named. */
 export function aTask(owner: { readonly id: UserId }): TaskBuilder {
-  return new TaskBuilder(Task.create(newId<TaskId>(), owner.id, { title: 'Water the plants' }, THEN).snapshot());
+  return new TaskBuilder(
+    Task.create(newId<TaskId>(), owner.id, { title: 'Water the plants' }, THEN).snapshot(),
+  );
 }
 
 export class UserBuilder {
@@ -101,7 +108,9 @@ export class SessionBuilder {
 
   openedAt(time: Date, lifetimes: SessionLifetimes = LIFETIMES): SessionBuilder {
     const { id, userId, ip, userAgent, secretHash } = this.#state;
-    return new SessionBuilder(Session.open({ id, userId, ip, userAgent, secretHash }, time, lifetimes).snapshot());
+    return new SessionBuilder(
+      Session.open({ id, userId, ip, userAgent, secretHash }, time, lifetimes).snapshot(),
+    );
   }
 
   from(ip: string | null, userAgent: string | null): SessionBuilder {

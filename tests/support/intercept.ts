@@ -16,7 +16,7 @@ export function intercept<Port extends object>(
   });
 }
 
-/** Lets something else happen right before the next `times` calls: what a test of a race needs. */
+/** Lets something else happen right before the next `times` calls, its own not counted: what a test of a race needs. */
 export function justBefore<Port extends object>(
   port: Port,
   method: keyof Port & string,
@@ -24,10 +24,13 @@ export function justBefore<Port extends object>(
   times = 1,
 ): void {
   let left = times;
+  let happening = false;
   intercept(port, method, async (_args, go) => {
-    if (left > 0) {
+    if (left > 0 && !happening) {
       left -= 1;
+      happening = true;
       await happens();
+      happening = false;
     }
     return await go();
   });

@@ -4,6 +4,7 @@ import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repo
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
 import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
+import type { DatabaseOptions } from '#adapters/postgres/database-options.ts';
 import { PostgresCredentialRepository } from '#adapters/postgres/identity/postgres-credential-repository.ts';
 import { PostgresSessionRepository } from '#adapters/postgres/identity/postgres-session-repository.ts';
 import { PostgresUserRepository } from '#adapters/postgres/identity/postgres-user-repository.ts';
@@ -17,6 +18,7 @@ import type { UserRepository } from '#application/identity/ports/user-repository
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { TaskRepository } from '#application/tasks/ports/task-repository.ts';
 import { createMigratedDatabase } from './test-database.ts';
+import type { TestDatabase } from './test-postgres.ts';
 import { until } from './until.ts';
 
 /** All that is kept, by one adapter of each port. Its members are there from the first hook or test on. */
@@ -52,18 +54,17 @@ export function describePersistence(title: string, suite: Suite<Persistence>): v
 export function describePostgres(title: string, suite: Suite<PostgresPersistence>): void {
   describe(`${title}, in PostgreSQL`, () => {
     const persistence = {} as PostgresPersistence;
-    let drop: () => Promise<void>;
+    let target: TestDatabase;
 
     before(async function () {
       this.timeout(30_000);
-      const { url, drop: dropDatabase } = await createMigratedDatabase();
-      drop = dropDatabase;
-      Object.assign(persistence, postgresPersistence(url));
+      target = await createMigratedDatabase();
+      Object.assign(persistence, postgresPersistence({ url: target.url }));
     });
     beforeEach(async () => void (await persistence.database.execute(empty, [])));
     after(async () => {
       await persistence.database?.close();
-      await drop?.();
+      await target?.drop();
     });
     suite(persistence);
   });
@@ -81,10 +82,10 @@ function memoryPersistence(): Persistence {
   };
 }
 
-export function postgresPersistence(url: string): PostgresPersistence {
-  const database = new PostgresDatabase({ url });
+export function postgresPersistence(options: DatabaseOptions): PostgresPersistence {
+  const database = new PostgresDatabase(options);
   return {
-    url,
+    url: options.url,
     database,
     users: new PostgresUserRepository({ database }),
     credentials: new PostgresCredentialRepository({ database }),

@@ -7,7 +7,13 @@ export interface Presentation {
   readonly outcome: RotationOutcome;
 }
 
-const KINDS = { rotate: 'rotated', replay: 'replayed', reuse: 'ended', ended: 'ended', ahead: 'ahead' } as const;
+const KINDS = {
+  rotate: 'rotated',
+  replay: 'replayed',
+  reuse: 'ended',
+  ended: 'ended',
+  ahead: 'ahead',
+} as const;
 
 /**
  * Whether what came of presenting tokens at the same time is what the domain's rule gives for some order of them: from

@@ -74,7 +74,7 @@ async function start(): Promise<TestPostgres> {
 }
 
 /** A process that was killed can't clean up after itself; this one outlives it and sees its end by a closed pipe. */
-function removeAfterThisProcess(dataDir: string): void {
+export function removeAfterThisProcess(dataDir: string): void {
   const janitor = spawn(process.execPath, [join(import.meta.dirname, 'test-postgres-janitor.ts'), dataDir], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

@@ -19,6 +19,8 @@ const BUSY = /^(?:53...|57014|55P03|57P03|58...|25006)$/;
 /** The server does not let us in (any more). */
 const SHUT_OUT = /^(?:28...|3D000)$/;
 const SHUT_OUT_SENTENCE = /^SASL: /;
+/** The tables are not there (yet): readiness says so, and a request is no more wrong than with the database away. */
+const NOT_MIGRATED = '42P01';
 const RETRYABLE = /^(?:40001|40P01)$/;
 
 /** Whether nothing can be sent over this connection any more. */
@@ -31,7 +33,12 @@ export function isConnectionLost(error: unknown): boolean {
 export function isUnavailable(error: unknown): boolean {
   const { code, message } = failureOf(error);
   const shutOut = SHUT_OUT.test(code) || SHUT_OUT_SENTENCE.test(message);
-  return isConnectionLost(error) || BUSY.test(code) || shutOut;
+  return isConnectionLost(error) || BUSY.test(code) || shutOut || code === NOT_MIGRATED;
+}
+
+/** Whether a table is missing; also of the error that a use case gets for it. */
+export function isMissingTable(error: unknown): boolean {
+  return failureOf(error).code === NOT_MIGRATED || failureOf(asFailure(error).cause).code === NOT_MIGRATED;
 }
 
 /** Whether the database undid everything because of what others did at the same time: the same may succeed at once. */

@@ -1,10 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import { failureOf } from './database-failure.ts';
+import { isMissingTable } from './database-failure.ts';
 import { MIGRATIONS } from './orm-options.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 import { Statement } from './statement.ts';
-
-const UNDEFINED_TABLE = '42P01';
 
 const executed = new Statement<{ readonly name: string }>(
   'migrations_executed',
@@ -30,7 +28,7 @@ async function executedMigrations(database: PostgresDatabase): Promise<ReadonlyS
     const { rows } = await database.execute(executed, []);
     return new Set(rows.map(({ name }) => name));
   } catch (error) {
-    if (failureOf(error).code === UNDEFINED_TABLE) return new Set();
+    if (isMissingTable(error)) return new Set();
     throw error;
   }
 }

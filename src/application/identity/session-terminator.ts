@@ -65,6 +65,9 @@ export class SessionTerminator {
   /** Whoever ended it may not have come to the mark yet; our answer promises that the tokens are dead. */
   async #markAgain(sessionId: SessionId, userId: UserId): Promise<void> {
     const { sessions, liveness, clock } = this.#deps;
+    const owner = (await sessions.find(sessionId))?.userId ?? userId;
+    // Asked for by somebody else: to them it is as good as gone, and lives on.
+    if (owner !== userId) return;
     const state = await sessions.stateOf(sessionId, userId, clock.now());
     if (!state.alive) await liveness.markEnded([{ sessionId, reason: state.reason }]);
   }

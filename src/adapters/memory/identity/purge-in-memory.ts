@@ -1,8 +1,6 @@
+import { NETWORKS_KEPT_MS } from '#application/identity/ports/session-repository.ts';
 import type { MemoryTables } from '../memory-tables.ts';
 import { endStoredSession, isLive } from './stored-session.ts';
-
-/** Three times as long as anybody asks for them, in milliseconds. */
-const NETWORKS_KEPT_MS = 90 * 24 * 3600 * 1000;
 
 /** One batch. @returns how many rows it touched. */
 export function purgeInMemory(tables: MemoryTables, now: Date, endedBefore: Date, limit: number): number {

@@ -1,10 +1,8 @@
+import { NETWORKS_KEPT_MS } from '#application/identity/ports/session-repository.ts';
 import { ADVISORY_LOCKS } from '../advisory-locks.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { Statement } from '../statement.ts';
 import { timestamp } from '../timestamp.ts';
-
-/** Three times as long as anybody asks for them, in milliseconds. */
-const NETWORKS_KEPT_MS = 90 * 24 * 3600 * 1000;
 
 const lock = new Statement<{ readonly mine: boolean }>(
   'purge_lock',

@@ -40,10 +40,10 @@ export class PostgresTaskRepository implements TaskRepository {
   }
 
   async list({ ownerId, status, limit, before }: TaskQuery): Promise<readonly Task[]> {
-    const where = { ownerId, id: { $lt: before ?? UUID_RANGE.end }, ...(status === null ? {} : { status }) };
-    const rows = await this.#database.orm((em) =>
-      em.find(TaskRecord, where, { orderBy: { id: 'desc' }, limit }),
-    );
+    const values = [ownerId, before ?? UUID_RANGE.end, limit];
+    const { rows } = await (status === null
+      ? this.#database.execute(statements.list, values)
+      : this.#database.execute(statements.listByStatus, [...values, status]));
     return rows.map(taskFromRow);
   }
 

@@ -1,6 +1,9 @@
 import { Statement } from '../statement.ts';
 import type { TaskRow } from './task-row.ts';
 
+const COLUMNS = `id, owner_id AS "ownerId", title, description, status, due_at AS "dueAt", version,
+     created_at AS "createdAt", updated_at AS "updatedAt"`;
+
 /** Waits for a deletion of the owner that is under way, and keeps nothing after it. $1 … $9 the row, $2 the owner */
 const add = new Statement(
   'tasks_add',
@@ -12,9 +15,19 @@ const add = new Statement(
 /** $1 task, $2 owner */
 const find = new Statement<TaskRow>(
   'tasks_find',
-  `SELECT id, owner_id AS "ownerId", title, description, status, due_at AS "dueAt", version,
-     created_at AS "createdAt", updated_at AS "updatedAt"
-   FROM tasks WHERE id = $1 AND owner_id = $2`,
+  `SELECT ${COLUMNS} FROM tasks WHERE id = $1 AND owner_id = $2`,
 );
 
-export const TASK_STATEMENTS = { add, find };
+/** $1 owner, $2 before, $3 limit */
+const list = new Statement<TaskRow>(
+  'tasks_list',
+  `SELECT ${COLUMNS} FROM tasks WHERE owner_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`,
+);
+
+/** A statement of its own, so that each has its index. $1 owner, $2 before, $3 limit, $4 status */
+const listByStatus = new Statement<TaskRow>(
+  'tasks_list_by_status',
+  `SELECT ${COLUMNS} FROM tasks WHERE owner_id = $1 AND status = $4 AND id < $2 ORDER BY id DESC LIMIT $3`,
+);
+
+export const TASK_STATEMENTS = { add, find, list, listByStatus };

@@ -34,6 +34,9 @@ export interface Ending {
   readonly reason: SessionEndReason;
 }
 
+/** How long it is remembered where an account opened sessions from: three times as long as anybody asks. Milliseconds. */
+export const NETWORKS_KEPT_MS = 90 * 24 * 3600 * 1000;
+
 /** Where sessions are kept: the truth about every token. */
 export interface SessionRepository {
   /**
@@ -61,11 +64,12 @@ export interface SessionRepository {
   ): Promise<readonly Ending[]>;
   /** Users with live sessions, in the order of their ids: at most `limit` of those after `after`. */
   listUsersWithLive(now: Date, limit: number, after: UserId | null): Promise<readonly UserId[]>;
-  /** Whether the account opened a session from this network since `since`. */
+  /** Whether the account opened a session from this network since `since`; remembered for {@link NETWORKS_KEPT_MS}. */
   hasOpenedFrom(userId: UserId, network: string, since: Date): Promise<boolean>;
   /**
-   * Ends what expired before `now` (address and user agent go) and deletes what ended before `endedBefore`; at most
-   * `limit` rows of each, skipping locked ones, on one instance at a time.
+   * Ends what expired before `now` (address and user agent go) and deletes what ended before `endedBefore` and
+   * networks not seen for {@link NETWORKS_KEPT_MS}; at most `limit` rows of each, skipping locked ones, on one instance
+   * at a time.
    * @returns how many rows it touched, or null when another instance is at it.
    */
   purge(now: Date, endedBefore: Date, limit: number): Promise<number | null>;

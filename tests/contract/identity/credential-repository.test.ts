@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { Email } from '#domain/identity/email.ts';
+import { LoginName } from '#domain/identity/login-name.ts';
+import type { PasswordHash } from '#domain/identity/password.ts';
+import { aUser, newId } from '#tests/support/builders.ts';
+import { describePersistence } from '#tests/support/persistence.ts';
+import { rejection } from '#tests/support/rejection.ts';
+
+const OLD = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA' as PasswordHash;
+const NEW = '$argon2id$v=19$m=32768,t=2,p=1$c2FsdA$aGFzaDI' as PasswordHash;
+
+describePersistence('Credentials', (p) => {
+  const user = aUser().withEmail('Ann@Example.org').withLogin('Ann-One').withRole('admin').build();
+
+  beforeEach(async () => {
+    await p.users.add(user);
+    await p.credentials.add(user.id, OLD);
+  });
+
+  it('are found with their account by email, by login and by id', async () => {
+    const credential = { user, passwordHash: OLD };
+    expect(await p.credentials.findByName(Email.parse('ANN@example.ORG'))).to.deep.equal(credential);
+    expect(await p.credentials.findByName(LoginName.parse('aNN-oNE'))).to.deep.equal(credential);
+    expect(await p.credentials.findByUserId(user.id)).to.deep.equal(credential);
+  });
+
+  it('are not found by a name that nobody has', async () => {
+    expect(await p.credentials.findByName(Email.parse('bea@example.org'))).to.equal(null);
+    expect(await p.credentials.findByName(LoginName.parse('bea'))).to.equal(null);
+    expect(await p.credentials.findByUserId(newId())).to.equal(null);
+  });
+
+  it('are not found for an account that has none', async () => {
+    const without = aUser().build();
+    await p.users.add(without);
+    expect(await p.credentials.findByName(Email.parse(without.email!))).to.equal(null);
+  });
+
+  it('belong to an account that is there, one to each', async () => {
+    expect(await rejection(p.credentials.add(newId(), OLD))).to.be.instanceOf(Error);
+    expect(await rejection(p.credentials.add(user.id, NEW))).to.be.instanceOf(Error);
+    expect((await p.credentials.findByUserId(user.id))?.passwordHash).to.equal(OLD);
+  });
+
+  it('are replaced only where the old hash is still there', async () => {
+    expect(await p.credentials.replace(user.id, NEW, OLD)).to.equal(false);
+    expect(await p.credentials.replace(newId(), OLD, NEW)).to.equal(false);
+    expect(await p.credentials.replace(user.id, OLD, NEW)).to.equal(true);
+    expect((await p.credentials.findByUserId(user.id))?.passwordHash).to.equal(NEW);
+  });
+
+  it('are replaced by one of twenty who try at once', async () => {
+    const next = (turn: number): PasswordHash => `${NEW}${turn}` as PasswordHash;
+    const replaced = await Promise.all(
+      Array.from({ length: 20 }, (_, turn) => p.credentials.replace(user.id, OLD, next(turn))),
+    );
+    expect(replaced.filter(Boolean)).to.have.length(1);
+    expect((await p.credentials.findByUserId(user.id))?.passwordHash).to.equal(next(replaced.indexOf(true)));
+  });
+});

@@ -1,0 +1,204 @@
+import { expect } from 'chai';
+import type { Session, SessionEndReason } from '#domain/identity/session.ts';
+import type { User } from '#domain/identity/user.ts';
+import { aSession, aTask, aUser, LIFETIMES, newId, THEN } from '#tests/support/builders.ts';
+import { describePersistence } from '#tests/support/persistence.ts';
+
+const LATER = new Date(THEN.getTime() + 60_000);
+const NETWORK = '192.0.2.0';
+
+describePersistence('Ending sessions', (p) => {
+  const user = aUser().build();
+  const other = aUser().build();
+
+  beforeEach(async () => {
+    await p.users.add(user);
+    await p.users.add(other);
+  });
+
+  async function opened(owner: User = user, openedAt: Date = THEN): Promise<Session> {
+    const session = aSession(owner).openedAt(openedAt).build();
+    await p.sessions.open(session, 1, NETWORK);
+    return session;
+  }
+
+  async function reasonOf(session: Session, now: Date = LATER): Promise<SessionEndReason | null> {
+    const state = await p.sessions.stateOf(session.id, session.userId, now);
+    return state.alive ? null : state.reason;
+  }
+
+  describe('one', () => {
+    it('takes its address and user agent and keeps the rest', async () => {
+      const session = await opened();
+      expect(await p.sessions.end(session.id, user.id, 'logged_out', LATER)).to.equal(true);
+      expect(await p.sessions.find(session.id)).to.deep.equal(session.ended('logged_out', LATER));
+    });
+
+    it('lets the first reason stand', async () => {
+      const session = await opened();
+      await p.sessions.end(session.id, user.id, 'logged_out', THEN);
+      expect(await p.sessions.end(session.id, user.id, 'roles_changed', LATER)).to.equal(false);
+      await p.sessions.endAll(user.id, 'password_changed', LATER, null);
+      expect(await p.sessions.find(session.id)).to.deep.equal(session.ended('logged_out', THEN));
+    });
+
+    it('succeeds for one of twenty who try at once', async () => {
+      const session = await opened();
+      const ended = await Promise.all(
+        Array.from({ length: 20 }, () => p.sessions.end(session.id, user.id, 'logged_out', LATER)),
+      );
+      expect(ended.filter(Boolean)).to.have.length(1);
+    });
+
+    it('is left to its owner', async () => {
+      const session = await opened();
+      expect(await p.sessions.end(session.id, other.id, 'logged_out', LATER)).to.equal(false);
+      expect(await p.sessions.end(newId(), user.id, 'logged_out', LATER)).to.equal(false);
+      expect(await reasonOf(session)).to.equal(null);
+    });
+
+    it('comes too late for one that has expired', async () => {
+      const session = await opened();
+      expect(await p.sessions.end(session.id, user.id, 'logged_out', session.idleExpiresAt)).to.equal(false);
+      expect(await reasonOf(session, session.idleExpiresAt)).to.equal('session_expired');
+    });
+  });
+
+  describe('all of a user', () => {
+    it('ends the live ones but the one that goes on, and says which', async () => {
+      const [one, two, kept] = [await opened(), await opened(), await opened()];
+      const others = await opened(other);
+      await p.sessions.end(two.id, user.id, 'logged_out', THEN);
+
+      const endings = await p.sessions.endAll(user.id, 'password_changed', LATER, kept.id);
+
+      expect(endings).to.deep.equal([{ sessionId: one.id, reason: 'password_changed' }]);
+      expect(await p.sessions.find(one.id)).to.deep.equal(one.ended('password_changed', LATER));
+      expect(await reasonOf(kept)).to.equal(null);
+      expect(await reasonOf(others)).to.equal(null);
+      expect(await reasonOf(two)).to.equal('logged_out');
+    });
+
+    it('leaves those that expired unnoticed their own reason', async () => {
+      const expired = await opened();
+      const now = expired.idleExpiresAt;
+      const live = await opened(user, now);
+      expect(await p.sessions.endAll(user.id, 'roles_changed', now, null)).to.deep.equal([
+        { sessionId: live.id, reason: 'roles_changed' },
+      ]);
+      expect(await reasonOf(expired, now)).to.equal('session_expired');
+    });
+  });
+
+  describe('the state', () => {
+    it('is alive until the idle expiry, and says until when', async () => {
+      const session = await opened();
+      const { idleExpiresAt: until } = session;
+      const just = new Date(until.getTime() - 1);
+      expect(await p.sessions.stateOf(session.id, user.id, just)).to.deep.equal({ alive: true, until });
+      expect(await reasonOf(session, until)).to.equal('session_expired');
+    });
+
+    it('of a session that nobody knows depends on whether its user is there', async () => {
+      expect(await p.sessions.stateOf(newId(), user.id, THEN)).to.deep.equal({
+        alive: false,
+        reason: 'session_expired',
+      });
+      expect(await p.sessions.stateOf(newId(), newId(), THEN)).to.deep.equal({
+        alive: false,
+        reason: 'account_deleted',
+      });
+    });
+
+    it('of somebody else’s session is that of none', async () => {
+      const session = await opened();
+      expect(await p.sessions.stateOf(session.id, other.id, THEN)).to.deep.equal({
+        alive: false,
+        reason: 'session_expired',
+      });
+    });
+  });
+
+  describe('the list', () => {
+    it('of a user holds the live ones, newest first', async () => {
+      const [one, two, three] = [await opened(), await opened(), await opened()];
+      await opened(other);
+      await p.sessions.end(two.id, user.id, 'logged_out', THEN);
+      expect(await p.sessions.listLive(user.id, LATER)).to.deep.equal([three, one]);
+      expect(await p.sessions.listLive(user.id, one.idleExpiresAt)).to.deep.equal([]);
+    });
+
+    it('of users with live sessions goes by their ids, in pages', async () => {
+      const users = [user, other, aUser().build(), aUser().build()];
+      for (const late of users.slice(2)) await p.users.add(late);
+      for (const each of users) await opened(each);
+      await opened(users[1]);
+      await p.sessions.endAll(users[2]!.id, 'logged_out', THEN, null);
+      const live = [users[0]!.id, users[1]!.id, users[3]!.id];
+      expect(await p.sessions.listUsersWithLive(LATER, 2, null)).to.deep.equal(live.slice(0, 2));
+      expect(await p.sessions.listUsersWithLive(LATER, 2, live[1]!)).to.deep.equal(live.slice(2));
+      expect(await p.sessions.listUsersWithLive(LATER, 2, live[2]!)).to.deep.equal([]);
+      expect(await p.sessions.listUsersWithLive(new Date(THEN.getTime() + 1_000_000), 9, null)).to.deep.equal(
+        [],
+      );
+    });
+  });
+
+  describe('with their account', () => {
+    async function deleteAccount(owner: User, now: Date): Promise<void> {
+      await p.uow.run(async () => {
+        if ((await p.users.lock(owner.id)) === null) return;
+        await p.users.raiseSecurityVersion(owner.id);
+        await p.sessions.endAll(owner.id, 'account_deleted', now, null);
+        await p.users.remove(owner.id);
+      });
+    }
+
+    it('leaves the reason behind, but nothing to find', async () => {
+      const session = await opened();
+      const loggedOut = await opened();
+      await p.sessions.end(loggedOut.id, user.id, 'logged_out', THEN);
+      await deleteAccount(user, LATER);
+      expect(await reasonOf(session)).to.equal('account_deleted');
+      expect(await reasonOf(loggedOut)).to.equal('logged_out');
+      expect(await p.sessions.find(session.id)).to.equal(null);
+    });
+
+    it('works for an account with a session that expired unnoticed', async () => {
+      const session = await opened();
+      await deleteAccount(user, session.idleExpiresAt);
+      expect(await reasonOf(session, session.idleExpiresAt)).to.equal('session_expired');
+      expect(await p.users.findById(user.id)).to.equal(null);
+    });
+
+    it('ends well against everything that may happen to the account at the same time', async () => {
+      for (let round = 0; round < 10; round += 1) {
+        const gone = aUser().build();
+        await p.users.add(gone);
+        await p.credentials.add(gone.id, 'old' as never);
+        const session = await opened(gone);
+        const token = { sessionId: session.id, secretHash: session.secretHash, counter: 0 };
+        const calls: (() => Promise<unknown>)[] = [
+          () => p.sessions.open(aSession(gone).build(), 1, NETWORK),
+          () => p.sessions.open(aSession(gone).build(), 1, NETWORK),
+          () => p.sessions.rotate(token, THEN, LIFETIMES),
+          () => p.sessions.end(session.id, gone.id, 'logged_out', THEN),
+          () => p.tasks.add(aTask(gone).build()),
+          () => p.tasks.add(aTask(gone).build()),
+          () => p.users.save(gone.withProfile({ firstName: 'Bea' }, LATER)),
+          () => p.credentials.replace(gone.id, 'old' as never, 'new' as never),
+          () => deleteAccount(gone, LATER),
+        ];
+        await Promise.all(
+          calls.toSpliced(round % 9, 0, () => deleteAccount(gone, LATER)).map((call) => call()),
+        );
+        expect(await p.users.findById(gone.id)).to.equal(null);
+        expect(await p.sessions.listLive(gone.id, LATER)).to.deep.equal([]);
+        expect(await p.tasks.list({ ownerId: gone.id, status: null, limit: 9, before: null })).to.deep.equal(
+          [],
+        );
+        expect(await reasonOf(session)).to.be.oneOf(['account_deleted', 'logged_out']);
+      }
+    });
+  });
+});

@@ -1,0 +1,149 @@
+import { expect } from 'chai';
+import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/session.ts';
+import { aSession, aUser, newId, THEN } from '#tests/support/builders.ts';
+import { outside } from '#tests/support/outside.ts';
+import { describePersistence } from '#tests/support/persistence.ts';
+
+const NETWORK = '192.0.2.0';
+const LATER = new Date(THEN.getTime() + 1_000);
+
+describePersistence('Opening sessions', (p) => {
+  const user = aUser().build();
+
+  beforeEach(() => p.users.add(user));
+
+  async function open(session: Session, securityVersion = 1, network = NETWORK) {
+    return await p.sessions.open(session, securityVersion, network);
+  }
+
+  async function raise(): Promise<void> {
+    await p.users.lock(user.id);
+    await p.users.raiseSecurityVersion(user.id);
+    await p.sessions.endAll(user.id, 'roles_changed', LATER, null);
+  }
+
+  it('keeps every field', async () => {
+    const session = aSession(user).from('2001:db8::1', 'Zoë’s "Browser" \\ 😀').build();
+    const plain = aSession(user).from(null, null).build();
+    expect(await open(session)).to.deep.equal([]);
+    expect(await open(plain)).to.deep.equal([]);
+    expect(await p.sessions.find(session.id)).to.deep.equal(session);
+    expect(await p.sessions.find(plain.id)).to.deep.equal(plain);
+  });
+
+  it('is not changed by whoever holds what was put in or taken out', async () => {
+    const session = aSession(user).build();
+    await open(session);
+    for (const held of [session, (await p.sessions.find(session.id))!]) held.idleExpiresAt.setFullYear(1999);
+    expect((await p.sessions.stateOf(session.id, user.id, LATER)).alive).to.equal(true);
+  });
+
+  it('happens only under the security version that was read', async () => {
+    for (const version of [0, 2]) {
+      const session = aSession(user).build();
+      expect(await open(session, version)).to.equal(null);
+      expect(await p.sessions.find(session.id)).to.equal(null);
+    }
+    expect(await p.sessions.hasOpenedFrom(user.id, NETWORK, THEN)).to.equal(false);
+  });
+
+  it('does not happen for an account that is gone', async () => {
+    expect(await open(aSession(aUser().build()).build())).to.equal(null);
+  });
+
+  it('waits for a change of the account that is under way, and then opens nothing under the old state', async () => {
+    const session = aSession(user).build();
+    let opening: Promise<unknown> = Promise.resolve();
+    await p.uow.run(async () => {
+      await raise();
+      opening = outside(() => open(session));
+      await outside(() => p.untilBlocked(1));
+    });
+    expect(await opening).to.equal(null);
+    expect(await p.sessions.find(session.id)).to.equal(null);
+  });
+
+  it('goes through when the change it waited for was undone', async () => {
+    let opening: Promise<unknown> = Promise.resolve();
+    const undone = p.uow.run(async () => {
+      await raise();
+      opening = outside(() => open(aSession(user).build()));
+      await outside(() => p.untilBlocked(1));
+      throw new Error('undo');
+    });
+    await undone.catch(() => undefined);
+    expect(await opening).to.deep.equal([]);
+  });
+
+  it('leaves nothing alive of the old state, however logins and changes meet', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { securityVersion } = (await p.users.findById(user.id))!;
+      const logins = Array.from({ length: 6 }, () => () => open(aSession(user).build(), securityVersion));
+      const calls = logins.toSpliced(round % 7, 0, () => p.uow.run(raise).then(() => null));
+      await Promise.all(calls.map((call) => call()));
+      expect(await p.sessions.listLive(user.id, LATER)).to.deep.equal([]);
+    }
+  });
+
+  describe('the network it came from', () => {
+    it('is known from then on, to the millisecond of the last time', async () => {
+      await open(aSession(user).openedAt(LATER).build());
+      await open(aSession(user).openedAt(THEN).build());
+      expect(await p.sessions.hasOpenedFrom(user.id, NETWORK, LATER)).to.equal(true);
+      expect(await p.sessions.hasOpenedFrom(user.id, NETWORK, new Date(LATER.getTime() + 1))).to.equal(false);
+    });
+
+    it('says nothing of other networks and other accounts', async () => {
+      await open(aSession(user).build());
+      expect(await p.sessions.hasOpenedFrom(user.id, '198.51.100.0', THEN)).to.equal(false);
+      expect(await p.sessions.hasOpenedFrom(newId(), NETWORK, THEN)).to.equal(false);
+    });
+
+    it('may be the same for many logins at once', async () => {
+      await Promise.all(Array.from({ length: 20 }, () => open(aSession(user).build())));
+      expect(await p.sessions.listLive(user.id, LATER)).to.have.length(20);
+    });
+  });
+
+  describe(`more than ${MAX_LIVE_SESSIONS}`, () => {
+    async function full(): Promise<readonly Session[]> {
+      const sessions = Array.from({ length: MAX_LIVE_SESSIONS }, () => aSession(user).build());
+      for (const session of sessions) expect(await open(session)).to.deep.equal([]);
+      return sessions;
+    }
+
+    it('ends the oldest, and says so', async () => {
+      const [oldest, second] = await full();
+      const newest = aSession(user).build();
+      expect(await open(newest)).to.deep.equal([{ sessionId: oldest!.id, reason: 'session_expired' }]);
+      const ended = await p.sessions.find(oldest!.id);
+      expect(ended).to.include({ endReason: 'session_expired', ip: null, userAgent: null });
+      expect((await p.sessions.stateOf(second!.id, user.id, THEN)).alive).to.equal(true);
+      expect((await p.sessions.stateOf(newest.id, user.id, THEN)).alive).to.equal(true);
+    });
+
+    it('is not reached by those that have ended or expired', async () => {
+      const [first, ...others] = await full();
+      await p.sessions.end(first!.id, user.id, 'logged_out', THEN);
+      expect(await open(aSession(user).build())).to.deep.equal([]);
+      const afterExpiry = aSession(user).openedAt(others[0]!.idleExpiresAt).build();
+      expect(await open(afterExpiry)).to.deep.equal([]);
+    });
+
+    it('is trimmed also when many log in at once', async () => {
+      await full();
+      const endings = await Promise.all(Array.from({ length: 30 }, () => open(aSession(user).build())));
+      expect(await p.sessions.listLive(user.id, THEN)).to.have.length(MAX_LIVE_SESSIONS);
+      const ended = endings.flatMap((ending) => ending ?? []).map(({ sessionId }) => sessionId);
+      expect(new Set(ended).size).to.equal(30);
+      expect(ended).to.have.length(30);
+    });
+
+    it('counts each account for itself', async () => {
+      await full();
+      const other = aUser().build();
+      await p.users.add(other);
+      expect(await p.sessions.open(aSession(other).build(), 1, NETWORK)).to.deep.equal([]);
+    });
+  });
+});

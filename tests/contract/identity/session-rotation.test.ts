@@ -1,0 +1,196 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Session, SessionLifetimes } from '#domain/identity/session.ts';
+import type { RotationOutcome } from '#application/identity/ports/session-repository.ts';
+import { aSession, aUser, LIFETIMES, newId, THEN } from '#tests/support/builders.ts';
+import { describePersistence } from '#tests/support/persistence.ts';
+import { explainedBySomeOrder, type Presentation } from '#tests/support/rotation-orders.ts';
+
+const GRACE_MS = LIFETIMES.refreshGrace * 1000;
+
+function after(ms: number, time: Date = THEN): Date {
+  return new Date(time.getTime() + ms);
+}
+
+describePersistence('Rotation', (p) => {
+  const user = aUser().withRole('admin').build();
+  let session: Session;
+
+  beforeEach(async () => {
+    await p.users.add(user);
+    session = await opened();
+  });
+
+  async function opened(): Promise<Session> {
+    const next = aSession(user).build();
+    await p.sessions.open(next, 1, '192.0.2.0');
+    return next;
+  }
+
+  async function present(counter: number, now: Date = THEN, lifetimes: SessionLifetimes = LIFETIMES) {
+    const { id: sessionId, secretHash } = session;
+    return await p.sessions.rotate({ sessionId, secretHash, counter }, now, lifetimes);
+  }
+
+  function successor({ id, counter, rotatedAt, idleExpiresAt, expiresAt }: Session) {
+    return { id, counter, rotatedAt, idleExpiresAt, expiresAt };
+  }
+
+  function described(outcome: RotationOutcome): unknown {
+    if (!('session' in outcome)) return outcome;
+    return { ...outcome, session: successor(outcome.session as Session) };
+  }
+
+  it('gives the successor for the present token, and moves the idle expiry', async () => {
+    const now = after(500_000);
+    const next = session.rotated(now, LIFETIMES);
+    expect(described(await present(0, now))).to.deep.equal({
+      kind: 'rotated',
+      session: successor(next),
+      user,
+    });
+    expect(await p.sessions.find(session.id)).to.deep.equal(next);
+  });
+
+  it('never moves the idle expiry past the end of the session', async () => {
+    let now = THEN;
+    for (let counter = 0; counter < 3; counter += 1) {
+      now = after(900_000, now);
+      await present(counter, now);
+    }
+    expect((await p.sessions.find(session.id))?.idleExpiresAt).to.deep.equal(session.expiresAt);
+  });
+
+  it('gives the very same successor again within the grace', async () => {
+    await present(0, after(1_000));
+    const stored = await p.sessions.find(session.id);
+    for (const ms of [1_000, 1_001, 1_000 + GRACE_MS]) {
+      const outcome = await present(0, after(ms));
+      expect(described(outcome)).to.deep.equal({ kind: 'replayed', session: successor(stored!), user });
+    }
+    expect(await p.sessions.find(session.id)).to.deep.equal(stored);
+  });
+
+  it('ends the session for the token before the present one when the grace is over', async () => {
+    await present(0);
+    const now = after(GRACE_MS + 1);
+    expect(await present(0, now)).to.deep.equal({ kind: 'ended', reason: 'refresh_reused' });
+    expect(await p.sessions.find(session.id)).to.deep.equal(
+      session.rotated(THEN, LIFETIMES).ended('refresh_reused', now),
+    );
+  });
+
+  it('ends the session for an older token at any time: using the successor closes the window', async () => {
+    await present(0);
+    await present(1);
+    expect(await present(0)).to.deep.equal({ kind: 'ended', reason: 'refresh_reused' });
+    expect(await present(2)).to.deep.equal({ kind: 'ended', reason: 'refresh_reused' });
+  });
+
+  it('leaves the other sessions of the user alone when one is reused', async () => {
+    const other = await opened();
+    await present(0);
+    await present(1);
+    await present(0);
+    expect((await p.sessions.stateOf(other.id, user.id, THEN)).alive).to.equal(true);
+  });
+
+  it('does nothing for a token that is ahead of its session', async () => {
+    for (const counter of [1, 2, 2 ** 31, 2 ** 32 - 1]) {
+      expect(await present(counter)).to.deep.equal({ kind: 'ahead' });
+    }
+    expect(await p.sessions.find(session.id)).to.deep.equal(session);
+  });
+
+  it('does nothing for a token with another secret, also of a session that has ended', async () => {
+    const forged = { sessionId: session.id, secretHash: 'another', counter: 0 };
+    expect(await p.sessions.rotate(forged, THEN, LIFETIMES)).to.deep.equal({ kind: 'unknown' });
+    await p.sessions.end(session.id, user.id, 'logged_out', THEN);
+    expect(await p.sessions.rotate(forged, THEN, LIFETIMES)).to.deep.equal({ kind: 'unknown' });
+  });
+
+  it('says why the session had ended', async () => {
+    await p.sessions.end(session.id, user.id, 'logged_out', THEN);
+    expect(await present(0)).to.deep.equal({ kind: 'ended', reason: 'logged_out' });
+  });
+
+  it('finds the session expired from the millisecond of its idle expiry on', async () => {
+    const { idleExpiresAt } = session;
+    expect(await present(0, idleExpiresAt)).to.deep.equal({ kind: 'ended', reason: 'session_expired' });
+    expect((await present(0, after(-1, idleExpiresAt))).kind).to.equal('rotated');
+  });
+
+  it('tells the reason also when the account is gone, and that a session nobody knows has expired', async () => {
+    await p.sessions.endAll(user.id, 'account_deleted', THEN, null);
+    await p.users.remove(user.id);
+    expect(await present(0)).to.deep.equal({ kind: 'ended', reason: 'account_deleted' });
+    const unknown = { sessionId: newId<Session['id']>(), secretHash: 'any', counter: 0 };
+    const outcome = await p.sessions.rotate(unknown, THEN, LIFETIMES);
+    expect(outcome).to.deep.equal({ kind: 'ended', reason: 'session_expired' });
+  });
+
+  it('gives fifty parallel refreshes one successor', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => present(0)));
+    const successors = new Set(
+      outcomes.map((outcome) =>
+        JSON.stringify('session' in outcome && successor(outcome.session as Session)),
+      ),
+    );
+    expect([...successors]).to.deep.equal([JSON.stringify(successor(session.rotated(THEN, LIFETIMES)))]);
+    expect(outcomes.filter(({ kind }) => kind === 'rotated')).to.have.length(1);
+    expect(outcomes.filter(({ kind }) => kind === 'replayed')).to.have.length(49);
+  });
+
+  it('decides as the domain does, whatever comes in whatever order', async () => {
+    const step = fc.record({
+      behind: fc.integer({ min: -1, max: 3 }),
+      ms: fc.constantFrom(0, 1, 999, GRACE_MS - 1, GRACE_MS, GRACE_MS + 1, 600_000),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        session = await opened();
+        let model = session;
+        let now = THEN;
+        for (const { behind, ms } of steps) {
+          now = after(ms, now);
+          const counter = Math.max(0, model.counter - behind);
+          const outcome = await present(counter, now);
+          const decision = model.decideRotation(counter, now, LIFETIMES);
+          if (decision === 'rotate') model = model.rotated(now, LIFETIMES);
+          if (decision === 'reuse') model = model.ended('refresh_reused', now);
+          expect(outcome.kind).to.equal(KIND_OF[decision]);
+          expect(await p.sessions.find(session.id)).to.deep.equal(model);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('can be explained, when tokens come at once, by one of the orders in which they might have come', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      session = await opened();
+      for (let counter = 0; counter < 3; counter += 1) await present(counter);
+      const start = (await p.sessions.find(session.id))!;
+      const counters = Array.from({ length: 7 }, (_, index) => 2 + ((round + index * (1 + (round % 3))) % 4));
+      const presentations = await Promise.all(
+        counters.map(async (counter): Promise<Presentation> => ({
+          counter,
+          outcome: await present(counter),
+        })),
+      );
+      const end = (await p.sessions.find(session.id))!;
+      expect(
+        explainedBySomeOrder(start, presentations, end, THEN, LIFETIMES),
+        JSON.stringify(presentations),
+      ).to.equal(true);
+    }
+  });
+});
+
+const KIND_OF = {
+  rotate: 'rotated',
+  replay: 'replayed',
+  reuse: 'ended',
+  ended: 'ended',
+  ahead: 'ahead',
+} as const;
