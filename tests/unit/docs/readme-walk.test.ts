@@ -1,0 +1,109 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { delimiter, dirname } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect } from 'chai';
+import { Document, ROOT } from './document.ts';
+import { expectAnswerAsShown, parseAnswer } from './shown-answer.ts';
+import { type ServiceProcess, startServiceProcess } from './start-service-process.ts';
+
+interface Step {
+  readonly command: string;
+  /** What the README shows below the command; null where it shows nothing. */
+  readonly shown: { readonly language: string; readonly text: string } | null;
+}
+
+/** What a step printed, and the status of each answer in it, those that were not printed included. */
+interface Outcome {
+  readonly printed: string;
+  readonly statuses: readonly number[];
+}
+
+const BREAK = '-----next-----';
+const END_OF_STEP = `printf '\\n${BREAK}\\n'; printf '\\n${BREAK}\\n' >&2`;
+const README_ADDRESS = 'http://127.0.0.1:3000';
+
+describe("The README's walk through the API", function () {
+  this.timeout(60_000);
+  const steps = walkOf(new Document('README.md'));
+  let service: ServiceProcess | undefined;
+  let outcomes: readonly Outcome[] = [];
+
+  before(async function () {
+    if (spawnSync('bash', ['-c', 'curl --version && sed --version']).status !== 0) return this.skip();
+    service = await startServiceProcess();
+    outcomes = await run(steps, service);
+  });
+
+  after(async () => {
+    await service?.stop();
+  });
+
+  it('goes from registration to deletion', () => {
+    const commands = steps.map(({ command }) => command);
+
+    expect(commands.length).to.be.above(20);
+    expect(commands.findIndex((command) => command.includes('/register'))).to.equal(1);
+    expect(commands.at(-2)).to.include('-X DELETE $api/me');
+    for (const call of ['/login', '/refresh', '/logout', '/tasks', '/roles/update', '/me/password', '/users'])
+      expect(
+        commands.some((command) => command.includes(`$api${call}`)),
+        call,
+      ).to.equal(true);
+  });
+
+  for (const [index, { command, shown }] of steps.entries()) {
+    it(`gives what it shows: ${titleOf(command)}`, () => {
+      const { printed, statuses } = outcomes[index] ?? { printed: '', statuses: [] };
+
+      if (shown === null) {
+        expect(statuses.filter((status) => status >= 300)).to.deep.equal([]);
+      } else if (shown.language === 'http') {
+        expectAnswerAsShown(printed, shown.text);
+        expect(statuses.slice(0, -1).filter((status) => status >= 300)).to.deep.equal([]);
+        expect(statuses.at(-1)).to.equal(parseAnswer(shown.text).status);
+      } else expect(printed.trim()).to.equal(shown.text.trim());
+    });
+  }
+});
+
+/** The commands of the walk, each with the block right below it, if that is an answer. */
+function walkOf(readme: Document): readonly Step[] {
+  const { fences } = readme;
+  const first = fences.findIndex(({ language }) => language === 'bash');
+  const steps: Step[] = [];
+  for (const fence of fences.slice(first)) {
+    const last = steps.at(-1);
+    if (fence.language === 'bash') steps.push({ command: fence.text, shown: null });
+    else if (['http', 'text'].includes(fence.language) && last?.shown === null) {
+      steps[steps.length - 1] = { ...last, shown: fence };
+    }
+  }
+  return steps;
+}
+
+/** All in one shell, as a reader would; each curl tells its status on the side. */
+async function run(
+  steps: readonly Step[],
+  { url, environment }: ServiceProcess,
+): Promise<readonly Outcome[]> {
+  const script = [
+    'set -u',
+    String.raw`curl() { command curl -w '%{stderr}%{http_code}\n' "$@"; }`,
+    ...steps.map(({ command }) => `${command.replace(README_ADDRESS, url)}\n${END_OF_STEP}`),
+  ].join('\n');
+  const path = [dirname(process.execPath), environment['PATH']].join(delimiter);
+  const bash = spawn('bash', ['-c', script], { cwd: ROOT, env: { ...environment, PATH: path } });
+  const [printed, told] = await Promise.all([text(bash.stdout), text(bash.stderr), once(bash, 'exit')]);
+  const [outputs, sides] = [printed, told].map((stream) => stream.split(`\n${BREAK}\n`));
+  if (outputs?.length !== steps.length + 1) throw new Error(`The walk ended early: ${told}`);
+  return steps.map((_, index) => ({
+    printed: outputs[index] ?? '',
+    statuses: (sides?.[index]?.match(/^\d{3}$/gm) ?? []).map(Number),
+  }));
+}
+
+function titleOf(command: string): string {
+  const line = command.split('\n').find((each) => /curl -|npm/.test(each)) ?? command.split('\n')[0] ?? '';
+  return line.replace(/ -[dHA] .*/, '').trim();
+}
