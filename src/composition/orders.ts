@@ -1,6 +1,7 @@
 import { startedByNpm } from './config.ts';
+import { isBroken, npmChain } from './npm-chain.ts';
 
-const PARENT_CHECK_MS = 500;
+const NPM_CHECK_MS = 500;
 /** A Ctrl-C reaches a process from the terminal and from its parent: within this time it is one order. */
 const SAME_ORDER_MS = 500;
 
@@ -27,16 +28,16 @@ export function watchOrders(): Orders {
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => order(signal));
   process.on('disconnect', () => order('parent gone'));
-  if (startedByNpm()) watchParent(() => order('parent gone'));
+  if (startedByNpm()) watchNpm(() => order('parent gone'));
   return { first, second };
 }
 
 /** npm that is killed tells nobody. */
-function watchParent(onGone: () => void): void {
-  const parent = process.ppid;
+function watchNpm(onGone: () => void): void {
+  const chain = npmChain();
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (!isBroken(chain)) return;
     clearInterval(timer);
     onGone();
-  }, PARENT_CHECK_MS).unref();
+  }, NPM_CHECK_MS).unref();
 }

@@ -1,6 +1,7 @@
 import { describeRefusal } from '#adapters/postgres/describe-refusal.ts';
 import type { EnsureFirstAdmin } from '#application/identity/ensure-first-admin.ts';
 import { ServiceUnavailableError } from '#application/shared/errors.ts';
+import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import type { Config } from './config.ts';
 import type { Runtime } from './runtime.ts';
 import { StartRefusedError } from './start-refused-error.ts';
@@ -38,6 +39,11 @@ async function ensureFirstAdmin(
 ): Promise<void> {
   const name = config.ADMIN_EMAIL ?? config.ADMIN_LOGIN;
   if (name === undefined) return;
-  const made = await ensure.execute(name, config.ADMIN_PASSWORD ?? '');
+  const made = await ensure.execute(name, config.ADMIN_PASSWORD ?? '').catch((error: unknown) => {
+    // The names were checked with the configuration; what a password must be is known only here.
+    if (!(error instanceof InvalidFieldsError)) throw error;
+    const details = error.problems.map(({ detail }) => detail).join(' ');
+    throw new StartRefusedError(`ADMIN_PASSWORD can't be used: ${details}`, { cause: error });
+  });
   if (made) system.logger.info('first_admin_made', { name });
 }

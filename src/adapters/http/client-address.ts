@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Range = [Address, number];
@@ -19,6 +20,8 @@ const IPV6_NETWORK_BITS = 64;
  */
 export class ClientAddresses {
   readonly #trusted: readonly Range[];
+  /** A connection's peer does not change. */
+  readonly #peers = new WeakMap<Socket, ClientAddress>();
 
   /** @param trustedProxies addresses or CIDR ranges. @throws {Error} for what is neither. */
   constructor(trustedProxies: readonly string[]) {
@@ -26,6 +29,15 @@ export class ClientAddresses {
   }
 
   of(request: IncomingMessage): ClientAddress {
+    if (this.#trusted.length > 0) return this.#find(request);
+    const known = this.#peers.get(request.socket);
+    if (known !== undefined) return known;
+    const found = this.#find(request);
+    this.#peers.set(request.socket, found);
+    return found;
+  }
+
+  #find(request: IncomingMessage): ClientAddress {
     const peer = request.socket.remoteAddress;
     if (peer === undefined || !ipaddr.isValid(peer)) return UNKNOWN;
     let client: Address = ipaddr.process(peer);

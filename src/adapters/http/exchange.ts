@@ -24,8 +24,8 @@ export interface RequestState {
   /** The route's pattern, for logs and metrics: never the path itself, which is the client's. */
   route: string;
   userId: string | null;
-  tokenSent: boolean;
-  fieldNames: Readonly<Record<string, string>>;
+  /** Where the request comes from, past trusted proxies; null before its route is known. */
+  address: string | null;
 }
 
 export function requestState(ctx: { readonly state: RequestState }): RequestState {

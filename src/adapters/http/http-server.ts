@@ -1,40 +1,58 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type Koa from 'koa';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
+import { SECURITY_HEADERS } from './middleware/security-headers.ts';
 import { problemBody, PROBLEM_TYPE } from './problems/problem-body.ts';
 import type { ProblemCode } from './problems/problem-table.ts';
 
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 15_000;
+/** In what time a request must have come, in milliseconds: its headers, and all of it; and how often Node looks. */
+export interface ArrivalDeadlines {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly checkMs: number;
+}
+
+/** Who sends slowly is gone after 11 seconds, or after 14 if the headers were there. */
+const ARRIVAL: ArrivalDeadlines = { headersMs: 10_000, requestMs: 13_000, checkMs: 1_000 };
 /** Idle connections; longer than none and shorter than what slow clients would hold for free. */
 const KEEP_ALIVE_MS = 10_000;
 const MAX_CONNECTIONS = 10_000;
-/** How often Node looks for connections that took too long. */
-const CHECK_INTERVAL_MS = 1_000;
+/** What a client may go on sending after it was answered, in bytes and in milliseconds; enough to read the answer. */
+const UNREAD_BYTES = 1024 * 1024;
+const UNREAD_MS = 1_000;
 
 /** The listening socket and its end. Times in milliseconds. */
 export class HttpServer {
   readonly #server: Server;
+  readonly #inFlight = new Set<ServerResponse>();
   #draining = false;
 
-  constructor(app: Koa, ids: IdGenerator) {
+  constructor(app: Koa, ids: IdGenerator, arrival = ARRIVAL) {
     const handle = app.callback();
     this.#server = createServer(
       {
-        headersTimeout: HEADERS_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
+        headersTimeout: arrival.headersMs,
+        requestTimeout: arrival.requestMs,
         keepAliveTimeout: KEEP_ALIVE_MS,
-        connectionsCheckingInterval: CHECK_INTERVAL_MS,
+        connectionsCheckingInterval: arrival.checkMs,
+        // Node's own refusal of a missing Host has no body; ours is below.
+        requireHostHeader: false,
       },
       (request, response) => {
-        // A draining instance sends its clients elsewhere, request by request.
-        if (this.#draining) response.setHeader('Connection', 'close');
+        if (request.headers.host === undefined && request.httpVersion !== '1.0') {
+          refuse(new Error('no Host'), request.socket, ids.next());
+          return;
+        }
+        this.#follow(response);
+        response.once('finish', () => cutOffUnread(request));
         void handle(request, response);
       },
     );
     this.#server.maxConnections = MAX_CONNECTIONS;
+    // An expectation other than 100-continue is not met and may be passed over (RFC 9110, section 10.1.1).
+    this.#server.on('checkExpectation', (request, response) => this.#server.emit('request', request, response));
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
       refuse(error, socket, ids.next()),
     );
@@ -55,6 +73,7 @@ export class HttpServer {
   /** From now on every answer closes its connection; new ones are still accepted. */
   startDraining(): void {
     this.#draining = true;
+    for (const response of this.#inFlight) closeAfter(response);
   }
 
   /**
@@ -62,7 +81,7 @@ export class HttpServer {
    * @returns whether everything was answered in time.
    */
   async close(deadlineMs: number): Promise<boolean> {
-    this.#draining = true;
+    this.startDraining();
     const closed = new Promise<true>((resolve) => {
       this.#server.close(() => resolve(true));
     });
@@ -76,6 +95,38 @@ export class HttpServer {
     if (!inTime) this.#server.closeAllConnections();
     return inTime;
   }
+
+  #follow(response: ServerResponse): void {
+    this.#inFlight.add(response);
+    if (this.#draining) closeAfter(response);
+    response.once('close', () => {
+      this.#inFlight.delete(response);
+      // One whose headers were out already when this began keeps its connection, which nobody will use any more.
+      if (!this.#server.listening) this.#server.closeIdleConnections();
+    });
+  }
+}
+
+/** A draining instance sends its clients elsewhere, request by request. */
+function closeAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
+}
+
+/**
+ * Node reads a body that nobody wants to its end, to keep the connection. Here only a small rest is worth that: whoever
+ * goes on sending after the answer is cut off, a moment later, or the answer would be lost with the connection.
+ */
+function cutOffUnread(request: IncomingMessage): void {
+  if (request.complete) return;
+  const { socket } = request;
+  const timer = setTimeout(() => socket.destroy(), UNREAD_MS);
+  let unread = 0;
+  request.on('data', (some: Buffer) => {
+    unread += some.length;
+    if (unread > UNREAD_BYTES) socket.destroy();
+  });
+  request.once('end', () => clearTimeout(timer));
+  request.once('close', () => clearTimeout(timer));
 }
 
 /** What Node itself refuses, before there is a request: answered like every other error, and the connection closes. */
@@ -92,6 +143,7 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex, requestId: string)
       `Content-Type: ${PROBLEM_TYPE}`,
       `Content-Length: ${Buffer.byteLength(body)}`,
       'Cache-Control: no-store',
+      ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
       `X-Request-Id: ${requestId}`,
       'Connection: close',
       '',

@@ -12,6 +12,7 @@ import { presentedToken } from './middleware/presented-token.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
 import { validation } from './middleware/validation.ts';
 import { pathId } from './path-id.ts';
+import { inBodyNames } from './problems/in-body-names.ts';
 import { sendReply } from './reply.ts';
 import type { Call, RouteDescriptor } from './route.ts';
 
@@ -37,12 +38,13 @@ export function routeHandler(
     authorization,
   ];
   return (route) => async (ctx) => {
-    const state = requestState(ctx);
-    state.route = route.path;
-    state.fieldNames = route.fieldNames ?? {};
     const exchange = exchangeOf(ctx, route, deps.addresses);
+    Object.assign(requestState(ctx), { route: route.path, address: exchange.client.address });
     for (const check of checks) await check(exchange);
-    sendReply(exchange, await route.handle(callOf(exchange)));
+    const reply = await route.handle(callOf(exchange)).catch((error: unknown) => {
+      throw inBodyNames(error, route.fieldNames ?? {});
+    });
+    sendReply(exchange, reply);
   };
 }
 

@@ -54,6 +54,9 @@ export interface ReplyDescriptor {
   readonly description: string;
   readonly schema?: z.ZodType;
   readonly contentType?: string;
+  /** Another type in which the same is answered, for who prefers it. */
+  readonly otherType?: string;
+  /** Headers that are always there. A GET that names its ETag may answer 304. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -9,7 +9,8 @@ export function buildRouter(
   routes: readonly RouteDescriptor[],
   deps: RouteHandlerDeps,
 ): readonly Middleware[] {
-  const router = new Router();
+  // One spelling for each path: what a proxy in front refuses by its path must not be reachable by another.
+  const router = new Router({ strict: true, sensitive: true });
   const handler = routeHandler(deps);
   for (const route of routes) router[route.method](route.path, handler(route));
   const allowed = router.allowedMethods();

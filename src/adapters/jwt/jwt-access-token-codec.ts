@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { ServiceUnavailableError } from '#application/shared/errors.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
@@ -21,7 +21,6 @@ const TYPE = 'at+jwt';
 /** Ours have some 600 characters with a dozen roles. */
 const MAX_CHARACTERS = 4_096;
 const THUMBPRINT = /^[A-Za-z0-9_-]{43}$/;
-const JTI_BYTES = 16;
 
 export interface AccessTokenOptions {
   readonly issuer: string;
@@ -63,7 +62,7 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
       sub: claims.userId,
       sid: claims.sessionId,
       roles: claims.roles,
-      jti: randomBytes(JTI_BYTES).toString('base64url'),
+      jti: randomUUID(),
       iat,
       exp,
     };

@@ -23,7 +23,7 @@ export class ListGeneration {
   async read(): Promise<string | null> {
     if (this.#retry !== undefined) return null;
     try {
-      const current = (await this.#connection.run((redis) => redis.get(KEY))) ?? (await this.#make());
+      const current = (await this.#connection.get(KEY)) ?? (await this.#make());
       return this.#retry === undefined ? current : null;
     } catch {
       return null;

@@ -63,7 +63,7 @@ export class RedisAccountCache implements AccountCache {
   async #stampOf(userId: UserId): Promise<string | null> {
     try {
       const key = keyOf(userId);
-      const current = await this.#connection.run((redis) => redis.get(key));
+      const current = await this.#connection.get(key);
       if (current !== null) return current;
       const made = newStamp();
       const taken = await this.#connection.run((redis) => redis.set(key, made, 'PX', this.#ttlMs, 'NX'));

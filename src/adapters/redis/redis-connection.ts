@@ -4,6 +4,7 @@ import type { Metrics } from '#application/shared/ports/metrics.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { withDeadline } from './deadline.ts';
 import type { RedisAddresses } from './redis-addresses.ts';
+import { ReadBatches } from './read-batches.ts';
 import { createRedisClient, type RedisClient } from './redis-client.ts';
 import type { RedisScript } from './redis-script.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
@@ -33,6 +34,7 @@ export class RedisConnection {
   readonly #breaker: CircuitBreaker;
   readonly #logger: Logger;
   readonly #deadlineMs: number;
+  readonly #reads = new ReadBatches((keys) => this.run((redis) => readAll(redis, keys)));
   #lostAt = performance.now();
   #isKnownLost = false;
   #lastError: unknown;
@@ -67,6 +69,11 @@ export class RedisConnection {
   /** Whether Redis answered when it was last asked. */
   get isAvailable(): boolean {
     return !this.#breaker.isOpen;
+  }
+
+  /** The value of a key, asked for together with others of the same moment. @throws as {@link run} does. */
+  async get(key: string): Promise<string | null> {
+    return await this.#reads.get(key);
   }
 
   /** @throws when Redis does not do it in time; at once while it is taken for lost. It may have been done all the same. */
@@ -134,4 +141,10 @@ export class RedisConnection {
     this.#lastError = undefined;
     this.#logger.info('cache_connected', { afterMs: Math.round(performance.now() - this.#lostAt) });
   }
+}
+
+/** One command for all; in a Cluster one each, as they lie in different slots. */
+async function readAll(redis: RedisClient, keys: readonly string[]): Promise<readonly (string | null)[]> {
+  if (!redis.isCluster) return await redis.mget(...keys);
+  return await Promise.all(keys.map((key) => redis.get(key)));
 }

@@ -50,7 +50,7 @@ export class RedisSessionLiveness implements SessionLiveness {
     if (this.#pending.isOverfull) return await this.#askTruth(sessionId, userId);
 
     const key = livenessKey(sessionId);
-    const entry = await this.#orNothing((redis) => redis.get(key));
+    const entry = await this.#deps.connection.get(key).catch(() => undefined);
     // Asked again: the session may have ended here while Redis was thinking.
     const endedMeanwhile = this.#pending.reasonOf(sessionId);
     if (endedMeanwhile !== null) return { alive: false, reason: endedMeanwhile };

@@ -26,6 +26,8 @@ export class AssignRoles {
     const { users, change } = this.#deps;
     const roles = change.catalogue.normalize(wanted);
     return await change.apply(userId, async () => {
+      // Who takes a role from an admin counts the others first, and nobody else can from here to the end.
+      await users.countOtherAdmins(actor.userId);
       // The caller may have been demoted since this request was let in; then it comes too late.
       const caller = await users.findById(actor.userId);
       if (caller === null) throw new UnauthenticatedError('account_deleted');

@@ -28,7 +28,10 @@ class StoredAccount {
 
   readonly read = async (): Promise<Versioned<AccountView> | null> => {
     this.reads += 1;
-    const found = { version: this.#version, view: { id: this.id, login: this.#name } as unknown as AccountView };
+    const found = {
+      version: this.#version,
+      view: { id: this.id, login: this.#name } as unknown as AccountView,
+    };
     await this.#gate;
     return found;
   };

@@ -224,7 +224,7 @@ for (const [place, start] of [
     itKnowsWhatLives(makeWorld);
     itSparesTheDatabase(makeWorld);
 
-    it('costs one GET when the answer is known', async () => {
+    it('costs one question when the answer is known', async () => {
       const { liveness, truth } = makeWorld();
       const session = aSession();
       truth.opens(session, inAnHour(REAL_CLOCK));

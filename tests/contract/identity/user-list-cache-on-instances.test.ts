@@ -94,7 +94,7 @@ function itSharesPages(connect: () => TestConnections): void {
     expect(await namesIn(other.page(FIRST_PAGE, users.compute))).to.equal('ann');
   });
 
-  it('costs one GET when the page has been seen', async () => {
+  it('costs one question when the page has been seen', async () => {
     await one.page(FIRST_PAGE, users.compute);
     const before = await connect().commandCount();
     for (let i = 0; i < 10; i += 1) await one.page(FIRST_PAGE, users.compute);

@@ -5,6 +5,7 @@ import type { UpdateProfile } from '#application/identity/update-profile.ts';
 import { versionTag } from '../entity-tags.ts';
 import type { RefreshCookie } from '../refresh-cookie.ts';
 import { defineRoute, type Call, type Reply, type RouteDescriptor } from '../route.ts';
+import { asGoneCaller } from './as-gone-caller.ts';
 import { account, passwordChange, profileChange } from './account-schemas.ts';
 
 interface Deps {
@@ -27,7 +28,8 @@ export function meController(deps: Deps): readonly RouteDescriptor[] {
   };
 
   const remove = async ({ actor, expectedVersions }: Call<'bearer' | 'owner'>): Promise<Reply> => {
-    await deleteAccount.execute({ userId: actor.userId, expected: expectedVersions(actor.userId) });
+    const command = { userId: actor.userId, expected: expectedVersions(actor.userId) };
+    await deleteAccount.execute(command).catch(asGoneCaller);
     return { status: 204, headers: { 'Set-Cookie': cookie.clear() } };
   };
 

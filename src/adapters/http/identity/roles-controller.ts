@@ -2,6 +2,7 @@ import type { AssignRoles } from '#application/identity/assign-roles.ts';
 import type { UpdateOwnRoles } from '#application/identity/update-own-roles.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
+import { asGoneCaller } from './as-gone-caller.ts';
 import { assignedRoles, ownRoles, roleChange } from './account-schemas.ts';
 
 interface Deps {
@@ -32,7 +33,7 @@ export function rolesController({ updateOwnRoles, assignRoles }: Deps): readonly
       problems: ['roles.not_allowed', 'roles.last_admin', 'request.conflict'],
       handle: async ({ actor, body }) => ({
         status: 200,
-        view: await updateOwnRoles.execute(actor, body.new_roles),
+        view: await updateOwnRoles.execute(actor, body.new_roles).catch(asGoneCaller),
       }),
     }),
     defineRoute({

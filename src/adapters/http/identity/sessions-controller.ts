@@ -21,7 +21,13 @@ export function sessionsController({ listSessions, revokeSession }: Deps): reado
       access: 'bearer',
       limited: true,
       cache: 'no-store',
-      replies: { 200: { description: 'The sessions.', schema: sessionList } },
+      replies: {
+        200: {
+          description: 'The sessions.',
+          schema: sessionList,
+          headers: { ETag: 'A strong validator of the bytes.' },
+        },
+      },
       problems: [],
       handle: async ({ actor }) => {
         return { status: 200, view: { items: await listSessions.execute(actor) }, tagBytes: true };

@@ -20,14 +20,14 @@ export function accessLog(logger: Logger, metrics: Metrics): Middleware {
       await next();
     } finally {
       const elapsed = performance.now() - started;
-      const { route, userId } = requestState(ctx);
+      const { route, userId, address } = requestState(ctx);
       const { method, status } = ctx;
       durations.observe(
         { method: knownMethod(method), route: route || 'none', status: String(status) },
         elapsed / 1000,
       );
       const durationMs = Math.round(elapsed * 100) / 100;
-      logger.info('request', { method, route: route || null, status, durationMs, userId });
+      logger.info('request', { method, route: route || null, status, durationMs, userId, address });
     }
   };
 }

@@ -6,9 +6,9 @@ const JSON_TYPE = 'application/json';
 /** An Accept header that rules out everything the route can answer with gets 406; none accepts all. */
 export const contentNegotiation: Check = ({ ctx, route }) => {
   if (ctx.req.headers.accept === undefined) return;
-  const offered = Object.values(route.replies).flatMap(({ schema, contentType }) => {
-    if (contentType !== undefined) return [contentType];
-    return schema === undefined ? [] : [JSON_TYPE];
+  const offered = Object.values(route.replies).flatMap(({ schema, contentType, otherType }) => {
+    const type = contentType ?? (schema === undefined ? undefined : JSON_TYPE);
+    return [type, otherType].filter((each) => each !== undefined);
   });
   if (offered.length === 0 || ctx.accepts(...offered) !== false) return;
   throw new HttpProblem('request.not_acceptable', `This is answered as ${offered.join(' or ')}.`);

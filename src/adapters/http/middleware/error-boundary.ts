@@ -1,5 +1,4 @@
 import type { Middleware, ParameterizedContext } from 'koa';
-import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import { requestState } from '../exchange.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
@@ -15,8 +14,8 @@ export function errorBoundary(logger: Logger): Middleware {
       if (ctx.status === 405)
         throw new HttpProblem('request.method_not_allowed', `${ctx.method} is not for this path.`);
     } catch (error) {
-      const { requestId, tokenSent, fieldNames } = requestState(ctx);
-      const { body, headers } = problemAnswer(inBodyNames(error, fieldNames), requestId, tokenSent);
+      const { requestId } = requestState(ctx);
+      const { body, headers } = problemAnswer(error, requestId);
       if (body.status >= 500) {
         const level = body.code === 'service.unexpected' ? 'error' : 'warn';
         logger[level]('request_failed', { code: body.code, error });
@@ -34,12 +33,4 @@ export function errorBoundary(logger: Logger): Middleware {
 
 function nothingHere(ctx: ParameterizedContext): HttpProblem {
   return new HttpProblem('request.not_found', `There is nothing at this path for ${ctx.method}.`);
-}
-
-/** The domain speaks of its own fields; where a body spells one differently the pointer follows the body. */
-function inBodyNames(error: unknown, names: Readonly<Record<string, string>>): unknown {
-  if (!(error instanceof InvalidFieldsError)) return error;
-  return new InvalidFieldsError(
-    error.problems.map((problem) => ({ ...problem, field: names[problem.field] ?? problem.field })),
-  );
 }

@@ -27,6 +27,16 @@ const parse = bodyParser({
  * JSON in UTF-8 400. The parser itself takes a byte order mark, other charsets and broken UTF-8; they are refused here.
  */
 export const jsonBody: Check = async (exchange) => {
+  try {
+    await readBody(exchange);
+  } catch (error) {
+    // A rest that nobody reads would keep the connection from its next request.
+    exchange.ctx.req.resume();
+    throw error;
+  }
+};
+
+const readBody: Check = async (exchange) => {
   const { ctx, route } = exchange;
   exchange.body = null;
   if (route.body === undefined || !(await hasBody(ctx))) return;
@@ -59,7 +69,8 @@ async function hasBody(ctx: Context): Promise<boolean> {
 }
 
 function checkType(ctx: Context, patch: boolean): void {
-  const { type, charset } = ctx.request;
+  const { charset } = ctx.request;
+  const type = ctx.request.type.toLowerCase();
   const known = type === 'application/json' || (patch && type === 'application/merge-patch+json');
   const utf8 = charset === '' || charset.toLowerCase() === 'utf-8';
   if (!known || !utf8) {
@@ -100,11 +111,11 @@ function watchEncoding(ctx: Context): { finish: () => void } {
 function checkTree(root: unknown): void {
   let level: unknown[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_LEVELS) throw malformed(`The body is nested more than ${MAX_LEVELS} levels deep.`);
     const next: unknown[] = [];
     for (const value of level) {
       if (typeof value === 'string') checkText(value);
       else if (typeof value === 'object' && value !== null) {
+        if (depth === MAX_LEVELS) throw malformed(`The body is nested more than ${MAX_LEVELS} levels deep.`);
         for (const [key, member] of Object.entries(value)) {
           checkText(key);
           next.push(member);

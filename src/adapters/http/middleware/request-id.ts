@@ -14,8 +14,7 @@ export function requestId(ids: IdGenerator, logContext: LogContext): Middleware 
       requestId: id,
       route: '',
       userId: null,
-      tokenSent: false,
-      fieldNames: {},
+      address: null,
     });
     ctx.set('X-Request-Id', id);
     await logContext.run({ requestId: id }, next);

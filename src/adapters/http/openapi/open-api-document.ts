@@ -83,7 +83,7 @@ function operation(route: RouteDescriptor): ZodOpenApiOperationObject {
       ...(route.conditional === true && { header: z.object({ 'If-Match': z.string().optional() }) }),
     },
     ...(route.body !== undefined && { requestBody: requestBody(route.body, route.method === 'patch') }),
-    responses: { ...repliesOf(route), ...problemsOf(route) },
+    responses: { ...repliesOf(route), ...unchangedOf(route), ...problemsOf(route) },
   };
 }
 
@@ -103,16 +103,25 @@ function requestBody(body: NonNullable<RouteDescriptor['body']>, patch: boolean)
 function repliesOf({ replies }: RouteDescriptor): ZodOpenApiResponsesObject {
   const entries = Object.entries(replies).map(([status, reply]) => {
     const type = reply.contentType ?? (reply.schema === undefined ? null : 'application/json');
-    const content =
-      type === null
-        ? {}
-        : { content: { [type]: reply.schema === undefined ? {} : { schema: reply.schema } } };
+    const content = type !== null && {
+      content: {
+        [type]: reply.schema === undefined ? {} : { schema: reply.schema },
+        ...(reply.otherType !== undefined && { [reply.otherType]: {} }),
+      },
+    };
     const headers = Object.entries(reply.headers ?? {}).map(([name, description]) => {
       return [name, { description, schema: { type: 'string' as const } }] as const;
     });
     return [status, { description: reply.description, ...content, headers: Object.fromEntries(headers) }];
   });
   return Object.fromEntries(entries) as ZodOpenApiResponsesObject;
+}
+
+/** `If-None-Match` is honoured wherever there is an ETag. */
+function unchangedOf({ method, replies }: RouteDescriptor): ZodOpenApiResponsesObject {
+  if (method !== 'get' || replies[200]?.headers?.['ETag'] === undefined) return {};
+  const description = 'Unchanged since the version that If-None-Match names.';
+  return { 304: { description, headers: { ETag: { schema: { type: 'string' } } } } };
 }
 
 /** What a route says it refuses with, and what its checks can refuse with. */

@@ -51,7 +51,7 @@ export function docsController({
       path: '/openapi.json',
       operationId: 'openapi',
       summary: 'This API as OpenAPI 3.1',
-      replies: { 200: { description: 'The document.', contentType: 'application/json' } },
+      ...replyOf('application/json'),
       handle: async () => asset(await document(), 'application/json; charset=utf-8'),
     }),
     page('/docs', 'docs', PAGE, 'text/html; charset=utf-8'),
@@ -94,7 +94,13 @@ function file(path: string, operationId: string, name: string, contentType: stri
 
 function replyOf(contentType: string): Pick<RouteDescriptor, 'replies'> {
   return {
-    replies: { 200: { description: 'The file.', contentType: contentType.split(';')[0] ?? contentType } },
+    replies: {
+      200: {
+        description: 'The file.',
+        contentType: contentType.split(';')[0] ?? contentType,
+        headers: { ETag: 'A strong validator of the bytes.' },
+      },
+    },
   };
 }
 

@@ -17,7 +17,13 @@ export function keysController(deps: {
       access: 'public',
       limited: false,
       cache: `public, max-age=${deps.publishDelaySeconds}`,
-      replies: { 200: { description: 'The key set.', schema: jwks } },
+      replies: {
+        200: {
+          description: 'The key set.',
+          schema: jwks,
+          headers: { ETag: 'A strong validator of the bytes.' },
+        },
+      },
       problems: [],
       handle: async () => ({ status: 200, view: await deps.keys.jwks(), tagBytes: true }),
     }),

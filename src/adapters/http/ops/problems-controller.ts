@@ -15,7 +15,14 @@ export function problemsController(): readonly RouteDescriptor[] {
       access: 'public',
       limited: false,
       cache: 'public, max-age=3600',
-      replies: { 200: { description: 'As JSON, or as a page for browsers.', schema: problemPage } },
+      replies: {
+        200: {
+          description: 'As JSON, or as a page for browsers.',
+          schema: problemPage,
+          otherType: 'text/html',
+          headers: { ETag: 'A strong validator of the bytes.' },
+        },
+      },
       problems: ['request.not_found'],
       handle: ({ path, accepts }) => {
         const code = path['code'] ?? '';
@@ -27,6 +34,7 @@ export function problemsController(): readonly RouteDescriptor[] {
             status: 200,
             bytes: page(code),
             contentType: 'text/html; charset=utf-8',
+            tagBytes: true,
             headers,
           });
         }

@@ -23,11 +23,11 @@ const UNEXPECTED_DETAIL = 'Something went wrong on our side. The request id help
 /**
  * Decides what an error exposes. Anything that is not one of our own errors is a fixed 500: no message, stack,
  * statement or path of an unexpected error ever leaves.
- *
- * @param tokenSent whether the request brought a token (RFC 6750, section 3: `error` is left out when it did not).
  */
-export function problemAnswer(error: unknown, requestId: string, tokenSent: boolean): ProblemAnswer {
+export function problemAnswer(error: unknown, requestId: string): ProblemAnswer {
   if (error instanceof UnauthenticatedError || error instanceof InvalidCredentialsError) {
+    // RFC 6750, section 3.1: no error code for a request that brought no token.
+    const tokenSent = error.reason !== 'token_missing' && error.reason !== 'invalid_credentials';
     const challenge = tokenSent ? 'Bearer error="invalid_token"' : 'Bearer';
     const detail = UNAUTHENTICATED_DETAILS[error.reason];
     const body = problemBody(error.code, detail, requestId, { reason: error.reason });

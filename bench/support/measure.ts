@@ -1,0 +1,94 @@
+import type { JobResult } from '../generator/job.ts';
+import type { Entry } from './entry.ts';
+import { median, rotated } from './statistics.ts';
+
+/** What one run of one entry gave. Times of requests in milliseconds. */
+export interface Run {
+  readonly rate: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** CPU time of the server's process for one answer, all threads, user and kernel, in microseconds. */
+  readonly cpu: number;
+  /** Share of one core that the server had; far below 1 another part was the limit, and `rate` says less than `cpu`. */
+  readonly busy: number;
+  readonly answers: number;
+  readonly wrong: number;
+  readonly firstWrong: string | null;
+}
+
+export interface Plan {
+  readonly rounds: number;
+  /** How long a run is to take. */
+  readonly seconds: number;
+  readonly warmUp: { readonly requests: number; readonly atMostSeconds: number };
+}
+
+export interface Operation {
+  readonly name: string;
+  readonly entries: readonly Entry[];
+  /** Slow ones take longer, to have enough answers. */
+  readonly times?: number;
+}
+
+/** A look at the speed before the warm-up. */
+const FIRST_LOOK = 64;
+/** So that the last answers of slow operations, when fewer and fewer connections are busy, weigh little. */
+const LEAST = 96;
+
+/** Warms every entry up, then runs them in rounds, another one first in each. */
+export async function measureOperation(
+  { entries, times = 1 }: Operation,
+  { rounds, seconds, warmUp }: Plan,
+): Promise<ReadonlyMap<string, readonly Run[]>> {
+  const rates = new Map<string, number>();
+  for (const { label, run } of entries) {
+    const looked = rateOf(await run(Math.min(FIRST_LOOK, warmUp.requests)));
+    const warm = await run(Math.ceil(Math.min(warmUp.requests, looked * warmUp.atMostSeconds)));
+    rates.set(label, rateOf(warm));
+  }
+  const runs = new Map<string, Run[]>(entries.map(({ label }) => [label, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const entry of rotated(entries, round)) {
+      const amount = Math.max(LEAST, Math.round((rates.get(entry.label) ?? 0) * seconds * times));
+      const run = await measureRun(entry, amount);
+      rates.set(entry.label, run.rate);
+      runs.get(entry.label)?.push(run);
+    }
+  }
+  return runs;
+}
+
+export async function measureRun({ server, run }: Entry, amount: number): Promise<Run> {
+  const before = server.cpuMs;
+  const { answers, seconds, p50, p99, wrong, firstWrong } = await run(amount);
+  const cpuMs = server.cpuMs - before;
+  server.forgetLog();
+  return {
+    rate: answers / seconds,
+    p50,
+    p99,
+    cpu: (cpuMs * 1000) / answers,
+    busy: cpuMs / 1000 / seconds,
+    answers,
+    wrong,
+    firstWrong,
+  };
+}
+
+/** The median of a figure over the rounds. */
+export function overRounds(runs: readonly Run[], figure: 'rate' | 'p50' | 'p99' | 'cpu' | 'busy'): number {
+  return median(runs.map((run) => run[figure]));
+}
+
+/** The median over the rounds of the ratio within each round: what disturbs a round disturbs both sides alike. */
+export function ratioOverRounds(
+  runs: readonly Run[],
+  baseline: readonly Run[],
+  figure: 'rate' | 'cpu' = 'rate',
+): number {
+  return median(runs.map((run, round) => run[figure] / (baseline[round]?.[figure] ?? Number.NaN)));
+}
+
+function rateOf({ answers, seconds }: JobResult): number {
+  return answers / seconds;
+}
