@@ -52,7 +52,9 @@ export class HttpServer {
     );
     this.#server.maxConnections = MAX_CONNECTIONS;
     // An expectation other than 100-continue is not met and may be passed over (RFC 9110, section 10.1.1).
-    this.#server.on('checkExpectation', (request, response) => this.#server.emit('request', request, response));
+    this.#server.on('checkExpectation', (request, response) =>
+      this.#server.emit('request', request, response),
+    );
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
       refuse(error, socket, ids.next()),
     );

@@ -1,10 +1,10 @@
 import type { Cluster } from 'ioredis';
+import { Batches } from '#application/shared/batches.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import type { Metrics } from '#application/shared/ports/metrics.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { withDeadline } from './deadline.ts';
 import type { RedisAddresses } from './redis-addresses.ts';
-import { ReadBatches } from './read-batches.ts';
 import { createRedisClient, type RedisClient } from './redis-client.ts';
 import type { RedisScript } from './redis-script.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
@@ -34,7 +34,10 @@ export class RedisConnection {
   readonly #breaker: CircuitBreaker;
   readonly #logger: Logger;
   readonly #deadlineMs: number;
-  readonly #reads = new ReadBatches((keys) => this.run((redis) => readAll(redis, keys)));
+  readonly #reads = new Batches<string, string | null>(
+    (keys) => this.run((redis) => readAll(redis, keys)),
+    setImmediate,
+  );
   #lostAt = performance.now();
   #isKnownLost = false;
   #lastError: unknown;

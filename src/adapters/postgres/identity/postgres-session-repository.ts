@@ -13,6 +13,7 @@ import type {
   SessionRepository,
 } from '#application/identity/ports/session-repository.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
+import { RowsById } from '../rows-by-id.ts';
 import { timestamp } from '../timestamp.ts';
 import { UUID_RANGE } from '../uuid-range.ts';
 import { KnownNetworkRecord } from './known-network-record.ts';
@@ -21,14 +22,16 @@ import { openSession } from './open-session.ts';
 import { purgeSessions } from './purge-sessions.ts';
 import { SessionRecord } from './session-record.ts';
 import { rotateSession } from './rotate-session.ts';
-import { SESSION_STATEMENTS as statements } from './session-statements.ts';
+import { SESSION_STATEMENTS as statements, type StateRow } from './session-statements.ts';
 
 /** Sessions in `sessions`, and the networks from which they were opened in `known_networks`. */
 export class PostgresSessionRepository implements SessionRepository {
   readonly #database: PostgresDatabase;
+  readonly #states: RowsById<StateRow>;
 
   constructor({ database }: { readonly database: PostgresDatabase }) {
     this.#database = database;
+    this.#states = new RowsById(database, statements.states);
   }
 
   async open(session: Session, securityVersion: number, network: string): Promise<readonly Ending[] | null> {
@@ -44,8 +47,8 @@ export class PostgresSessionRepository implements SessionRepository {
   }
 
   async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionState> {
-    const row = await this.#database.first(statements.stateOf, [sessionId, userId]);
-    if (row === null) return await this.#stateWithoutRow(userId);
+    const row = await this.#states.find(sessionId);
+    if (row === null || (row.userId ?? userId) !== userId) return await this.#stateWithoutRow(userId);
     if (row.endReason !== null) return { alive: false, reason: row.endReason };
     return now < row.until ? { alive: true, until: row.until } : { alive: false, reason: 'session_expired' };
   }

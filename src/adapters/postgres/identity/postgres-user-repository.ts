@@ -4,8 +4,9 @@ import type { UserId } from '#domain/shared/ids.ts';
 import type { UserRepository } from '#application/identity/ports/user-repository.ts';
 import { brokenUniqueIndex } from '../database-failure.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
+import { RowsById } from '../rows-by-id.ts';
 import { UUID_RANGE } from '../uuid-range.ts';
-import { userFromRow, userToRow } from './user-row.ts';
+import { userFromRow, userToRow, type UserRow } from './user-row.ts';
 import { UserRecord } from './user-record.ts';
 import { USER_STATEMENTS as statements } from './user-statements.ts';
 
@@ -15,9 +16,11 @@ const TASKS_AT_ONCE = 5_000;
 /** Accounts in `users`; credentials, tasks and known networks go with them by foreign key. */
 export class PostgresUserRepository implements UserRepository {
   readonly #database: PostgresDatabase;
+  readonly #byId: RowsById<UserRow>;
 
   constructor({ database }: { readonly database: PostgresDatabase }) {
     this.#database = database;
+    this.#byId = new RowsById(database, statements.byIds);
   }
 
   async add(user: User): Promise<void> {
@@ -27,7 +30,7 @@ export class PostgresUserRepository implements UserRepository {
   }
 
   async findById(id: UserId): Promise<User | null> {
-    const row = await this.#database.first(statements.findById, [id]);
+    const row = await this.#byId.find(id);
     return row === null ? null : userFromRow(row);
   }
 

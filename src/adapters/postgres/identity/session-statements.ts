@@ -2,14 +2,22 @@ import type { SessionEndReason, SessionId } from '#domain/identity/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { Statement } from '../statement.ts';
 
+/** As much of a session as says whether it lives. The user of an ended one may be gone. */
+export interface StateRow {
+  readonly id: SessionId;
+  readonly userId: UserId | null;
+  readonly endReason: SessionEndReason | null;
+  readonly until: Date;
+}
+
 /**
- * $1 session, $2 user; the user of an ended session may be gone. The idle expiry is never after the absolute one
- * (a check of the table), so it alone says until when a session lives.
+ * $1 sessions. The idle expiry is never after the absolute one (a check of the table), so it alone says until when a
+ * session lives.
  */
-const stateOf = new Statement<{ readonly endReason: SessionEndReason | null; readonly until: Date }>(
-  'sessions_state',
-  `SELECT end_reason AS "endReason", idle_expires_at AS until
-   FROM sessions WHERE id = $1 AND (user_id = $2 OR user_id IS NULL)`,
+const states = new Statement<StateRow>(
+  'sessions_states',
+  `SELECT id, user_id AS "userId", end_reason AS "endReason", idle_expires_at AS until
+   FROM sessions WHERE id = ANY ($1::uuid[])`,
 );
 
 /** $1 user */
@@ -38,4 +46,4 @@ const listUsersWithLive = new Statement<{ readonly userId: UserId }>(
    WHERE ended_at IS NULL AND idle_expires_at > $1 AND user_id > $2 ORDER BY user_id LIMIT $3`,
 );
 
-export const SESSION_STATEMENTS = { stateOf, userExists, end, endAll, listUsersWithLive };
+export const SESSION_STATEMENTS = { states, userExists, end, endAll, listUsersWithLive };

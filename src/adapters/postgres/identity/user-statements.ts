@@ -6,8 +6,11 @@ const COLUMNS = userRowColumns('users');
 /** As the index `users_admins` has it; a parameter in its place would keep the planner from using the index. */
 const IS_ADMIN = `'admin' = ANY (roles)`;
 
-/** $1 id */
-const findById = new Statement<UserRow>('users_find', `SELECT ${COLUMNS} FROM users WHERE id = $1`);
+/** $1 ids */
+const byIds = new Statement<UserRow>(
+  'users_by_ids',
+  `SELECT ${COLUMNS} FROM users WHERE id = ANY ($1::uuid[])`,
+);
 
 /** $1 before, $2 limit */
 const list = new Statement<UserRow>(
@@ -44,7 +47,7 @@ const countOtherAdmins = new Statement<{ readonly admins: number }>(
 const hasAdmin = new Statement('users_has_admin', `SELECT 1 FROM users WHERE ${IS_ADMIN} LIMIT 1`);
 
 export const USER_STATEMENTS = {
-  findById,
+  byIds,
   list,
   lock,
   raiseSecurityVersion,

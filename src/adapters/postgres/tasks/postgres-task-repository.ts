@@ -3,8 +3,9 @@ import type { UserId } from '#domain/shared/ids.ts';
 import type { TaskQuery, TaskRepository } from '#application/tasks/ports/task-repository.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { timestamp, timestampOrNull } from '../timestamp.ts';
+import { RowsById } from '../rows-by-id.ts';
 import { UUID_RANGE } from '../uuid-range.ts';
-import { taskFromRow } from './task-row.ts';
+import { taskFromRow, type TaskRow } from './task-row.ts';
 import { TaskRecord } from './task-record.ts';
 import { TASK_STATEMENTS as statements } from './task-statements.ts';
 
@@ -14,9 +15,11 @@ const MAX_VERSION = 2 ** 31 - 1;
 /** Tasks in `tasks`. */
 export class PostgresTaskRepository implements TaskRepository {
   readonly #database: PostgresDatabase;
+  readonly #byId: RowsById<TaskRow>;
 
   constructor({ database }: { readonly database: PostgresDatabase }) {
     this.#database = database;
+    this.#byId = new RowsById(database, statements.byIds);
   }
 
   async add(task: Task): Promise<boolean> {
@@ -35,8 +38,8 @@ export class PostgresTaskRepository implements TaskRepository {
   }
 
   async find(id: TaskId, ownerId: UserId): Promise<Task | null> {
-    const row = await this.#database.first(statements.find, [id, ownerId]);
-    return row === null ? null : taskFromRow(row);
+    const row = await this.#byId.find(id);
+    return row === null || row.ownerId !== ownerId ? null : taskFromRow(row);
   }
 
   async list({ ownerId, status, limit, before }: TaskQuery): Promise<readonly Task[]> {

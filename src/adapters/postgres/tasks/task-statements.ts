@@ -12,10 +12,10 @@ const add = new Statement(
    FROM users WHERE id = $2 FOR KEY SHARE`,
 );
 
-/** $1 task, $2 owner */
-const find = new Statement<TaskRow>(
-  'tasks_find',
-  `SELECT ${COLUMNS} FROM tasks WHERE id = $1 AND owner_id = $2`,
+/** $1 tasks, of whatever owner: whoever asks compares */
+const byIds = new Statement<TaskRow>(
+  'tasks_by_ids',
+  `SELECT ${COLUMNS} FROM tasks WHERE id = ANY ($1::uuid[])`,
 );
 
 /** $1 owner, $2 before, $3 limit */
@@ -30,4 +30,4 @@ const listByStatus = new Statement<TaskRow>(
   `SELECT ${COLUMNS} FROM tasks WHERE owner_id = $1 AND status = $4 AND id < $2 ORDER BY id DESC LIMIT $3`,
 );
 
-export const TASK_STATEMENTS = { add, find, list, listByStatus };
+export const TASK_STATEMENTS = { add, byIds, list, listByStatus };

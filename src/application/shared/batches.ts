@@ -1,0 +1,56 @@
+/** So many small answers still come back in a packet or two. */
+const MOST_AT_ONCE = 256;
+
+interface Batch<Question, Answer> {
+  readonly questions: Question[];
+  readonly waiting: PromiseWithResolvers<Answer>[];
+}
+
+/**
+ * Lets the questions of one turn of the event loop travel together: for adapters whose store answers many in one go.
+ * One command, one deadline and one answer for all requests that arrived at once; asked one by one they cost several
+ * times the CPU. A question is never put before it was asked, so whoever asks after a change sees the change.
+ */
+export class Batches<Question, Answer> {
+  readonly #ask: (questions: readonly Question[]) => Promise<readonly Answer[]>;
+  readonly #atEndOfTurn: (work: () => void) => void;
+  #open: Batch<Question, Answer> | null = null;
+
+  /**
+   * @param ask the answers in the order of the questions; what it throws is thrown to everybody who asked.
+   * @param atEndOfTurn runs what it is given when everything that has arrived by now has been looked at.
+   */
+  constructor(
+    ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,
+    atEndOfTurn: (work: () => void) => void,
+  ) {
+    this.#ask = ask;
+    this.#atEndOfTurn = atEndOfTurn;
+  }
+
+  async get(question: Question): Promise<Answer> {
+    const batch = this.#open ?? this.#begin();
+    const answer = Promise.withResolvers<Answer>();
+    batch.questions.push(question);
+    batch.waiting.push(answer);
+    if (batch.questions.length === MOST_AT_ONCE) this.#open = null;
+    return await answer.promise;
+  }
+
+  #begin(): Batch<Question, Answer> {
+    const batch: Batch<Question, Answer> = { questions: [], waiting: [] };
+    this.#open = batch;
+    this.#atEndOfTurn(() => void this.#send(batch));
+    return batch;
+  }
+
+  async #send({ questions, waiting }: Batch<Question, Answer>): Promise<void> {
+    if (this.#open?.questions === questions) this.#open = null;
+    try {
+      const answers = await this.#ask(questions);
+      for (const [index, { resolve }] of waiting.entries()) resolve(answers[index] as Answer);
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+    }
+  }
+}
