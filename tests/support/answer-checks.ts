@@ -25,7 +25,7 @@ export function checkAnswer(document: ApiDocument, sent: Sent, answer: Answer<un
 
 /** An error but `/readyz`, whose 503 says what is amiss in its own form. */
 function isProblem({ status, body }: Answer<unknown>): boolean {
-  return status >= 400 && !(status === 503 && Object.hasOwn((body ?? {}) as object, 'checks'));
+  return status >= 400 && !(status === 503 && Object.hasOwn(body ?? {}, 'checks'));
 }
 
 function checkEveryAnswer(what: string, { status, headers, text }: Answer<unknown>): void {
@@ -66,7 +66,9 @@ function checkDocumented(document: ApiDocument, place: Place, answer: Answer<unk
   expect(types, what).to.include(type);
   const hasSchema = response?.content?.[type ?? '']?.schema !== undefined;
   if (!hasSchema || answer.body === undefined) return;
-  expect(document.complaint({ template, method, status, type: type ?? '' }, answer.body), what).to.equal(null);
+  expect(document.complaint({ template, method, status, type: type ?? '' }, answer.body), what).to.equal(
+    null,
+  );
 }
 
 /** `no-store` for tokens and whatever is behind one; users may be kept, and asked for again each time. */
@@ -80,7 +82,8 @@ function cachingOf(operation: Operation, template: string, method: string): RegE
 
 function checkProblem(what: string, method: string, { status, headers, body }: Answer<Problem>): void {
   expect(headers.get('content-type'), what).to.match(/^application\/problem\+json\b/);
-  if (status === 401) expect(headers.get('www-authenticate'), what).to.match(/^Bearer( error="invalid_token")?$/);
+  if (status === 401)
+    expect(headers.get('www-authenticate'), what).to.match(/^Bearer( error="invalid_token")?$/);
   if (status === 405) expect(headers.get('allow'), what).to.match(/^[A-Z]+(, [A-Z]+)*$/);
   if (status === 429 || status === 503) expect(headers.get('retry-after'), what).to.match(/^[1-9]\d*$/);
   if (method === 'HEAD') return;

@@ -16,7 +16,11 @@ export interface Problem {
   readonly code: string;
   readonly requestId: string;
   readonly reason?: string;
-  readonly errors?: readonly { readonly pointer?: string; readonly parameter?: string; readonly code: string }[];
+  readonly errors?: readonly {
+    readonly pointer?: string;
+    readonly parameter?: string;
+    readonly code: string;
+  }[];
 }
 
 /**
@@ -25,6 +29,8 @@ export interface Problem {
  */
 export function outcome(answer: Answer<unknown>): string {
   if (answer.status < 400) return String(answer.status);
+  // An answer to HEAD has no body.
+  if (answer.text === '') return String(answer.status);
   const { code, reason, errors } = answer.body as Problem;
   const broken = errors
     ?.map((each) => `${each.pointer ?? `?${each.parameter}`} ${each.code}`)
@@ -36,5 +42,9 @@ export function outcome(answer: Answer<unknown>): string {
 /** The refresh token in an answer's `Set-Cookie`: null where none is set, '' where it is cleared. */
 export function refreshCookieOf(answer: Answer<unknown>): string | null {
   const cookies = answer.headers.getSetCookie();
-  return cookies.map((cookie) => /^refresh_token=([^;]*)/.exec(cookie)?.[1]).find((token) => token !== undefined) ?? null;
+  return (
+    cookies
+      .map((cookie) => /^refresh_token=([^;]*)/.exec(cookie)?.[1])
+      .find((token) => token !== undefined) ?? null
+  );
 }

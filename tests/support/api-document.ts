@@ -32,7 +32,10 @@ export class ApiDocument {
   }
 
   /** The operation that a request is for, HEAD being GET; null where the document knows none. */
-  operation(method: string, path: string): { readonly template: string; readonly operation: Operation } | null {
+  operation(
+    method: string,
+    path: string,
+  ): { readonly template: string; readonly operation: Operation } | null {
     const bare = path.split('?', 1)[0] ?? '';
     const { paths } = this.content;
     const template = Object.hasOwn(paths, bare)
@@ -43,10 +46,24 @@ export class ApiDocument {
   }
 
   /** What is wrong with a body, in words; null when it matches the schema of that answer. */
-  complaint(place: { template: string; method: string; status: number; type: string }, body: unknown): string | null {
+  complaint(
+    place: { template: string; method: string; status: number; type: string },
+    body: unknown,
+  ): string | null {
     const method = (place.method === 'HEAD' ? 'GET' : place.method).toLowerCase();
-    const steps = ['paths', place.template, method, 'responses', String(place.status), 'content', place.type, 'schema'];
-    const pointer = steps.map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
+    const steps = [
+      'paths',
+      place.template,
+      method,
+      'responses',
+      String(place.status),
+      'content',
+      place.type,
+      'schema',
+    ];
+    const pointer = steps
+      .map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1')))
+      .join('/');
     const validate: ValidateFunction | undefined = this.#ajv.getSchema(`openapi#/${pointer}`);
     if (validate === undefined) return `there is no schema at ${pointer}`;
     return validate(body) ? null : this.#ajv.errorsText(validate.errors);

@@ -74,7 +74,11 @@ export async function startTestService({ over, config = {} }: TestServiceOptions
   const system = { ...openSystem(read, { pretty: false, stream }), clock };
   const database = created === null ? null : await openDatabase(read, system, { join: false });
   const runtime = await openRuntime(read, { system, database });
-  const service = await startService(read, runtime);
+  const service = await startService(read, runtime).catch(async (error: unknown) => {
+    // What stays open would keep the test process from its end.
+    await runtime.close();
+    throw error;
+  });
   const { port } = service.address;
   return {
     over,

@@ -6,7 +6,7 @@ import { startTestService, type TestService, type World } from './test-service.t
 export interface Running {
   readonly api: TestApi;
   /** Only within hooks and tests. */
-  service(): TestService;
+  readonly service: () => TestService;
 }
 
 /** Starts a service before the suite in which it is called, and stops it after. */

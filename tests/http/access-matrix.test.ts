@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import type { TaskView } from '#application/tasks/views.ts';
+import { TOKENS as T } from '#composition/tokens.ts';
+import { outcome } from '#tests/support/answer.ts';
+import type { Actor } from '#tests/support/test-api.ts';
+import { inEachWorld } from '#tests/support/worlds.ts';
+
+/** Whoever calls: somebody without a token; the owner of what is asked for; another user; an admin; dead tokens. */
+const CALLERS = ['nobody', 'owner', 'other', 'admin', 'ended', 'deleted'] as const;
+type Caller = (typeof CALLERS)[number];
+
+/** What the owner has, by which the paths and bodies below name it. */
+interface Owned {
+  readonly owner: Actor;
+  /** Of another session of the owner's. */
+  readonly session: string;
+  readonly task: string;
+}
+
+interface Row {
+  readonly body?: (caller: Actor | null, owned: Owned) => unknown;
+  /** The value of the path's parameter. */
+  readonly of?: (owned: Owned) => string;
+  /** A status for each caller, in the order of {@link CALLERS}. */
+  readonly expected: readonly [number, number, number, number, number, number];
+}
+
+const everybody = (status: number): Row['expected'] => [status, status, status, status, status, status];
+/** For what concerns the caller alone: whoever has a live session is the owner. */
+const own = (status: number): Row['expected'] => [401, status, status, status, 401, 401];
+
+const user = ({ owner }: Owned): string => owner.id;
+const task = (owned: Owned): string => owned.task;
+let names = 0;
+
+/** Every call of the API. One that is not listed here fails the suite. */
+const MATRIX: Readonly<Record<string, Row>> = {
+  'POST /register': {
+    body: () => ({ login: `matrix-${(names += 1)}`, password: 'correct horse battery' }),
+    expected: everybody(201),
+  },
+  'POST /login': {
+    body: (_, { owner }) => ({ login: owner.login, password: owner.password }),
+    expected: everybody(200),
+  },
+  // A bearer is not what is traded here.
+  'POST /refresh': { expected: everybody(401) },
+  'POST /logout': { expected: [401, 204, 204, 204, 204, 204] },
+  'GET /me': { expected: own(200) },
+  'PATCH /me': { body: () => ({ firstName: 'Grace' }), expected: own(200) },
+  'DELETE /me': { expected: own(204) },
+  'PUT /me/password': {
+    body: (caller) => ({ currentPassword: caller?.password ?? 'x', newPassword: 'a better horse battery' }),
+    expected: own(204),
+  },
+  'GET /me/sessions': { expected: own(200) },
+  'DELETE /me/sessions/:id': { of: ({ session }) => session, expected: [401, 204, 404, 404, 401, 401] },
+  'GET /users': { expected: everybody(200) },
+  'GET /users/:id': { of: user, expected: everybody(200) },
+  'PATCH /users/:id': {
+    of: user,
+    body: () => ({ firstName: 'Grace' }),
+    expected: [401, 200, 403, 403, 401, 401],
+  },
+  'DELETE /users/:id': { of: user, expected: [401, 204, 403, 403, 401, 401] },
+  'PUT /roles/update': { body: () => ({ new_roles: ['user'] }), expected: own(200) },
+  'PUT /users/:id/roles': {
+    of: user,
+    body: () => ({ roles: ['user'] }),
+    expected: [401, 403, 403, 200, 401, 401],
+  },
+  'POST /tasks': { body: () => ({ title: 't' }), expected: own(201) },
+  'GET /tasks': { expected: own(200) },
+  'GET /tasks/:id': { of: task, expected: [401, 200, 404, 404, 401, 401] },
+  'PUT /tasks/:id': { of: task, body: () => ({ title: 't' }), expected: [401, 200, 404, 404, 401, 401] },
+  'PATCH /tasks/:id': { of: task, body: () => ({ title: 't' }), expected: [401, 200, 404, 404, 401, 401] },
+  'DELETE /tasks/:id': { of: task, expected: [401, 204, 404, 404, 401, 401] },
+  'GET /livez': { expected: everybody(200) },
+  'GET /readyz': { expected: everybody(200) },
+  'GET /metrics': { expected: everybody(200) },
+  'GET /.well-known/jwks.json': { expected: everybody(200) },
+  'GET /problems/:code': { of: () => 'request.malformed', expected: everybody(200) },
+  'GET /openapi.json': { expected: everybody(200) },
+  'GET /docs': { expected: everybody(200) },
+  'GET /docs/start.js': { expected: everybody(200) },
+  'GET /docs/swagger-ui.css': { expected: everybody(200) },
+  'GET /docs/swagger-ui-bundle.js': { expected: everybody(200) },
+};
+
+inEachWorld('Who may call what', (start) => {
+  const { api, service } = start();
+
+  const callers: Readonly<Record<Caller, (owned: Owned) => Promise<Actor | null>>> = {
+    nobody: () => Promise.resolve(null),
+    owner: ({ owner }) => Promise.resolve(owner),
+    other: async () => await api.loggedIn(),
+    admin: async () => await api.admin(),
+    // The owner's, so that only its being dead is in the way.
+    ended: async ({ owner }) => {
+      const ended = await api.actor(owner);
+      await ended.call('POST /logout');
+      return ended;
+    },
+    deleted: async () => {
+      const deleted = await api.loggedIn();
+      await deleted.call('DELETE /me');
+      return deleted;
+    },
+  };
+
+  const owned = async (): Promise<Owned> => {
+    const owner = await api.loggedIn();
+    const { sessionId } = await api.actor(owner);
+    const { body } = await owner.call<TaskView>('POST /tasks', { body: { title: 'mine' } });
+    return { owner, session: sessionId, task: body.id };
+  };
+
+  before(async () => {
+    // Never the last one, whoever goes.
+    await api.admin();
+  });
+
+  it('is settled for every call that there is, and for no other', () => {
+    const { container } = service();
+    const routes = container.get(T.Routes).map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    expect(Object.keys(MATRIX)).to.have.members(routes);
+  });
+
+  for (const [line, { body, of, expected }] of Object.entries(MATRIX))
+    it(`${line}: ${expected.join(' ')}`, async () => {
+      const found: string[] = [];
+      for (const each of CALLERS) {
+        const mine = await owned();
+        const caller = await callers[each](mine);
+        const path = line.replace(/:\w+/, of?.(mine) ?? '');
+        const token = caller?.tokens.accessToken;
+        const answer = await api.call(path, { body: body?.(caller, mine), token });
+        found.push(`${each} ${answer.status}`);
+        const reason = { ended: '401 logged_out', deleted: '401 account_deleted' }[each as string];
+        const needsLife = answer.status === 401 && reason !== undefined && line !== 'POST /refresh';
+        if (needsLife) expect(outcome(answer), `${line} by ${each}`).to.equal(reason);
+      }
+      expect(found).to.deep.equal(CALLERS.map((each, index) => `${each} ${expected[index]}`));
+    });
+});

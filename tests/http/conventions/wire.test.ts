@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import Koa from 'koa';
+import { HttpServer } from '#adapters/http/http-server.ts';
+import { TOKENS as T } from '#composition/tokens.ts';
+import type { Problem } from '#tests/support/answer.ts';
+import { sendRaw, type RawAnswer } from '#tests/support/raw-http.ts';
+import { inEachWorld } from '#tests/support/worlds.ts';
+
+function expectProblem({ status, headers, text }: RawAnswer, expected: number, code: string): void {
+  expect(status, text).to.equal(expected);
+  expect(headers.get('content-type')).to.match(/^application\/problem\+json/);
+  expect(headers.get('cache-control')).to.equal('no-store');
+  expect(headers.get('connection')).to.equal('close');
+  const problem = JSON.parse(text) as Problem;
+  expect(problem).to.include({ status: expected, code, type: `/problems/${code}` });
+  expect(problem.requestId).to.equal(headers.get('x-request-id'));
+}
+
+const HEAD = 'Host: x\r\n';
+
+inEachWorld(
+  'What Node itself refuses',
+  (start) => {
+    const { service, api } = start();
+    const send = async (bytes: string, hold = true): Promise<RawAnswer> =>
+      await sendRaw(service().port, bytes, hold);
+
+    it('because it is no HTTP is a problem like every other, and the connection closes', async () => {
+      const malformed = [
+        'nonsense\r\n\r\n',
+        'GET /livez HTTP/1.1\r\n\r\n',
+        `GET /li vez HTTP/1.1\r\n${HEAD}\r\n`,
+        `GET /livez HTTP/9.9\r\n${HEAD}\r\n`,
+        `GET /livez HTTP/1.1\r\n${HEAD}Bad Header: 1\r\n\r\n`,
+        `GET /livez HTTP/1.1\r\n${HEAD}X: a\u0000b\r\n\r\n`,
+        `POST /login HTTP/1.1\r\n${HEAD}Content-Length: x\r\n\r\n`,
+        `POST /login HTTP/1.1\r\n${HEAD}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+        `POST /login HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`,
+      ];
+      for (const bytes of malformed) {
+        const answer = await send(bytes);
+        expectProblem(answer, 400, 'request.malformed');
+      }
+    });
+
+    it('because its headers are too large is a problem, too', async () => {
+      expectProblem(
+        await send(`GET /livez HTTP/1.1\r\n${HEAD}X: ${'x'.repeat(20_000)}\r\n\r\n`),
+        431,
+        'request.headers_too_large',
+      );
+      expectProblem(
+        await send(`GET /${'x'.repeat(20_000)} HTTP/1.1\r\n${HEAD}\r\n`),
+        431,
+        'request.headers_too_large',
+      );
+    });
+
+    it('because it does not come to an end is a problem, too', async () => {
+      const { container } = service();
+      const arrival = { headersMs: 150, requestMs: 300, checkMs: 50 };
+      const app = new Koa().use(async ({ req }) => void (await req.toArray()));
+      app.silent = true;
+      const impatient = new HttpServer(app, container.get(T.IdGenerator), arrival);
+      const { port } = await impatient.listen('127.0.0.1', 0);
+      const unfinished = [
+        `GET /livez HTTP/1.1\r\n${HEAD}X-Slow: `,
+        `POST /login HTTP/1.1\r\n${HEAD}Content-Length: 100\r\n\r\n{"login"`,
+      ];
+      try {
+        const answers = await Promise.all(unfinished.map((bytes) => sendRaw(port, bytes)));
+        for (const answer of answers) expectProblem(answer, 408, 'request.timeout');
+      } finally {
+        await impatient.close(0);
+      }
+    });
+
+    it('does no harm to who comes next', async () => {
+      await send(
+        `POST /login HTTP/1.1\r\n${HEAD}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"lo`,
+        false,
+      ).catch(() => undefined);
+      expect((await api.call('GET /livez')).status).to.equal(200);
+    });
+
+    it('is no body that comes in chunks, nor one that is empty', async () => {
+      const post = (path: string, chunks: string): string =>
+        `POST ${path} HTTP/1.1\r\n${HEAD}Connection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}`;
+      const inChunks = await send(
+        post('/login', '11\r\n{"login":"nobody"\r\n14\r\n,"password":"wrong"}\r\n0\r\n\r\n'),
+      );
+      expect(inChunks.text).to.include('"identity.invalid_credentials"');
+      expect((await send(post('/refresh', '0\r\n\r\n'))).text).to.include('"token_missing"');
+    });
+
+    it('is not what it lets pass: a request without Host, or for another host, gets no link to it', async () => {
+      const answer = await send(
+        `GET /nothing HTTP/1.1\r\nHost: evil@attacker.example\r\nConnection: close\r\n\r\n`,
+      );
+      expect(answer.status).to.equal(404);
+      expect(answer.text).not.to.include('attacker');
+    });
+  },
+  ['memory'],
+);
