@@ -1,6 +1,7 @@
 import type { SessionId } from '#domain/identity/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
 import type { VerifiedAccessToken } from './ports/access-token-codec.ts';
 import type { SessionRepository } from './ports/session-repository.ts';
 import type { SessionTerminator } from './session-terminator.ts';
@@ -18,6 +19,7 @@ interface Deps {
   readonly tokens: SessionTokens;
   readonly sessions: SessionRepository;
   readonly terminator: SessionTerminator;
+  readonly clock: Clock;
 }
 
 /** The session that a genuine token names; `userId` is null once the session or its user is gone. */
@@ -26,7 +28,10 @@ interface NamedSession {
   readonly userId: UserId | null;
 }
 
-/** Ends this session, all others, or all. A session that has ended already is no error. */
+/**
+ * Ends this session, all others, or all. A session that has ended already is no error, but its tokens are dead in this
+ * too: whoever keeps an old one can't end the sessions that its owner has opened since.
+ */
 export class Logout {
   readonly #deps: Deps;
 
@@ -36,16 +41,19 @@ export class Logout {
 
   /** @throws {UnauthenticatedError} when no token is genuine. */
   async execute({ bearer, refreshTokens, scope }: LogoutCommand): Promise<void> {
-    const { terminator } = this.#deps;
+    const { sessions, terminator, clock } = this.#deps;
     const named = this.#namedByBearer(bearer) ?? (await this.#namedByRefreshToken(refreshTokens));
     if (named === null) throw new UnauthenticatedError(reasonOf(bearer, refreshTokens));
     const { sessionId, userId } = named;
     if (userId === null) return;
-    if (scope === 'session') await terminator.endOne(sessionId, userId, 'logged_out');
-    else {
-      const except = scope === 'others' ? sessionId : undefined;
-      await terminator.endAll({ userId, reason: 'logged_out', except });
+    if (scope === 'session') {
+      await terminator.endOne(sessionId, userId, 'logged_out');
+      return;
     }
+    const { alive } = await sessions.stateOf(sessionId, userId, clock.now());
+    if (!alive) return;
+    const except = scope === 'others' ? sessionId : undefined;
+    await terminator.endAll({ userId, reason: 'logged_out', except });
   }
 
   /** An expired access token still names its session. */

@@ -89,7 +89,7 @@ function bindSessions(options: ContainerModuleLoadOptions): void {
     { tokens, sessions, liveness, clock, logger },
     (deps) => new RefreshSession(deps),
   );
-  provide(options, T.Logout, { tokens, sessions, terminator }, (deps) => new Logout(deps));
+  provide(options, T.Logout, { tokens, sessions, terminator, clock }, (deps) => new Logout(deps));
   provide(options, T.ListSessions, { sessions, clock }, (deps) => new ListSessions(deps));
   provide(options, T.RevokeSession, { terminator }, (deps) => new RevokeSession(deps));
 }

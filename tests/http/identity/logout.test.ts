@@ -40,6 +40,17 @@ inEachWorld('Logout', (start) => {
     }
   });
 
+  it('has no power over other sessions once its own has ended', async () => {
+    const [lost, kept] = await three();
+    await lost.call('POST /logout');
+    for (const scope of ['others', 'all']) {
+      expect(outcome(await lost.call(`POST /logout?scope=${scope}`))).to.equal('204');
+      const body = { refreshToken: lost.tokens.refreshToken };
+      expect(outcome(await api.call(`POST /logout?scope=${scope}`, { body }))).to.equal('204');
+    }
+    expect(await me(kept)).to.equal('200');
+  });
+
   it('refuses a scope that it does not know, or twice', async () => {
     const ada = await api.loggedIn();
     expect(outcome(await ada.call('POST /logout?scope=everything'))).to.equal('422 ?scope field.invalid');
