@@ -37,5 +37,7 @@ function decode(text: string): string {
     .replaceAll('&quot;', '"')
     .replaceAll('&apos;', "'")
     .replaceAll('&amp;', '&')
-    .replaceAll(PICTURED_CONTROLS, (picture) => String.fromCodePoint((picture.codePointAt(0) ?? 0) - 0x24_00));
+    .replaceAll(PICTURED_CONTROLS, (picture) =>
+      String.fromCodePoint((picture.codePointAt(0) ?? 0) - 0x24_00),
+    );
 }

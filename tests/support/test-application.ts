@@ -1,7 +1,6 @@
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
 import 'reflect-metadata';
 import { parseAccountName } from '#domain/identity/account-name.ts';
-import type { SessionEndReason } from '#domain/identity/session.ts';
 import type { Actor, Client } from '#application/identity/actor.ts';
 import type { AccountView, TokensView } from '#application/identity/views.ts';
 import type { UserId } from '#domain/shared/ids.ts';
@@ -36,7 +35,12 @@ export class TestApplication {
   constructor(variables: Readonly<Record<string, string>> = {}) {
     const config = configFrom({ ROLES: 'user,editor,admin', ...variables }, '/nowhere');
     const { clock, logger } = this;
-    const services = { clock, logger, logContext: new AsyncLogContext(), metrics: new PrometheusMetrics({ process: false }) };
+    const services = {
+      clock,
+      logger,
+      logContext: new AsyncLogContext(),
+      metrics: new PrometheusMetrics({ process: false }),
+    };
     this.#container.load(
       systemModule(services, config),
       applicationModule(config),
@@ -102,8 +106,8 @@ export class TestApplication {
     }
   }
 
-  /** Why the session of a refresh token ended, by presenting the token. */
-  async refreshStanding({ refreshToken }: TokensView): Promise<'good' | SessionEndReason | string> {
+  /** `good`, or the reason why not; a refresh token that is good is used up by asking. */
+  async refreshStanding({ refreshToken }: TokensView): Promise<'good' | UnauthenticatedError['reason']> {
     try {
       await this.get(T.RefreshSession).execute(refreshToken);
       return 'good';

@@ -7,10 +7,12 @@ const MAX_LENGTH = 254;
 
 const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+$/;
 const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+/** Some registries of countries take mail at their own two letters (`name@io`); no other domain of one label does. */
+const COUNTRY = /^[A-Za-z]{2}$/;
 const ALL_DIGITS = /^[0-9]+$/;
 
 /**
- * The plain addr-spec of RFC 5321 that mail systems agree about: a dot-atom and a domain name of at least two labels.
+ * The plain addr-spec of RFC 5321 that mail systems agree about: a dot-atom and a domain name.
  * Quoted local parts, comments and address literals are legal somewhere and deliverable nearly nowhere, and they give
  * one mailbox many spellings; they are refused everywhere alike.
  */
@@ -24,7 +26,7 @@ export function emailBreach(raw: string): RuleBreach | null {
     at > 0 &&
     local.length <= MAX_LOCAL_PART &&
     local.split('.').every((atom) => ATOM.test(atom)) &&
-    labels.length > 1 &&
+    (labels.length > 1 || COUNTRY.test(labels[0] ?? '')) &&
     labels.every((label) => LABEL.test(label)) &&
     !ALL_DIGITS.test(labels.at(-1) ?? '');
   return plain

@@ -1,0 +1,190 @@
+import { expect } from 'chai';
+import { ProcessRoom, type RoomProcess, type Variables } from '#tests/support/process-room.ts';
+import { createMigratedDatabase } from '#tests/support/test-database.ts';
+import type { TestDatabase } from '#tests/support/test-postgres.ts';
+import { redisOrSkip, startOwnRedis } from '#tests/support/test-redis.ts';
+
+const PASSWORD = 'correct horse battery';
+const NEW_PASSWORD = 'another horse entirely';
+
+/** What every operator may rely on beside a running service, whatever it keeps its data in. */
+function itRunsCommandsBesideTheService(variables: () => Variables): void {
+  let room: ProcessRoom;
+  let service: RoomProcess & { readonly address: string };
+
+  before(async function () {
+    this.timeout(30_000);
+    room = new ProcessRoom();
+    service = await room.started({ LIVENESS_TTL: '30', ...variables() });
+  });
+  after(async function () {
+    this.timeout(20_000);
+    await room?.leave();
+  });
+
+  const expectDone = async (args: readonly string[], said: RegExp, input = '') => {
+    const { code, stdout, stderr } = await room.run(args, variables(), input);
+    expect([code, stderr]).to.deep.equal([0, '']);
+    expect(stdout).to.match(said);
+  };
+  /** A new account, its password, and an access token that the service has taken once: it knows the session lives. */
+  const member = async (login: string) => {
+    const tokens = await room.member(service, login, PASSWORD);
+    expect(await room.standing(service, tokens.accessToken)).to.equal('good');
+    return tokens;
+  };
+  const expectDead = async (tokens: { accessToken: string; refreshToken: string }, reason: string) => {
+    expect(await room.standing(service, tokens.accessToken)).to.equal(reason);
+    const { refreshToken } = tokens;
+    const { status, body } = await room.call(service, 'POST /refresh', { body: { refreshToken } });
+    expect([status, body['reason']]).to.deep.equal([401, reason]);
+  };
+
+  it('users list shows all accounts', async () => {
+    await member('lister');
+    await expectDone(['users', 'list'], /^\S+\t-\tlister\tuser\t\d{4}-/m);
+  });
+
+  it('users set-password reads it from a pipe, and all tokens die at once', async () => {
+    const tokens = await member('ann');
+    room.secret(NEW_PASSWORD);
+    await expectDone(
+      ['users', 'set-password', 'ann'],
+      /^Password set; 1 session ended\.$/m,
+      `${NEW_PASSWORD}\n`,
+    );
+    await expectDead(tokens, 'password_changed');
+    await room.login(service, 'ann', NEW_PASSWORD);
+  });
+
+  it('users end-sessions ends those of one account, tokens die at once, others live on', async () => {
+    const [bea, bob] = [await member('bea'), await member('bob')];
+    await expectDone(['users', 'end-sessions', 'bea'], /^1 session ended\.$/m);
+    await expectDead(bea, 'logged_out');
+    expect(await room.standing(service, bob.accessToken)).to.equal('good');
+  });
+
+  it('users grant gives a role, and the tokens with the old ones die at once', async () => {
+    const tokens = await member('cleo');
+    await expectDone(['users', 'grant', 'cleo', 'admin'], /^cleo holds user, admin now; 1 session ended\.$/m);
+    await expectDead(tokens, 'roles_changed');
+  });
+
+  it('users delete takes an account out of the service, the list and its tokens', async () => {
+    const tokens = await member('dora');
+    const list = async () => JSON.stringify((await room.call(service, 'GET /users?limit=100')).body);
+    expect(await list()).to.include('"dora"');
+    await expectDone(['users', 'delete', 'dora'], /^dora is deleted\.$/m);
+    await expectDead(tokens, 'account_deleted');
+    expect(await list()).not.to.include('"dora"');
+  });
+
+  it('users end-sessions --all ends every session', async () => {
+    const [eve, fay] = [await member('eve'), await member('fay')];
+    await expectDone(['users', 'end-sessions', '--all'], /^\d+ sessions ended\.$/m);
+    for (const tokens of [eve, fay]) await expectDead(tokens, 'logged_out');
+  });
+
+  it('a command that fails says why in one sentence, exits 1, and harms nothing', async () => {
+    const failed = await room.run(['users', 'delete', 'nobody'], variables());
+    expect([failed.code, failed.stdout, failed.stderr]).to.deep.equal([1, '', 'There is no such user.\n']);
+    const short = await room.run(['users', 'set-password', 'lister'], variables(), 'short\n');
+    expect([short.code, short.stderr]).to.deep.equal([
+      1,
+      'password: A password has at least 8 characters.\n',
+    ]);
+    expect((await room.call(service, 'GET /readyz')).status).to.equal(200);
+  });
+}
+
+describe('Commands beside a service with its embedded database', function () {
+  this.timeout(20_000);
+  itRunsCommandsBesideTheService(() => ({}));
+});
+
+describe('Commands beside a service on PostgreSQL and Redis', function () {
+  this.timeout(20_000);
+  let database: TestDatabase | undefined;
+  let redis: Awaited<ReturnType<typeof startOwnRedis>> | undefined;
+  before(async function () {
+    this.timeout(30_000);
+    redis = await redisOrSkip(this, startOwnRedis);
+    database = await createMigratedDatabase();
+  });
+  after(async () => {
+    await database?.drop();
+    await redis?.kill();
+  });
+  itRunsCommandsBesideTheService(() => ({ DATABASE_URL: database?.url ?? '', REDIS_URL: redis?.url ?? '' }));
+});
+
+describe('Commands without a service', function () {
+  this.timeout(20_000);
+  let room: ProcessRoom;
+  beforeEach(() => {
+    room = new ProcessRoom();
+  });
+  afterEach(() => room.leave());
+
+  it('show their help without any database or key', async () => {
+    for (const name of ['users', 'keys', 'migrate']) {
+      const { code, stdout, stderr } = await room.run([name, '--help'], { DATABASE_URL: 'nonsense' });
+      expect([code, stderr]).to.deep.equal([0, '']);
+      expect(stdout).to.include(`Usage: npm run ${name} -- <action>`);
+    }
+  });
+
+  it('say what is wrong with the configuration, a sentence each, and exit 1', async () => {
+    const { code, stderr } = await room.run(['users', 'list'], { PORT: 'http', LIST_TTL: '0' });
+    expect(code).to.equal(1);
+    expect(
+      stderr
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).to.have.members(['PORT', 'LIST_TTL']);
+  });
+
+  it('start the embedded database by themselves and leave its folder free', async () => {
+    const { code, stderr } = await room.run(['users', 'list']);
+    expect([code, stderr]).to.deep.equal([0, '']);
+    const service = await room.started();
+    expect((await service.stop()).code).to.equal(0);
+  });
+
+  it('without sense exit 2 and show what makes sense', async () => {
+    for (const args of [
+      ['users', 'end-sessions'],
+      ['users', 'sing'],
+      ['keys', 'retire'],
+      ['migrate', 'up', 'now'],
+    ]) {
+      const { code, stderr } = await room.run(args);
+      expect(code, args.join(' ')).to.equal(2);
+      expect(stderr).to.include('Usage: npm run');
+    }
+  });
+
+  it('make keys, list them and retire those that do not sign', async () => {
+    const keys = async (...args: readonly string[]) => await room.run(['keys', ...args]);
+    const [first = '', second = ''] = [await keys('make'), await keys('make')].map(
+      ({ stdout }) => /^made (\S+\.pem)$/m.exec(stdout)?.[1],
+    );
+    const { stdout } = await keys('list');
+    expect(stdout).to.match(new RegExp(`^${first}\tsigning\tsigns\t`, 'm'));
+    expect(stdout).to.match(new RegExp(`^${second}\tsigning\tpublished\t`, 'm'));
+    const refused = await keys('retire', first);
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.include(first).and.include('--force');
+    const { code, stdout: said } = await keys('retire', second);
+    expect([code, said]).to.deep.equal([0, `retired ${second}\n`]);
+    expect((await keys('list')).stdout)
+      .to.include(first)
+      .and.not.include(second);
+  });
+
+  it('bring the schema of the embedded database up to date', async () => {
+    expect((await room.run(['migrate', 'up'])).stdout).to.match(/^(?:applied \S+\n)+$/);
+    expect((await room.run(['migrate', 'status'])).stdout).to.equal('The schema is up to date.\n');
+  });
+});

@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
+import { expect } from 'chai';
+import { roomForEachTest, type Exit } from '#tests/support/process-room.ts';
+import { freePort } from '#tests/support/redis-server.ts';
+import { createDatabase } from '#tests/support/test-postgres.ts';
+import { until } from '#tests/support/until.ts';
+
+function expectRefusal({ code, stderr }: Exit, sentence: RegExp): void {
+  expect(stderr.trim().split('\n'), stderr).to.have.lengthOf(1);
+  expect(stderr).to.match(sentence);
+  expect(code).to.equal(1);
+}
+
+/** The same database, at another port or under another name or password. */
+function urlWith(url: string, change: Partial<Pick<URL, 'port' | 'pathname' | 'password'>>): string {
+  return Object.assign(new URL(url), change).href;
+}
+
+/** Lets what connects to `port` through to the database from now on. */
+async function open(port: number, url: string): Promise<Server> {
+  const { hostname, port: to } = new URL(url);
+  const server = createServer((near) => {
+    const far = connect(Number(to), hostname);
+    near.pipe(far).pipe(near);
+    near.on('error', () => far.destroy());
+    far.on('error', () => near.destroy());
+  }).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+describe('A database of one’s own', function () {
+  this.timeout(30_000);
+  const here = roomForEachTest();
+
+  it('is named in the banner without its password, and lives on after a restart', async () => {
+    const { room } = here;
+    const DATABASE_URL = here.server.DATABASE_URL;
+    const first = await room.started({ DATABASE_URL });
+    expect(first.stdout).to.include(`PostgreSQL at ${new URL(here.server.DATABASE_URL).host}`);
+    await room.member(first, 'ann', 'correct horse battery');
+    expect((await first.stop()).code).to.equal(0);
+    await room.login(await room.started({ DATABASE_URL }), 'ann', 'correct horse battery');
+  });
+
+  it('that refuses the password stops the start with a sentence', async () => {
+    const DATABASE_URL = urlWith(here.server.DATABASE_URL, {
+      password: here.room.secret('not-the-password'),
+    });
+    expectRefusal(
+      await here.room.start({ DATABASE_URL }).exited,
+      /refuses the user name or the password in DATABASE_URL/,
+    );
+    expectRefusal(await here.room.run(['users', 'list'], { DATABASE_URL }), /password in DATABASE_URL/);
+  });
+
+  it('that is not there stops the start with a sentence', async () => {
+    const DATABASE_URL = urlWith(here.server.DATABASE_URL, { pathname: '/nowhere' });
+    expectRefusal(await here.room.start({ DATABASE_URL }).exited, /no database of the name in DATABASE_URL/);
+    expectRefusal(await here.room.run(['migrate', 'status'], { DATABASE_URL }), /no database of the name/);
+  });
+
+  it('that is out of reach leaves the service live and not ready, and ready within 5 s of its coming', async () => {
+    const { room } = here;
+    const port = await freePort();
+    const service = await room.started({
+      DATABASE_URL: urlWith(here.server.DATABASE_URL, { port: `${port}` }),
+    });
+    expect((await room.call(service, 'GET /livez')).status).to.equal(200);
+    const { status, body } = await room.call(service, 'GET /readyz');
+    expect([status, body['status']]).to.deep.equal([503, 'unavailable']);
+    const asked = performance.now();
+    const refused = await room.call(service, 'GET /users');
+    expect([refused.status, Number(refused.headers.get('retry-after'))]).to.satisfy(
+      ([code, seconds]: number[]) => code === 503 && (seconds ?? 0) >= 1,
+    );
+    expect(performance.now() - asked).to.be.below(2_000);
+
+    const opened = await open(port, here.server.DATABASE_URL);
+    const came = performance.now();
+    await until(async () => (await room.call(service, 'GET /readyz')).status === 200, 10_000);
+    expect(performance.now() - came).to.be.below(5_000);
+    expect((await room.call(service, 'GET /users')).status).to.equal(200);
+    expect((await service.stop()).code).to.equal(0);
+    opened.close();
+  });
+
+  it('that comes and then refuses stops the service with a sentence', async () => {
+    const port = await freePort();
+    const service = await here.room.started({
+      DATABASE_URL: urlWith(here.server.DATABASE_URL, {
+        port: `${port}`,
+        password: here.room.secret('not-the-password'),
+      }),
+    });
+    const opened = await open(port, here.server.DATABASE_URL);
+    expectRefusal(await service.exited, /refuses the user name or the password in DATABASE_URL/);
+    opened.close();
+  });
+
+  it('that is out of reach fails a command with a sentence', async () => {
+    const DATABASE_URL = urlWith(here.server.DATABASE_URL, { port: `${await freePort()}` });
+    const { code, stderr } = await here.room.run(['users', 'list'], { DATABASE_URL });
+    expect(code).to.equal(1);
+    expect(stderr.trim().split('\n'), stderr).to.have.lengthOf(1);
+  });
+
+  it('whose schema a job makes is not ready until that has run', async () => {
+    const empty = await createDatabase();
+    const { room } = here;
+    const variables = { DATABASE_URL: empty.url, MIGRATE: 'off' };
+    const service = await room.started(variables);
+    const { status, body } = await room.call(service, 'GET /readyz');
+    expect([status, body['checks']]).to.deep.equal([
+      503,
+      { database: 'ok', cache: 'ok', migrations: 'down' },
+    ]);
+    const pending = await room.run(['migrate', 'status'], variables);
+    expect(pending.stdout.trim().split('\n')).to.have.lengthOf.above(3);
+    expect(pending.stdout).to.match(/^(?:pending \S+\n)+$/);
+    const up = await room.run(['migrate', 'up'], variables);
+    expect(up.stdout.replaceAll('applied', 'pending')).to.equal(pending.stdout);
+    await until(async () => (await room.call(service, 'GET /readyz')).status === 200, 5_000);
+    await room.member(service, 'ann', 'correct horse battery');
+    await service.stop();
+
+    const names = up.stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[1]);
+    expect((await room.run(['migrate', 'down'], variables)).stdout).to.equal(`took back ${names.at(-1)}\n`);
+    expect((await room.run(['migrate', 'status'], variables)).stdout).to.equal(`pending ${names.at(-1)}\n`);
+    await empty.drop();
+  });
+
+  it('is migrated by instances that start together, once', async () => {
+    const empty = await createDatabase();
+    const services = await Promise.all([1, 2].map(() => here.room.started({ DATABASE_URL: empty.url })));
+    for (const service of services)
+      expect((await here.room.call(service, 'GET /readyz')).status).to.equal(200);
+    await Promise.all(services.map((service) => service.stop()));
+    await empty.drop();
+  });
+});

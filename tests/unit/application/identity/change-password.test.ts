@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { WrongPasswordError } from '#domain/identity/errors.ts';
+import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
+import {
+  ConcurrentChangeError,
+  HashingOverloadedError,
+  InvalidCredentialsError,
+  TooManyAttemptsError,
+  UnauthenticatedError,
+} from '#application/shared/errors.ts';
+import { TOKENS as T } from '#composition/tokens.ts';
+import { failing, justBefore } from '#tests/support/intercept.ts';
+import { refusal } from '#tests/support/refusal.ts';
+import { CLIENT, PASSWORD, TestApplication } from '#tests/support/test-application.ts';
+
+const NEW_PASSWORD = 'another horse entirely';
+type Member = Awaited<ReturnType<TestApplication['member']>>;
+
+describe('ChangePassword', () => {
+  let app: TestApplication;
+  let ann: Member;
+  beforeEach(async () => {
+    app = new TestApplication({ LOGIN_ATTEMPTS_PER_MINUTE: '3' });
+    ann = await app.member('ann');
+  });
+
+  const change = (currentPassword = PASSWORD, newPassword = NEW_PASSWORD) =>
+    app.get(T.ChangePassword).execute({ actor: ann, currentPassword, newPassword, client: CLIENT });
+
+  it('sets the new password, and the old one is none any more', async () => {
+    await change();
+    await app.login('ann', NEW_PASSWORD);
+    await refusal(InvalidCredentialsError, app.login('ann', PASSWORD));
+  });
+
+  it('ends all other sessions and leaves the one that it was made in', async () => {
+    const [phone, laptop] = [await app.session('ann'), await app.session('ann')];
+    await change();
+    expect(await app.standing(phone.tokens)).to.equal('password_changed');
+    expect(await app.refreshStanding(laptop.tokens)).to.equal('password_changed');
+    expect(await app.standing(ann.tokens)).to.equal('good');
+    expect(await app.refreshStanding(ann.tokens)).to.equal('good');
+  });
+
+  it('refuses a wrong current password and ends nothing', async () => {
+    const phone = await app.session('ann');
+    await refusal(WrongPasswordError, change('not this horse'));
+    expect(await app.standing(phone.tokens)).to.equal('good');
+    await app.login('ann', PASSWORD);
+  });
+
+  it('counts a wrong current password like a failed login', async () => {
+    for (let i = 0; i < 3; i += 1) await refusal(WrongPasswordError, change('not this horse'));
+    await refusal(TooManyAttemptsError, change());
+    await refusal(TooManyAttemptsError, app.login('ann'));
+  });
+
+  it('wants of a new password what registration wants, in the field newPassword', async () => {
+    for (const [password, code] of [
+      ['short', 'password.too_short'],
+      ['password1', 'password.common'],
+      ['x'.repeat(129), 'password.too_long'],
+    ] as const) {
+      const { problems } = await refusal(InvalidFieldsError, change(PASSWORD, password));
+      expect(problems.map((problem) => [problem.field, problem.code])).to.deep.equal([['newPassword', code]]);
+    }
+  });
+
+  it('changes nothing while the hashing queue is full', async () => {
+    const phone = await app.session('ann');
+    failing(app.get(T.PasswordHasher), 'hash', new HashingOverloadedError(2), 1);
+    await refusal(HashingOverloadedError, change());
+    expect(await app.standing(phone.tokens)).to.equal('good');
+    await app.login('ann', PASSWORD);
+  });
+
+  it('gives way to another change that came in between, and ends nothing for it', async () => {
+    const phone = await app.session('ann');
+    const credentials = app.get(T.CredentialRepository);
+    justBefore(app.get(T.UnitOfWork), 'run', async () => {
+      const credential = (await credentials.findByUserId(ann.userId))!;
+      const redone = await app.get(T.PasswordHasher).hash(PASSWORD);
+      await credentials.replace(ann.userId, credential.passwordHash, redone);
+    });
+    await refusal(ConcurrentChangeError, change());
+    expect(await app.standing(phone.tokens)).to.equal('good');
+    await app.login('ann', PASSWORD);
+  });
+
+  it('of many at once sets one and refuses the others', async () => {
+    const passwords = Array.from({ length: 5 }, (_, i) => `${NEW_PASSWORD} ${i}`);
+    app = new TestApplication({ LOGIN_ATTEMPTS_PER_MINUTE: '0' });
+    ann = await app.member('ann');
+    const outcomes = await Promise.allSettled(passwords.map((password) => change(PASSWORD, password)));
+    const set = passwords.filter((_, i) => outcomes[i]?.status === 'fulfilled');
+    expect(set).to.have.lengthOf(1);
+    await app.login('ann', set[0]);
+  });
+
+  it('of an account that is gone is nobody’s', async () => {
+    await app.get(T.DeleteAccount).execute({ userId: ann.userId, expected: null });
+    expect((await refusal(UnauthenticatedError, change())).reason).to.equal('account_deleted');
+  });
+
+  it('of an account that goes in this very moment is nobody’s', async () => {
+    justBefore(app.get(T.UnitOfWork), 'run', () =>
+      app.get(T.DeleteAccount).execute({ userId: ann.userId, expected: null }),
+    );
+    expect((await refusal(UnauthenticatedError, change())).reason).to.equal('account_deleted');
+  });
+});

@@ -1,0 +1,144 @@
+import { expect } from 'chai';
+import { LastAdminError, UnknownRoleError, UserNotFoundError } from '#domain/identity/errors.ts';
+import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
+import { ConcurrentChangeError, InvalidCredentialsError } from '#application/shared/errors.ts';
+import { TOKENS as T } from '#composition/tokens.ts';
+import { justBefore } from '#tests/support/intercept.ts';
+import { refusal } from '#tests/support/refusal.ts';
+import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
+
+describe('What operators do', () => {
+  let app: TestApplication;
+  beforeEach(() => {
+    app = new TestApplication();
+  });
+
+  describe('AccountLookup', () => {
+    it('finds an account by email or login, in any case', async () => {
+      const names = { email: 'Ann@Example.org', login: 'Ann', firstName: 'Ann', lastName: 'O' };
+      const { view } = await app.get(T.RegisterUser).execute({ ...names, password: PASSWORD });
+      for (const name of ['ann', 'ANN', 'ANN@example.org'])
+        expect((await app.get(T.AccountLookup).find(name)).user.id).to.equal(view.id);
+    });
+
+    it('tells a name that nobody has from one that nobody can have', async () => {
+      await refusal(UserNotFoundError, app.get(T.AccountLookup).find('ann'));
+      await refusal(InvalidFieldsError, app.get(T.AccountLookup).find('a'));
+    });
+  });
+
+  describe('ListAccounts', () => {
+    it('gives every account, newest first, over as many batches as it takes', async () => {
+      const names = Array.from({ length: 1_001 }, (_, i) => `user${i}`);
+      for (const name of names) await app.register(name);
+      const seen: (string | null)[] = [];
+      for await (const { login } of app.get(T.ListAccounts).execute()) seen.push(login);
+      expect(seen).to.deep.equal(names.toReversed());
+    });
+
+    it('gives nothing where there is no account', async () => {
+      for await (const account of app.get(T.ListAccounts).execute()) expect.fail(JSON.stringify(account));
+    });
+  });
+
+  describe('SetPassword', () => {
+    it('sets a forgotten password and ends all sessions of the account, and of no other', async () => {
+      const [ann, phone, bob] = [await app.member('ann'), await app.session('ann'), await app.member('bob')];
+      expect(await app.get(T.SetPassword).execute('ANN', 'another horse entirely')).to.equal(2);
+      for (const { tokens } of [ann, phone]) expect(await app.standing(tokens)).to.equal('password_changed');
+      expect(await app.standing(bob.tokens)).to.equal('good');
+      await refusal(InvalidCredentialsError, app.login('ann'));
+      await app.login('ann', 'another horse entirely');
+    });
+
+    it('wants of the password what registration wants', async () => {
+      const ann = await app.member('ann');
+      for (const password of ['', 'short', 'password1']) {
+        const { problems } = await refusal(
+          InvalidFieldsError,
+          app.get(T.SetPassword).execute('ann', password),
+        );
+        expect(problems[0]?.field).to.equal('password');
+      }
+      expect(await app.standing(ann.tokens)).to.equal('good');
+    });
+
+    it('gives way to a change that came in between', async () => {
+      await app.register('ann');
+      justBefore(app.get(T.UnitOfWork), 'run', () =>
+        app.get(T.SetPassword).execute('ann', 'the first horse there'),
+      );
+      await refusal(ConcurrentChangeError, app.get(T.SetPassword).execute('ann', 'another horse entirely'));
+      await app.login('ann', 'the first horse there');
+    });
+
+    it('finds no account that is gone, or goes meanwhile', async () => {
+      await refusal(UserNotFoundError, app.get(T.SetPassword).execute('ann', 'another horse entirely'));
+      const { id } = await app.register('ann');
+      justBefore(app.get(T.UnitOfWork), 'run', () =>
+        app.get(T.DeleteAccount).execute({ userId: id, expected: null }),
+      );
+      await refusal(UserNotFoundError, app.get(T.SetPassword).execute('ann', 'another horse entirely'));
+    });
+  });
+
+  describe('EndSessions', () => {
+    it('ends every session of one account', async () => {
+      const [ann, phone, bob] = [await app.member('ann'), await app.session('ann'), await app.member('bob')];
+      expect(await app.get(T.EndSessions).ofAccount('ann')).to.equal(2);
+      for (const { tokens } of [ann, phone]) expect(await app.standing(tokens)).to.equal('logged_out');
+      expect(await app.standing(bob.tokens)).to.equal('good');
+      expect(await app.get(T.EndSessions).ofAccount('ann')).to.equal(0);
+    });
+
+    it('ends every session of all, over as many batches as it takes', async () => {
+      const members = [];
+      for (let i = 0; i < 501; i += 1) members.push(await app.member(`user${i}`));
+      expect(await app.get(T.EndSessions).ofAll()).to.equal(501);
+      for (const { tokens } of members) expect(await app.standing(tokens)).to.equal('logged_out');
+      expect(await app.get(T.EndSessions).ofAll()).to.equal(0);
+    });
+
+    it('finds no account that is not there', async () => {
+      await refusal(UserNotFoundError, app.get(T.EndSessions).ofAccount('ann'));
+    });
+  });
+
+  describe('GrantRole', () => {
+    it('adds a role to those that the account holds, and ends its sessions', async () => {
+      const ann = await app.member('ann');
+      expect(await app.get(T.GrantRole).execute('ann', 'admin')).to.deep.equal({
+        roles: ['user', 'admin'],
+        sessionsEnded: 1,
+      });
+      expect(await app.standing(ann.tokens)).to.equal('roles_changed');
+      expect((await app.get(T.GrantRole).execute('ann', 'editor')).roles).to.deep.equal([
+        'user',
+        'editor',
+        'admin',
+      ]);
+    });
+
+    it('refuses an unknown role before it looks for the account', async () => {
+      await refusal(UnknownRoleError, app.get(T.GrantRole).execute('nobody', 'king'));
+      await refusal(UserNotFoundError, app.get(T.GrantRole).execute('nobody', 'admin'));
+    });
+
+    it('adds to roles as they are when the account is locked, not as they were', async () => {
+      await app.register('ann');
+      justBefore(app.get(T.UnitOfWork), 'run', () => app.get(T.GrantRole).execute('ann', 'editor'));
+      expect((await app.get(T.GrantRole).execute('ann', 'admin')).roles).to.deep.equal([
+        'user',
+        'editor',
+        'admin',
+      ]);
+    });
+  });
+
+  describe('Deleting an account as an operator', () => {
+    it('keeps the last admin, too', async () => {
+      const { id } = await app.registerAdmin('root');
+      await refusal(LastAdminError, app.get(T.DeleteAccount).execute({ userId: id, expected: null }));
+    });
+  });
+});

@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import type { KeyFolderStore } from '#adapters/jwt/key-folder-store.ts';
+import { keysCommand } from '#adapters/cli/keys-command.ts';
+import { runCommand } from '#adapters/cli/run-command.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
+import { RecordingIo } from '#tests/support/recording-io.ts';
+import { TestKeys } from '#tests/support/test-keys.ts';
+
+describe('The command keys', () => {
+  let keys: TestKeys;
+  let store: KeyFolderStore;
+  const clock = new ManualClock();
+  beforeEach(async () => {
+    keys = await TestKeys.create(clock);
+    store = keys.store();
+  });
+  afterEach(() => keys.drop());
+
+  const run = async (...args: readonly string[]) => {
+    const io = new RecordingIo();
+    const code = await runCommand(
+      keysCommand((work) => work(store)),
+      args,
+      io,
+    );
+    return { code, out: io.lines, err: io.errors.join('\n') };
+  };
+  const list = async () => (await run('list')).out.map((line) => line.split('\t'));
+
+  it('lists nothing where there is nothing', async () => {
+    expect(await run('list')).to.deep.equal({ code: 0, out: [], err: '' });
+  });
+
+  it('makes a signing key, and a refresh key where there is none or one is asked for', async () => {
+    expect((await run('make')).out.map((line) => line.replace(/ .*\./, ' *.'))).to.have.members([
+      'made *.pem',
+      'made *.key',
+    ]);
+    expect((await run('make')).out).to.have.lengthOf(1);
+    expect((await run('make', '--refresh')).out).to.have.lengthOf(2);
+  });
+
+  it('lists name, kind, state and time of each key', async () => {
+    await run('make');
+    const listed = await list();
+    expect(listed.map(([, kind, state]) => [kind, state])).to.have.deep.members([
+      ['signing', 'signs'],
+      ['refresh', 'signs'],
+    ]);
+    for (const [, , , time = ''] of listed) expect(time).to.equal(clock.now().toISOString());
+  });
+
+  it('shows no private key', async () => {
+    const { out } = await run('make');
+    expect(out.join() + (await list()).join()).not.to.match(/PRIVATE|BEGIN/);
+  });
+
+  it('refuses to retire a key that signs, unless forced, and says what that means', async () => {
+    const [name = ''] = (await run('make')).out.map((line) => line.slice('made '.length));
+    const { code, err } = await run('retire', name);
+    expect(code).to.equal(1);
+    expect(err).to.include(name).and.include('--force');
+    expect(await run('retire', name, '--force')).to.deep.equal({
+      code: 0,
+      out: [`retired ${name}`],
+      err: '',
+    });
+    expect((await list()).map(([each]) => each)).not.to.include(name);
+  });
+
+  it('says that there is no such key, whatever the name looks like', async () => {
+    for (const name of ['nothing.pem', '../../etc/passwd']) {
+      const { code, err } = await run('retire', name, '--force');
+      expect([code, err]).to.deep.equal([1, `There is no key called ${name}. See: npm run keys -- list`]);
+    }
+  });
+});
