@@ -10,6 +10,12 @@ export const SWITCHED_OFF =
   'the rate limit (RATE_LIMIT_PER_MINUTE=0) is off and the login throttle counts but refuses nobody ' +
   `(LOGIN_ATTEMPTS_PER_MINUTE=${ATTEMPTS_PER_MINUTE}); logs (to a file), metrics and everything else are on`;
 
+/** As the container image starts it. */
+const AS_SHIPPED = {
+  nodeOptions: ['--max-semi-space-size=8'],
+  environment: { MALLOC_ARENA_MAX: '1' },
+} as const;
+
 interface LatchkeyOptions {
   readonly name?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -25,8 +31,9 @@ export async function startLatchkey(
   return await ServerProcess.start({
     name,
     entry: 'src/start.js',
-    nodeOptions,
+    nodeOptions: [...AS_SHIPPED.nodeOptions, ...nodeOptions],
     environment: {
+      ...AS_SHIPPED.environment,
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
       KEYS_DIR: `${folder}/keys`,
