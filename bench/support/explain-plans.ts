@@ -18,8 +18,8 @@ export async function explainPlans(
     userId,
   ]);
   const session = rows[0]?.id ?? '';
-  const byKey = await explain(USER_STATEMENTS.findById.query([userId]));
-  const state = await explain(SESSION_STATEMENTS.stateOf.query([session, userId]));
+  const byKey = await explain(USER_STATEMENTS.byIds.query([[userId]]));
+  const state = await explain(SESSION_STATEMENTS.states.query([[session]]));
   return {
     'GET /users, first page': await explain(USER_STATEMENTS.list.query([HIGHEST_ID, PAGE])),
     'GET /users, last page': await explain(USER_STATEMENTS.list.query([cursorId, PAGE])),

@@ -1,19 +1,26 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A way to a server that can freeze (nothing is answered, nothing is closed) and thaw. */
+/** A way to a server that can freeze (nothing is answered, nothing is closed), thaw, and be slow. */
 export interface TcpProxy {
   /** The URL of the server by way of this. */
   readonly url: string;
   freeze(): void;
+  /** What is asked arrives, what is answered does not. */
+  holdAnswers(): void;
   thaw(): void;
+  /** Every byte arrives so many milliseconds late from now on, either way. */
+  delay(ms: number): void;
   close(): Promise<void>;
 }
 
 export async function startTcpProxy(target: string): Promise<TcpProxy> {
   const to = new URL(target);
   const sockets = new Set<Socket>();
+  const answering = new Set<Socket>();
   let frozen = false;
+  let holding = false;
+  let delayMs = 0;
 
   const server = createServer((near) => {
     const far = connect(Number(to.port), to.hostname);
@@ -22,11 +29,14 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
       [far, near],
     ] as const) {
       sockets.add(from);
-      from.on('data', (bytes) => into.write(bytes));
+      const pass = inOrder((bytes) => into.write(bytes));
+      from.on('data', (bytes) => pass(bytes, delayMs));
       from.on('close', () => into.destroy());
       from.on('error', () => into.destroy());
       if (frozen) from.pause();
     }
+    answering.add(far);
+    if (holding) far.pause();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -39,14 +49,33 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
       frozen = true;
       for (const socket of sockets) socket.pause();
     },
+    holdAnswers: () => {
+      holding = true;
+      for (const socket of answering) socket.pause();
+    },
     thaw: () => {
       frozen = false;
+      holding = false;
       for (const socket of sockets) socket.resume();
     },
+    delay: (ms) => void (delayMs = ms),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');
     },
+  };
+}
+
+/** Late, but never before what came earlier, also when the delay becomes shorter. */
+function inOrder(write: (bytes: Buffer) => void): (bytes: Buffer, delayMs: number) => void {
+  const late: Buffer[] = [];
+  return (bytes, delayMs) => {
+    if (delayMs === 0 && late.length === 0) {
+      write(bytes);
+      return;
+    }
+    late.push(bytes);
+    setTimeout(() => write(late.shift() ?? Buffer.alloc(0)), delayMs);
   };
 }
