@@ -1,0 +1,56 @@
+import type { HostileClient, HostilePerson } from './hostile-client.ts';
+
+/** A call that takes a body, with one that would be good. */
+export interface BodyCall {
+  readonly operationId: string;
+  readonly line: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly as?: HostilePerson;
+  /** Without a body the call is one that lacks its token, not one that lacks its body. */
+  readonly optional?: true;
+}
+
+export interface Cast {
+  readonly ada: HostilePerson;
+  readonly root: HostilePerson;
+  readonly taskId: string;
+}
+
+/** Every POST, PUT and PATCH of the API. Logout and refresh come without a bearer: what their bodies hold is all. */
+export function bodyCalls(client: HostileClient, { ada, root, taskId }: Cast): readonly BodyCall[] {
+  const task = { title: 'A task', description: 'Words', status: 'done', dueAt: '2030-01-31T12:00:00Z' };
+  const { password, tokens, login, id } = ada;
+  const profile = {
+    firstName: 'Augusta',
+    lastName: 'King',
+    login: `x${login}`,
+    email: client.newPerson().email,
+  };
+  const { refreshToken } = tokens;
+  return [
+    { operationId: 'register', line: 'POST /register', body: client.newPerson() },
+    { operationId: 'login', line: 'POST /login', body: { login, password } },
+    { operationId: 'login', line: 'POST /login', body: { email: ada.email, password } },
+    { operationId: 'refresh', line: 'POST /refresh', body: { refreshToken }, optional: true },
+    { operationId: 'logout', line: 'POST /logout', body: { refreshToken }, optional: true },
+    { operationId: 'updateMe', line: 'PATCH /me', body: profile, as: ada },
+    { operationId: 'updateUser', line: `PATCH /users/${id}`, body: profile, as: ada },
+    {
+      operationId: 'changePassword',
+      line: 'PUT /me/password',
+      body: { currentPassword: password, newPassword: client.watch.newPassword() },
+      as: ada,
+    },
+    { operationId: 'updateOwnRoles', line: 'PUT /roles/update', body: { new_roles: ['user'] }, as: ada },
+    { operationId: 'assignRoles', line: `PUT /users/${id}/roles`, body: { roles: ['user'] }, as: root },
+    { operationId: 'createTask', line: 'POST /tasks', body: task, as: ada },
+    { operationId: 'replaceTask', line: `PUT /tasks/${taskId}`, body: task, as: ada },
+    { operationId: 'updateTask', line: `PATCH /tasks/${taskId}`, body: task, as: ada },
+  ];
+}
+
+export async function castFor(client: HostileClient, root: HostilePerson): Promise<Cast> {
+  const ada = await client.registered();
+  const { body } = await client.call<{ id: string }>('POST /tasks', { as: ada, body: { title: 'Kept' } });
+  return { ada, root, taskId: body.id };
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** The service as its users start it: a process of its own. */
+export interface FaultService {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  /** All that it has written so far, line by line, the banner for people left out. */
+  readonly output: readonly string[];
+  /** What it has logged of that kind. */
+  logged(event: string): readonly Readonly<Record<string, unknown>>[];
+  /** Settles when the process has gone. */
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  signal(name: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
+  /** `kill -9`. */
+  kill(): Promise<void>;
+  /** SIGTERM, and the exit code. */
+  stop(): Promise<number | null>;
+}
+
+const ROOT = join(import.meta.dirname, '../..');
+const START_WITHIN_MS = 30_000;
+/** Every line of it begins with two spaces; a line of the log never does. */
+const BANNER_LINE = /^(?: {2}.*)?$/;
+
+let prefix: readonly string[] | undefined;
+
+/** @param variables its whole environment but PATH. @throws what it said when it did not start. */
+export async function startFaultService(variables: Readonly<Record<string, string>>): Promise<FaultService> {
+  const [file, ...args] = [...endingWithThisProcess(), process.execPath, join(ROOT, 'src/start.js')];
+  const child = spawn(file, args, {
+    cwd: variables['DATA_DIR'] ?? ROOT,
+    env: { PATH: process.env['PATH'], PORT: '0', ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const endNow = (): void => void child.kill('SIGKILL');
+  process.once('exit', endNow);
+  const exited = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
+    process.off('exit', endNow);
+    return { code: code as number | null, signal: signal as string | null };
+  });
+  const output: string[] = [];
+  const port = await untilListening(child, output, exited);
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
+    output,
+    logged: (event) => output.filter((line) => line.includes(`"event":"${event}"`)).map(parsed),
+    exited,
+    signal: (name) => void child.kill(name),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      return (await exited).code;
+    },
+  };
+}
+
+function parsed(line: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(line) as Readonly<Record<string, unknown>>;
+}
+
+async function untilListening(
+  child: ChildProcess,
+  output: string[],
+  exited: Promise<unknown>,
+): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      if (BANNER_LINE.test(line)) return;
+      output.push(line);
+      if (line.includes('"event":"listening"')) resolve(Number(parsed(line)['port']));
+    });
+  }
+  const timer = setTimeout(() => reject(new Error('The service does not start.')), START_WITHIN_MS);
+  void exited.then(() => reject(new Error(`The service did not start: ${output.join('\n')}`)));
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A test process that is killed can't stop its services; on Linux the kernel does. */
+function endingWithThisProcess(): readonly string[] {
+  const end = ['setpriv', '--pdeathsig', 'KILL'];
+  const works = (): boolean =>
+    spawnSync('setpriv', [...end.slice(1), 'true'], { stdio: 'ignore' }).status === 0;
+  return (prefix ??= works() ? end : []);
+}

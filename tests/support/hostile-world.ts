@@ -1,0 +1,124 @@
+import { expect } from 'chai';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { figure } from './fault-figures.ts';
+import { type FaultService, startFaultService } from './fault-service.ts';
+import { HostileClient, type HostilePerson } from './hostile-client.ts';
+import { tableDump, type TableDump } from './table-dump.ts';
+import { createMigratedDatabase } from './test-database.ts';
+
+/** The service as a process of its own, over a database that a test can look into. */
+export interface HostileWorld {
+  readonly service: FaultService;
+  readonly client: HostileClient;
+  readonly databaseUrl: string;
+  readonly keysDir: string;
+  /** One more instance of the same service. */
+  startAnother(): Promise<FaultService>;
+  /** The first admin. */
+  admin(): Promise<HostilePerson>;
+  dump(): Promise<TableDump>;
+  /** Does `attack` and expects that no table and no account's view is another afterwards. */
+  expectNothingChanged(people: readonly HostilePerson[], attack: () => Promise<unknown>): Promise<void>;
+  /** Stops the service and holds every answer and every line of its log against what is promised of them. */
+  close(): Promise<void>;
+}
+
+const DEFAULTS = {
+  NODE_ENV: 'test',
+  LOG_LEVEL: 'debug',
+  MIGRATE: 'off',
+  ARGON2_MEMORY_KIB: '64',
+  ARGON2_TIME: '1',
+  RATE_LIMIT_PER_MINUTE: '0',
+  LOGIN_ATTEMPTS_PER_MINUTE: '0',
+} as const;
+
+const ADMIN = { login: 'root', password: 'Sesame of the first admin' };
+
+/** @param variables over cheap hashes and no limits. */
+export async function openHostileWorld(
+  variables: Readonly<Record<string, string>> = {},
+): Promise<HostileWorld> {
+  const database = await createMigratedDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-hostile-'));
+  const environment = {
+    ...DEFAULTS,
+    DATABASE_URL: database.url,
+    DATA_DIR: folder,
+    ADMIN_LOGIN: ADMIN.login,
+    ADMIN_PASSWORD: ADMIN.password,
+    ...variables,
+  };
+  const service = await startFaultService(environment);
+  const services = [service];
+  const client = new HostileClient(service.url);
+  client.watch.add(new URL(database.url).password, 'the password of the database');
+  const dump = (): Promise<TableDump> => tableDump(database.url);
+  const views = async (people: readonly HostilePerson[]): Promise<readonly string[]> => {
+    const own = ['GET /me', 'GET /tasks', 'GET /me/sessions'];
+    const calls = people.flatMap((as) => own.map((line) => client.call(line, { as })));
+    return (await Promise.all([...calls, client.call('GET /users')])).map(
+      ({ status, text }) => `${status} ${text}`,
+    );
+  };
+  return {
+    service,
+    client,
+    databaseUrl: database.url,
+    keysDir: join(folder, 'keys'),
+    startAnother: async () => {
+      const another = await startFaultService(environment);
+      services.push(another);
+      return another;
+    },
+    admin: async () => {
+      const tokens = await client.login(ADMIN);
+      return { ...ADMIN, id: tokens.user.id, email: '', tokens };
+    },
+    dump,
+    expectNothingChanged: async (people, attack) => {
+      const before = { tables: await dump(), views: await views(people) };
+      await attack();
+      expect({ tables: await dump(), views: await views(people) }).to.deep.equal(before);
+    },
+    close: async () => {
+      client.close();
+      await Promise.all(services.map((each) => each.stop()));
+      await Promise.all([database.drop(), rm(folder, { recursive: true, force: true })]);
+      expect(client.faults.slice(0, 10)).to.deep.equal([]);
+      const lines = services.flatMap(({ output }) => output);
+      const complaints = lines.map((line) => complaintAbout(line, client)).filter((each) => each !== null);
+      expect(complaints.slice(0, 10)).to.deep.equal([]);
+      const statuses = [...client.statuses].map(([status, count]) => `${status} × ${count}`);
+      figure(
+        `${client.answers} answers and ${lines.length} log lines without a secret; ${statuses.toSorted().join(', ')}`,
+      );
+    },
+  };
+}
+
+/** Does the work for each item, so many at a time. */
+export async function inParallel<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<unknown>,
+  width = 8,
+): Promise<void> {
+  const rest = items.values();
+  const workers = Array.from({ length: width }, async () => {
+    for (const item of rest) await work(item);
+  });
+  await Promise.all(workers);
+}
+
+function complaintAbout(line: string, { watch }: HostileClient): string | null {
+  const secret = watch.secretIn(line);
+  if (secret !== null) return `${secret} in the log: ${line}`;
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? null : `no object: ${line}`;
+  } catch {
+    return `no JSON: ${line}`;
+  }
+}
