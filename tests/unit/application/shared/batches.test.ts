@@ -1,0 +1,70 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect } from 'chai';
+import { Batches } from '#application/shared/batches.ts';
+
+describe('Questions of one moment', () => {
+  let asked: (readonly number[])[] = [];
+  const squares = (): Batches<number, number> =>
+    new Batches((questions) => {
+      asked.push(questions);
+      return Promise.resolve(questions.map((question) => question ** 2));
+    }, setImmediate);
+
+  beforeEach(() => {
+    asked = [];
+  });
+
+  it('travel together, and each gets its own answer', async () => {
+    const batches = squares();
+    expect(await Promise.all([3, 1, 3, 2].map((question) => batches.get(question)))).to.deep.equal([
+      9, 1, 9, 4,
+    ]);
+    expect(asked).to.deep.equal([[3, 1, 3, 2]]);
+  });
+
+  it('do not wait for those of the next', async () => {
+    const batches = squares();
+    const first = batches.get(1);
+    await turn();
+    const second = batches.get(2);
+    expect(await Promise.all([first, second])).to.deep.equal([1, 4]);
+    expect(asked).to.deep.equal([[1], [2]]);
+  });
+
+  it('are never put before they were asked: who asks while others are answered is asked for anew', async () => {
+    let value = 'old';
+    const batches = new Batches<string, string>(async (questions) => {
+      const seen = value;
+      await turn();
+      return questions.map(() => seen);
+    }, setImmediate);
+    const before = batches.get('what');
+    await turn();
+    value = 'new';
+    expect(await Promise.all([before, batches.get('what')])).to.deep.equal(['old', 'new']);
+  });
+
+  it('all fail when they can’t be answered, and the next are asked again', async () => {
+    const failure = new Error('away');
+    let away = true;
+    const batches = new Batches<number, number>(
+      (questions) => (away ? Promise.reject(failure) : Promise.resolve([...questions])),
+      setImmediate,
+    );
+    const results = await Promise.allSettled([batches.get(1), batches.get(2)]);
+    expect(results.map((result) => result.status === 'rejected' && result.reason === failure)).to.deep.equal([
+      true,
+      true,
+    ]);
+    away = false;
+    expect(await batches.get(3)).to.equal(3);
+  });
+
+  it('travel in several groups when they are very many', async () => {
+    const batches = squares();
+    const questions = Array.from({ length: 1_000 }, (_, index) => index);
+    const answers = await Promise.all(questions.map((question) => batches.get(question)));
+    expect(answers).to.deep.equal(questions.map((question) => question ** 2));
+    expect(asked.map((group) => group.length)).to.deep.equal([256, 256, 256, 232]);
+  });
+});
