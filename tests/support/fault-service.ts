@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** The service as its users start it: a process of its own. */
+/** The service as `npm start` starts it: a process of its own. */
 export interface FaultService {
   readonly url: string;
   readonly port: number;
@@ -30,7 +30,8 @@ let prefix: readonly string[] | undefined;
 
 /** @param variables its whole environment but PATH. @throws what it said when it did not start. */
 export async function startFaultService(variables: Readonly<Record<string, string>>): Promise<FaultService> {
-  const [file, ...args] = [...endingWithThisProcess(), process.execPath, join(ROOT, 'src/start.js')];
+  const start = [process.execPath, '--max-semi-space-size=8', join(ROOT, 'src/start.js')];
+  const [file = '', ...args] = [...endingWithThisProcess(), ...start];
   const child = spawn(file, args, {
     cwd: variables['DATA_DIR'] ?? ROOT,
     env: { PATH: process.env['PATH'], PORT: '0', ...variables },
