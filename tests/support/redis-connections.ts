@@ -42,7 +42,9 @@ function serversOf(client: RedisClient): readonly Redis[] {
 
 function countCommands(statistics: string): number {
   return [
-    ...statistics.matchAll(/^cmdstat_(?:get|mget|set|del|pttl|evalsha|eval|hgetall|hmget|hset):calls=(\d+)/gm),
+    ...statistics.matchAll(
+      /^cmdstat_(?:get|mget|set|del|pttl|evalsha|eval|hgetall|hmget|hset):calls=(\d+)/gm,
+    ),
   ]
     .map(([, count]) => Number(count))
     .reduce((total, count) => total + count, 0);

@@ -9,6 +9,9 @@ export interface TcpProxy {
   /** What is asked arrives, what is answered does not. */
   holdAnswers(): void;
   thaw(): void;
+  /** Resets every connection, with what is under way on it, and takes no other until `restore`. */
+  cut(): void;
+  restore(): void;
   /** Every byte arrives so many milliseconds late from now on, either way. */
   delay(ms: number): void;
   close(): Promise<void>;
@@ -20,9 +23,14 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
   const answering = new Set<Socket>();
   let frozen = false;
   let holding = false;
+  let isCut = false;
   let delayMs = 0;
 
   const server = createServer((near) => {
+    if (isCut) {
+      near.destroy();
+      return;
+    }
     const far = connect(Number(to.port), to.hostname);
     for (const [from, into] of [
       [near, far],
@@ -58,6 +66,13 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
       holding = false;
       for (const socket of sockets) socket.resume();
     },
+    cut: () => {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+      answering.clear();
+    },
+    restore: () => void (isCut = false),
     delay: (ms) => void (delayMs = ms),
     close: async () => {
       for (const socket of sockets) socket.destroy();

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { clusterUrl } from '#adapters/postgres/embedded/cluster-password.ts';
+import { makeDataFolder } from '#adapters/postgres/embedded/data-folder.ts';
+import { ensureCluster } from '#adapters/postgres/embedded/ensure-cluster.ts';
+import { freePort } from '#adapters/postgres/embedded/free-port.ts';
+import { locatePostgresBinaries } from '#adapters/postgres/embedded/postgres-binaries.ts';
+import { findPostgresLauncher } from '#adapters/postgres/embedded/postgres-launcher.ts';
+import { readPostmasterFile } from '#adapters/postgres/embedded/postmaster-file.ts';
+import {
+  type ServerProcess,
+  ServerStartError,
+  startServerProcess,
+} from '#adapters/postgres/embedded/server-process.ts';
+import { serverArguments } from '#adapters/postgres/embedded/server-settings.ts';
+import { withClient } from './schema-of.ts';
+import { removeAfterThisProcess } from './test-postgres.ts';
+
+/** A durable PostgreSQL server that nobody supervises: a test stops, kills and freezes it, and starts it again. */
+export interface FaultPostgres {
+  /** Of a database on this server; the port stays the same for as long as this object lives. */
+  urlOf(database: string): string;
+  createDatabase(): Promise<{ readonly name: string; readonly url: string }>;
+  start(): Promise<void>;
+  /** Clean shutdown. */
+  stop(): Promise<void>;
+  /** `kill -9` of the server's first process, as the system does when memory runs out. */
+  kill(): Promise<void>;
+  /** Stops all its processes in their tracks: connections stay open, nothing is answered. */
+  freeze(): void;
+  thaw(): void;
+  /** Ends it for good and removes its data. */
+  remove(): Promise<void>;
+}
+
+const START_WITHIN_MS = 20_000;
+const MAX_CONNECTIONS = 150;
+
+export async function startFaultPostgres(): Promise<FaultPostgres> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-fault-'));
+  removeAfterThisProcess(dataDir);
+  const folder = makeDataFolder(dataDir);
+  const binaries = locatePostgresBinaries();
+  const launcher = findPostgresLauncher(binaries, folder);
+  await ensureCluster(folder, binaries, launcher, true);
+  const port = await freePort();
+  const args = serverArguments(folder.cluster, { port, maxConnections: MAX_CONNECTIONS, durable: true });
+  let server: ServerProcess | null = null;
+
+  const launch = (): Promise<ServerProcess> =>
+    startServerProcess({ prefix: launcher.prefix, binaries, args, onLine: () => undefined });
+  const pid = (): number => {
+    const file = server === null ? null : readPostmasterFile(folder.cluster);
+    if (file === null) throw new Error('This PostgreSQL does not run.');
+    return file.pid;
+  };
+  const urlOf = (database: string): string => {
+    const url = new URL(clusterUrl(folder, port));
+    url.pathname = database;
+    return url.href;
+  };
+  const stop = async (): Promise<void> => {
+    const running = server;
+    server = null;
+    await running?.stop();
+  };
+  const start = async (): Promise<void> => void (server ??= await launchInTime(launch));
+  await start();
+  return {
+    urlOf,
+    createDatabase: async () => {
+      const name = `fault_${randomBytes(6).toString('hex')}`;
+      await withClient(urlOf('postgres'), (client) => client.query(`CREATE DATABASE ${name}`));
+      return { name, url: urlOf(name) };
+    },
+    start,
+    stop,
+    kill: async () => {
+      const running = server;
+      process.kill(pid(), 'SIGKILL');
+      server = null;
+      await running?.ended;
+    },
+    freeze: () => signalAll(pid(), 'SIGSTOP'),
+    thaw: () => signalAll(pid(), 'SIGCONT'),
+    remove: async () => {
+      await stop();
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
+    },
+  };
+}
+
+/** The processes of a killed server may hold on to its shared memory for a moment. */
+async function launchInTime(launch: () => Promise<ServerProcess>): Promise<ServerProcess> {
+  const deadline = performance.now() + START_WITHIN_MS;
+  for (;;) {
+    try {
+      return await launch();
+    } catch (error) {
+      const passes = error instanceof ServerStartError && error.isPassing && performance.now() < deadline;
+      if (!passes) throw error;
+      await pause(50);
+    }
+  }
+}
+
+/** The first process is the last to go on, or its children would be missed. */
+function signalAll(postmaster: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  if (signal === 'SIGSTOP') process.kill(postmaster, signal);
+  for (const child of childrenOf(postmaster)) process.kill(child, signal);
+  if (signal === 'SIGCONT') process.kill(postmaster, signal);
+}
+
+function childrenOf(parent: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => parentOf(pid) === parent);
+}
+
+/** The fourth word of `stat`; the second, the program's name in parentheses, may hold spaces. */
+function parentOf(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return null;
+  }
+}
