@@ -13,12 +13,12 @@ COPY src src
 # Whatever the umask was where the sources were checked out: the service's user must be able to read them.
 RUN chmod -R a+rX deploy migrations package.json src
 # Loads everything once, so that the image brings the compiled code along and starts in half the time.
-ENV NODE_OPTIONS=--max-semi-space-size=8 MALLOC_ARENA_MAX=1
+ENV NODE_OPTIONS=--max-semi-space-size=16 MALLOC_ARENA_MAX=1
 RUN node src/start.js users --help >/dev/null && chmod -R a+rX node_modules/.cache
 
 FROM node:24-bookworm-slim
-# 8 MiB for young objects, as `npm start` has it: 100 MB less memory under load at the same speed.
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 KEYS_DIR=/keys NODE_OPTIONS=--max-semi-space-size=8 MALLOC_ARENA_MAX=1
+# 16 MiB for young objects, as `npm start` has it: more only fills the memory, less is collected more often.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 KEYS_DIR=/keys NODE_OPTIONS=--max-semi-space-size=16 MALLOC_ARENA_MAX=1
 # A new named volume takes owner and permissions from the folder that it is mounted on. /secrets is for such a volume.
 RUN install -d -o node -g node -m 0700 /keys /secrets
 WORKDIR /app
