@@ -14,6 +14,9 @@ import { openRuntime, openSystem } from './runtime.ts';
 import { StartRefusedError } from './start-refused-error.ts';
 import { TOKENS as T } from './tokens.ts';
 
+/** Longer than any connection to a Redis that is there takes. */
+const CACHE_PATIENCE_MS = 2_000;
+
 /** Runs an operator's command. @param read the configuration, read only when an action needs it. @returns the exit code. */
 export async function commandLine(
   name: string,
@@ -55,6 +58,12 @@ async function withUsers(
   });
   try {
     const { container } = runtime;
+    // A command is over before a connection in the background would be there, and its marks would be lost with it.
+    if (!(await runtime.cacheBecomesAvailable(CACHE_PATIENCE_MS))) {
+      new TerminalIo().err(
+        `Redis does not answer: tokens that this ends die within ${config.LIVENESS_TTL} seconds.`,
+      );
+    }
     await work({
       listAccounts: container.get(T.ListAccounts),
       setPassword: container.get(T.SetPassword),

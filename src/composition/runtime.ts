@@ -27,6 +27,8 @@ export interface Runtime {
   readonly system: SystemServices;
   /** Null for a runtime whose store is memory. */
   readonly database: OpenDatabase | null;
+  /** Waits for Redis, where one is configured. @returns false when it did not answer within `patienceMs`. */
+  cacheBecomesAvailable(patienceMs: number): Promise<boolean>;
   /** Closes what was opened, the last first. */
   close(): Promise<void>;
 }
@@ -76,6 +78,7 @@ export async function openRuntime(config: Config, { system, database }: RuntimeP
     container,
     system,
     database,
+    cacheBecomesAvailable: async (patienceMs) => redis === null || (await redis.becomesAvailable(patienceMs)),
     close: async () => {
       keys.stop();
       await redis?.close();

@@ -38,6 +38,7 @@ export class RedisConnection {
     (keys) => this.run((redis) => readAll(redis, keys)),
     setImmediate,
   );
+  readonly #awaited: ((available: boolean) => void)[] = [];
   #lostAt = performance.now();
   #isKnownLost = false;
   #lastError: unknown;
@@ -72,6 +73,19 @@ export class RedisConnection {
   /** Whether Redis answered when it was last asked. */
   get isAvailable(): boolean {
     return !this.#breaker.isOpen;
+  }
+
+  /** Waits until Redis answers for the first time or again. @returns false when `patienceMs` have passed without. */
+  async becomesAvailable(patienceMs: number): Promise<boolean> {
+    if (this.isAvailable) return true;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#awaited.push(resolve);
+    const timer = setTimeout(() => resolve(false), patienceMs);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** The value of a key, asked for together with others of the same moment. @throws as {@link run} does. */
@@ -140,6 +154,7 @@ export class RedisConnection {
   }
 
   #back(): void {
+    for (const tell of this.#awaited.splice(0)) tell(true);
     this.#isKnownLost = false;
     this.#lastError = undefined;
     this.#logger.info('cache_connected', { afterMs: Math.round(performance.now() - this.#lostAt) });
