@@ -13,7 +13,7 @@ import {
 } from '#tests/support/fault-figures.ts';
 import type { FaultService } from '#tests/support/fault-service.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
-import { freePort } from '#tests/support/redis-server.ts';
+import { freePort } from '#adapters/postgres/embedded/free-port.ts';
 import { type RoundRobinProxy, startRoundRobinProxy } from '#tests/support/round-robin-proxy.ts';
 import { until } from '#tests/support/until.ts';
 

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Context } from 'mocha';
-import { findRedisProgram, freePort, type RedisServer, startRedisServer } from './redis-server.ts';
+import { freePort } from '#adapters/postgres/embedded/free-port.ts';
+import { findRedisProgram, type RedisServer, startRedisServer } from './redis-server.ts';
 import { until } from './until.ts';
 
 export interface TestRedis {
