@@ -9,7 +9,8 @@ export class AsyncLogContext implements LogContext {
   readonly #storage = new AsyncLocalStorage<LogFields>();
 
   run<T>(fields: LogFields, work: () => T): T {
-    return this.#storage.run({ ...this.fields(), ...fields }, work);
+    const outer = this.#storage.getStore();
+    return this.#storage.run(outer === undefined ? fields : { ...outer, ...fields }, work);
   }
 
   /** What applies here and now. */

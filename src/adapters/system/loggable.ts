@@ -8,23 +8,20 @@ const REDACTED = '[redacted]';
 /** Names that a line has of its own; a field that bears one gets an underscore. */
 const OWN_NAMES = new Set(['level', 'time', 'event']);
 
-/** Plain JSON values made of whatever a caller logs: no secrets by name, no surprises by type. Never throws. */
-export function loggableFields(fields: object): Record<string, unknown> {
-  const plain = topLevel(fields);
-  for (const name of OWN_NAMES) {
-    if (!(name in plain)) continue;
-    plain[`${name}_`] = plain[name];
-    delete plain[name];
+/**
+ * Plain JSON values made of whatever a caller logs: no secrets by name, no surprises by type. Of two fields with one
+ * name the later one counts. Never throws.
+ */
+export function loggableFields(...sources: readonly object[]): Record<string, unknown> {
+  const plain: Record<string, unknown> = {};
+  for (const fields of sources) {
+    try {
+      addMembers(plain, fields, 1, [fields]);
+    } catch {
+      plain['fields'] = '[unreadable]';
+    }
   }
   return plain;
-}
-
-function topLevel(fields: object): Record<string, unknown> {
-  try {
-    return members(fields, 1, [fields]);
-  } catch {
-    return { fields: '[unreadable]' };
-  }
 }
 
 function loggable(value: unknown, depth: number, path: readonly object[]): unknown {
@@ -69,14 +66,26 @@ function loggableObject(value: object, depth: number, path: readonly object[]): 
 }
 
 function members(value: object, depth: number, path: readonly object[]): Record<string, unknown> {
-  // Without a prototype, so that a member called `__proto__` is a member and nothing else.
-  const plain = Object.create(null) as Record<string, unknown>;
+  const plain: Record<string, unknown> = {};
+  addMembers(plain, value, depth, path);
+  return plain;
+}
+
+function addMembers(
+  plain: Record<string, unknown>,
+  value: object,
+  depth: number,
+  path: readonly object[],
+): void {
   const names = Object.keys(value);
-  for (const name of names.slice(0, MAX_MEMBERS)) {
-    plain[name] = isSecretName(name) ? REDACTED : member(value, name, depth, path);
+  const shown = names.length > MAX_MEMBERS ? names.slice(0, MAX_MEMBERS) : names;
+  for (const name of shown) {
+    const shownValue = isSecretName(name) ? REDACTED : member(value, name, depth, path);
+    // A member called `__proto__` is a member and nothing else.
+    if (name === '__proto__') Object.defineProperty(plain, name, { value: shownValue, enumerable: true });
+    else plain[depth === 1 && OWN_NAMES.has(name) ? `${name}_` : name] = shownValue;
   }
   if (names.length > MAX_MEMBERS) plain['…'] = `${names.length - MAX_MEMBERS} more`;
-  return plain;
 }
 
 function member(value: object, name: string, depth: number, path: readonly object[]): unknown {
