@@ -21,6 +21,7 @@ import type { Login } from '#application/identity/login.ts';
 import type { Logout } from '#application/identity/logout.ts';
 import type { NewPasswords } from '#application/identity/new-passwords.ts';
 import type { PasswordChallenge } from '#application/identity/password-challenge.ts';
+import type { AccountRenderer } from '#application/identity/ports/account-renderer.ts';
 import type { AccountCache } from '#application/identity/ports/account-cache.ts';
 import type { AccessTokenCodec } from '#application/identity/ports/access-token-codec.ts';
 import type { CommonPasswords } from '#application/identity/ports/common-passwords.ts';
@@ -97,6 +98,7 @@ export const TOKENS = {
   UserPageRenderer: token<UserPageRenderer>('UserPageRenderer'),
   UserRepository: token<UserRepository>('UserRepository'),
 
+  AccountRenderer: token<AccountRenderer>('AccountRenderer'),
   AccountCache: token<AccountCache>('AccountCache'),
   AccountLookup: token<AccountLookup>('AccountLookup'),
   AccountRegistrar: token<AccountRegistrar>('AccountRegistrar'),

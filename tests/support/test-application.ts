@@ -5,6 +5,7 @@ import type { Actor, Client } from '#application/identity/actor.ts';
 import type { AccountView, TokensView } from '#application/identity/views.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
+import { JsonAccountRenderer } from '#adapters/http/identity/json-account-renderer.ts';
 import { JsonUserPageRenderer } from '#adapters/http/identity/json-user-page-renderer.ts';
 import { MemoryAccessTokenCodec } from '#adapters/memory/memory-access-token-codec.ts';
 import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
@@ -124,6 +125,7 @@ function cheapModule(): ContainerModule {
     provide(options, T.PasswordHasher, {}, () => new MemoryPasswordHasher());
     provide(options, T.AccessTokenCodec, { clock: T.Clock }, (deps) => new MemoryAccessTokenCodec(deps));
     provide(options, T.RefreshTokenCodec, {}, () => new MemoryRefreshTokenCodec());
+    provide(options, T.AccountRenderer, {}, () => new JsonAccountRenderer());
     provide(options, T.UserPageRenderer, {}, () => new JsonUserPageRenderer());
   });
 }

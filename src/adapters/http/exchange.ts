@@ -15,8 +15,11 @@ export interface Exchange {
   query: unknown;
 }
 
-/** A check of one thing; throws what it refuses. The list of them, in order, is in route-handler. */
+/** A check of one thing; throws what it refuses. */
 export type Check = (exchange: Exchange) => Promise<void> | void;
+
+/** The check as a route needs it; null where it does not. The list of them, in order, is in route-handler. */
+export type CheckFor = (route: RouteDescriptor) => Check | null;
 
 /** What the middleware of the whole application shares about a request, on Koa's `ctx.state`. */
 export interface RequestState {
@@ -26,6 +29,10 @@ export interface RequestState {
   userId: string | null;
   /** Where the request comes from, past trusted proxies; null before its route is known. */
   address: string | null;
+}
+
+export function newRequestState(requestId: string): RequestState {
+  return { requestId, route: '', userId: null, address: null };
 }
 
 export function requestState(ctx: { readonly state: RequestState }): RequestState {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type Koa from 'koa';
@@ -22,11 +22,12 @@ const MAX_CONNECTIONS = 10_000;
 /** What a client may go on sending after it was answered, in bytes and in milliseconds; enough to read the answer. */
 const UNREAD_BYTES = 1024 * 1024;
 const UNREAD_MS = 1_000;
+/** While it closes. */
+const SWEEP_EVERY_MS = 20;
 
 /** The listening socket and its end. Times in milliseconds. */
 export class HttpServer {
   readonly #server: Server;
-  readonly #inFlight = new Set<ServerResponse>();
   #draining = false;
 
   constructor(app: Koa, ids: IdGenerator, arrival = ARRIVAL) {
@@ -39,14 +40,14 @@ export class HttpServer {
         connectionsCheckingInterval: arrival.checkMs,
         // Node's own refusal of a missing Host has no body; ours is below.
         requireHostHeader: false,
+        ServerResponse: answersThatClose(() => this.#draining),
       },
       (request, response) => {
         if (request.headers.host === undefined && request.httpVersion !== '1.0') {
           refuse(new Error('no Host'), request.socket, ids.next());
           return;
         }
-        this.#follow(response);
-        response.once('finish', () => cutOffUnread(request));
+        if (bringsBody(request)) response.once('finish', () => cutOffUnread(request));
         void handle(request, response);
       },
     );
@@ -72,10 +73,9 @@ export class HttpServer {
     return this.#server.address() as AddressInfo;
   }
 
-  /** From now on every answer closes its connection; new ones are still accepted. */
+  /** From now on every answer that begins closes its connection; new ones are still accepted. */
   startDraining(): void {
     this.#draining = true;
-    for (const response of this.#inFlight) closeAfter(response);
   }
 
   /**
@@ -87,31 +87,33 @@ export class HttpServer {
     const closed = new Promise<true>((resolve) => {
       this.#server.close(() => resolve(true));
     });
-    this.#server.closeIdleConnections();
+    // An answer that had begun before the draining keeps its connection, which nobody will use any more.
+    const sweep = setInterval(() => this.#server.closeIdleConnections(), SWEEP_EVERY_MS);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<false>((resolve) => {
       timer = setTimeout(() => resolve(false), deadlineMs);
     });
     const inTime = await Promise.race([closed, late]);
     clearTimeout(timer);
+    clearInterval(sweep);
     if (!inTime) this.#server.closeAllConnections();
     return inTime;
   }
-
-  #follow(response: ServerResponse): void {
-    this.#inFlight.add(response);
-    if (this.#draining) closeAfter(response);
-    response.once('close', () => {
-      this.#inFlight.delete(response);
-      // One whose headers were out already when this began keeps its connection, which nobody will use any more.
-      if (!this.#server.listening) this.#server.closeIdleConnections();
-    });
-  }
 }
 
-/** A draining instance sends its clients elsewhere, request by request. */
-function closeAfter(response: ServerResponse): void {
-  if (!response.headersSent) response.setHeader('Connection', 'close');
+/** A draining instance sends its clients elsewhere, request by request: also those that it is answering just now. */
+function answersThatClose(isDraining: () => boolean): typeof ServerResponse {
+  return class Answer<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
+    override writeHead(status: number, ...rest: never[]): this {
+      if (isDraining()) this.setHeader('Connection', 'close');
+      return super.writeHead(status, ...rest);
+    }
+  };
+}
+
+function bringsBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Authenticate } from '#application/identity/authenticate.ts';
 import type { RateLimiter, RateLimitPolicy } from '#application/shared/ports/rate-limiter.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { versionsIn } from './entity-tags.ts';
-import { requestState, type Check, type Exchange } from './exchange.ts';
+import { requestState, type CheckFor, type Exchange } from './exchange.ts';
 import { authorization } from './middleware/authorization.ts';
 import { contentNegotiation } from './middleware/content-negotiation.ts';
 import { jsonBody } from './middleware/json-body.ts';
@@ -14,7 +14,7 @@ import { validation } from './middleware/validation.ts';
 import { pathId } from './path-id.ts';
 import { inBodyNames } from './problems/in-body-names.ts';
 import { sendReply } from './reply.ts';
-import type { Call, RouteDescriptor } from './route.ts';
+import type { Call, Reply, RouteDescriptor } from './route.ts';
 
 export interface RouteHandlerDeps {
   readonly authenticate: Authenticate;
@@ -28,7 +28,7 @@ export interface RouteHandlerDeps {
 export function routeHandler(
   deps: RouteHandlerDeps,
 ): (route: RouteDescriptor) => (ctx: Context) => Promise<void> {
-  const checks: readonly Check[] = [
+  const all: readonly CheckFor[] = [
     presentedToken(deps.authenticate),
     rateLimit(deps.limiter, deps.rateLimitPolicy),
     liveSession(deps.authenticate),
@@ -37,24 +37,38 @@ export function routeHandler(
     validation,
     authorization,
   ];
-  return (route) => async (ctx) => {
-    const exchange = exchangeOf(ctx, route, deps.addresses);
-    Object.assign(requestState(ctx), { route: route.path, address: exchange.client.address });
-    for (const check of checks) await check(exchange);
-    const reply = await route.handle(callOf(exchange)).catch((error: unknown) => {
-      throw inBodyNames(error, route.fieldNames ?? {});
-    });
-    sendReply(exchange, reply);
+  return (route) => {
+    const checks = all.map((checkFor) => checkFor(route)).filter((check) => check !== null);
+    return async (ctx) => {
+      const exchange = exchangeOf(ctx, route, deps.addresses);
+      const state = requestState(ctx);
+      state.route = route.path;
+      state.address = exchange.client.address;
+      for (const check of checks) {
+        const pending = check(exchange);
+        if (pending !== undefined) await pending;
+      }
+      sendReply(exchange, await handled(route, callOf(exchange)));
+    };
   };
 }
 
+async function handled(route: RouteDescriptor, call: Call): Promise<Reply> {
+  try {
+    return await route.handle(call);
+  } catch (error) {
+    throw inBodyNames(error, route.fieldNames ?? {});
+  }
+}
+
 function exchangeOf(ctx: Context, route: RouteDescriptor, addresses: ClientAddresses): Exchange {
-  const userAgent = ctx.get('user-agent') || null;
-  const client = { ...addresses.of(ctx.req), userAgent };
+  const { address, network } = addresses.of(ctx.req);
+  const client = { address, network, userAgent: ctx.req.headers['user-agent'] || null };
   return { ctx, route, client, bearer: null, actor: null, body: null, query: {} };
 }
 
 function callOf({ ctx, client, bearer, actor, body, query }: Exchange): Call {
+  const { headers } = ctx.req;
   return {
     id: pathId(ctx),
     path: (ctx['params'] ?? {}) as Record<string, string>,
@@ -63,10 +77,10 @@ function callOf({ ctx, client, bearer, actor, body, query }: Exchange): Call {
     actor,
     bearer,
     client,
-    refreshCookie: ctx.cookies.get('refresh_token') || null,
-    origin: ctx.get('origin') || null,
-    expectedVersions: (id) => versionsIn(ctx.get('if-match'), id),
+    refreshCookie: (headers.cookie && ctx.cookies.get('refresh_token')) || null,
+    origin: headers.origin || null,
+    expectedVersions: (id) => versionsIn(headers['if-match'] ?? '', id),
     accepts: (...types) => ctx.accepts(...types),
-    authorization: ctx.get('authorization'),
+    authorization: headers.authorization ?? '',
   };
 }

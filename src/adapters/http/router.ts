@@ -15,6 +15,7 @@ export function buildRouter(
   for (const route of routes) router[route.method](route.path, handler(route));
   const allowed = router.allowedMethods();
   return [
+    fixedPaths(routes, handler),
     router.routes() as unknown as Middleware,
     async (ctx, next) => {
       await allowed(ctx as never, next);
@@ -23,4 +24,25 @@ export function buildRouter(
       if (ctx.status === 405 || ctx.method === 'OPTIONS') requestState(ctx).route ||= 'none';
     },
   ];
+}
+
+/**
+ * Routes without a parameter are looked up; everything else is the router's, which tries the pattern of every route
+ * there is (8 of 100 µs of a whole request measured).
+ */
+function fixedPaths(
+  routes: readonly RouteDescriptor[],
+  handler: ReturnType<typeof routeHandler>,
+): Middleware {
+  const handlers = new Map(
+    routes
+      .filter(({ path }) => !path.includes(':'))
+      .map((route) => [`${route.method.toUpperCase()} ${route.path}`, handler(route)]),
+  );
+  return (ctx, next) => {
+    const { method, url = '' } = ctx.req;
+    const query = url.indexOf('?');
+    const handle = handlers.get(`${method} ${query < 0 ? url : url.slice(0, query)}`);
+    return handle === undefined ? next() : handle(ctx);
+  };
 }

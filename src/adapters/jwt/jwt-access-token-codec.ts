@@ -70,10 +70,13 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
     return jsonwebtoken.sign(payload, key.privateKey, { algorithm: key.algorithm, header });
   }
 
-  async verify(token: string): Promise<VerifiedAccessToken> {
+  verify(token: string): VerifiedAccessToken | Promise<VerifiedAccessToken> {
     const now = this.#deps.clock.now();
     const known = this.#verified.get(token, this.#deps.keys.current);
-    if (known !== undefined) return answer(known, now);
+    return known === undefined ? this.#check(token, now) : answer(known, now);
+  }
+
+  async #check(token: string, now: Date): Promise<VerifiedAccessToken> {
     const jwt = parseCompactJwt(token, MAX_CHARACTERS);
     if (jwt === null) return { status: 'malformed' };
     const payload = jwt.payload === null ? null : parseAccessTokenPayload(jwt.payload, now);

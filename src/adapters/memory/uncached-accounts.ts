@@ -1,13 +1,13 @@
 import type { AccountCache } from '#application/identity/ports/account-cache.ts';
-import type { AccountView, Versioned } from '#application/identity/views.ts';
+import type { RenderedAccount } from '#application/identity/ports/account-renderer.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
 /** Remembers nothing: for one process, or several instances that share a database but no cache. */
 export class UncachedAccounts implements AccountCache {
   async get(
     _userId: UserId,
-    compute: () => Promise<Versioned<AccountView> | null>,
-  ): Promise<Versioned<AccountView> | null> {
+    compute: () => Promise<RenderedAccount | null>,
+  ): Promise<RenderedAccount | null> {
     return await compute();
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { AccountCache } from '#application/identity/ports/account-cache.ts';
-import type { AccountView, Versioned } from '#application/identity/views.ts';
+import type { RenderedAccount } from '#application/identity/ports/account-renderer.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { redisKey } from './redis-key.ts';
@@ -16,7 +16,7 @@ interface Deps {
 
 interface Remembered {
   readonly stamp: string;
-  readonly account: Versioned<AccountView>;
+  readonly account: RenderedAccount;
 }
 
 /**
@@ -38,11 +38,9 @@ export class RedisAccountCache implements AccountCache {
     this.#untold = new LRUCache({ max: MOST_ACCOUNTS, ttl: this.#ttlMs });
   }
 
-  async get(
-    userId: UserId,
-    compute: () => Promise<Versioned<AccountView> | null>,
-  ): Promise<Versioned<AccountView> | null> {
-    const stamp = this.#untold.has(userId) ? null : await this.#stampOf(userId);
+  async get(userId: UserId, compute: () => Promise<RenderedAccount | null>): Promise<RenderedAccount | null> {
+    if (this.#untold.has(userId)) return await compute();
+    const stamp = await this.#stampOf(userId);
     const remembered = this.#accounts.get(userId);
     if (stamp !== null && remembered?.stamp === stamp && !this.#untold.has(userId)) return remembered.account;
     const account = await compute();

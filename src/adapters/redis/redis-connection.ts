@@ -89,8 +89,8 @@ export class RedisConnection {
   }
 
   /** The value of a key, asked for together with others of the same moment. @throws as {@link run} does. */
-  async get(key: string): Promise<string | null> {
-    return await this.#reads.get(key);
+  get(key: string): Promise<string | null> {
+    return this.#reads.get(key);
   }
 
   /** @throws when Redis does not do it in time; at once while it is taken for lost. It may have been done all the same. */

@@ -17,8 +17,8 @@ export class Authenticate {
   }
 
   /** The token by itself; asks no session. Never throws. */
-  async verify(token: string): Promise<VerifiedAccessToken> {
-    return await this.#deps.accessTokens.verify(token);
+  verify(token: string): VerifiedAccessToken | Promise<VerifiedAccessToken> {
+    return this.#deps.accessTokens.verify(token);
   }
 
   /** @throws {UnauthenticatedError} with the reason, for a token that is not good or whose session has ended. */

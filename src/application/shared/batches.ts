@@ -28,13 +28,13 @@ export class Batches<Question, Answer> {
     this.#atEndOfTurn = atEndOfTurn;
   }
 
-  async get(question: Question): Promise<Answer> {
+  get(question: Question): Promise<Answer> {
     const batch = this.#open ?? this.#begin();
     const answer = Promise.withResolvers<Answer>();
     batch.questions.push(question);
     batch.waiting.push(answer);
     if (batch.questions.length === MOST_AT_ONCE) this.#open = null;
-    return await answer.promise;
+    return answer.promise;
   }
 
   #begin(): Batch<Question, Answer> {

@@ -48,7 +48,12 @@ export function identityModule(config: Config): ContainerModule {
 function bindAccounts(options: ContainerModuleLoadOptions): void {
   const accounts = T.AccountRegistrar;
   provide(options, T.RegisterUser, { accounts, passwords, ids, clock }, (deps) => new RegisterUser(deps));
-  provide(options, T.GetMe, { users, accounts: T.AccountCache }, (deps) => new GetMe(deps));
+  provide(
+    options,
+    T.GetMe,
+    { users, accounts: T.AccountCache, renderer: T.AccountRenderer },
+    (deps) => new GetMe(deps),
+  );
   provide(options, T.GetUser, { users }, (deps) => new GetUser(deps));
   provide(
     options,

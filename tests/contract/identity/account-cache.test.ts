@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { RedisAccountCache } from '#adapters/redis/redis-account-cache.ts';
 import { UncachedAccounts } from '#adapters/memory/uncached-accounts.ts';
 import type { AccountCache } from '#application/identity/ports/account-cache.ts';
-import type { AccountView, Versioned } from '#application/identity/views.ts';
+import type { RenderedAccount } from '#application/identity/ports/account-renderer.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
 import { openRedisConnection } from '#tests/support/test-redis-connection.ts';
@@ -26,12 +26,9 @@ class StoredAccount {
   #version = 1;
   #gate: Promise<void> = Promise.resolve();
 
-  readonly read = async (): Promise<Versioned<AccountView> | null> => {
+  readonly read = async (): Promise<RenderedAccount | null> => {
     this.reads += 1;
-    const found = {
-      version: this.#version,
-      view: { id: this.id, login: this.#name } as unknown as AccountView,
-    };
+    const found = { body: this.#name, etag: `"${this.#version}"` };
     await this.#gate;
     return found;
   };
@@ -52,7 +49,7 @@ class StoredAccount {
   }
 
   async in(cache: AccountCache): Promise<string | null | undefined> {
-    return (await cache.get(this.id, this.read))?.view.login;
+    return (await cache.get(this.id, this.read))?.body;
   }
 }
 

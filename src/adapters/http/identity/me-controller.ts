@@ -67,8 +67,8 @@ export function meController(deps: Deps): readonly RouteDescriptor[] {
       replies: { 200: { description: 'The account.', schema: account, headers: ETAG } },
       problems: [],
       handle: async ({ actor }) => {
-        const { view, version } = await getMe.execute(actor);
-        return { status: 200, view, etag: versionTag(view.id, version) };
+        const { body, etag } = await getMe.execute(actor);
+        return { status: 200, bytes: body, etag };
       },
     }),
     defineRoute({

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import bodyParser from 'koa-bodyparser';
 import type { Context } from 'koa';
-import type { Check } from '../exchange.ts';
+import type { Check, CheckFor } from '../exchange.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
 
 /** What the parser throws. */
@@ -26,7 +26,9 @@ const parse = bodyParser({
  * The body as JSON, or null where none was sent (an empty one of any type is none). Wrong type 415, too large 413, not
  * JSON in UTF-8 400. The parser itself takes a byte order mark, other charsets and broken UTF-8; they are refused here.
  */
-export const jsonBody: Check = async (exchange) => {
+export const jsonBody: CheckFor = ({ body }) => (body === undefined ? null : takeBody);
+
+const takeBody: Check = async (exchange) => {
   try {
     await readBody(exchange);
   } catch (error) {
@@ -38,8 +40,7 @@ export const jsonBody: Check = async (exchange) => {
 
 const readBody: Check = async (exchange) => {
   const { ctx, route } = exchange;
-  exchange.body = null;
-  if (route.body === undefined || !(await hasBody(ctx))) return;
+  if (!(await hasBody(ctx))) return;
   checkType(ctx, route.method === 'patch');
   const encoding = watchEncoding(ctx);
   await parse(ctx, () => Promise.resolve());

@@ -17,8 +17,8 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 const ENTRIES = Object.entries(SECURITY_HEADERS);
 
 export function securityHeaders(): Middleware {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     for (const [name, value] of ENTRIES) ctx.res.setHeader(name, value);
-    await next();
+    return next();
   };
 }

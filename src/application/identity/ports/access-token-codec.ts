@@ -19,6 +19,9 @@ export type VerifiedAccessToken =
 export interface AccessTokenCodec {
   /** @param expiresAt whole seconds count; a session's own expiry bounds it. */
   issue(claims: AccessTokenClaims, issuedAt: Date, expiresAt: Date): Promise<string>;
-  /** Never throws, whatever the text. Signature, algorithm, type, issuer, audience and lifetime are checked. */
-  verify(token: string): Promise<VerifiedAccessToken>;
+  /**
+   * Signature, algorithm, type, issuer, audience and lifetime are checked; at once where the text is known. Never throws
+   * and never rejects, whatever the text.
+   */
+  verify(token: string): VerifiedAccessToken | Promise<VerifiedAccessToken>;
 }

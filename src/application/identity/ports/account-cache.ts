@@ -1,13 +1,10 @@
 import type { UserId } from '#domain/shared/ids.ts';
-import type { AccountView, Versioned } from '../views.ts';
+import type { RenderedAccount } from './account-renderer.ts';
 
 /** Accounts as their owners see them, remembered between requests. Says nothing about sessions. */
 export interface AccountCache {
   /** What is remembered, or what `compute` finds; null is not remembered. Failing caches are asked past. */
-  get(
-    userId: UserId,
-    compute: () => Promise<Versioned<AccountView> | null>,
-  ): Promise<Versioned<AccountView> | null>;
+  get(userId: UserId, compute: () => Promise<RenderedAccount | null>): Promise<RenderedAccount | null>;
   /**
    * After the commit and before the answer of whatever changes an account. When it returns, this instance shows the
    * new state, and while the cache can be reached, so does every other; else they do within `LIVENESS_TTL`. Never throws.

@@ -26,7 +26,8 @@ describe('What is shown', () => {
     it('shows the caller all of their account', async () => {
       const { view } = await app.get(T.RegisterUser).execute(ANN);
       const me = await app.get(T.GetMe).execute(await app.actor(await app.login('ann')));
-      expect(me).to.deep.equal({ view, version: 1 });
+      expect(JSON.parse(me.body)).to.deep.equal(view);
+      expect(me.etag).to.equal(`"${view.id}.1"`);
     });
 
     it('knows nobody whose account went in this very moment', async () => {
