@@ -4,6 +4,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@koa/router': ['src/adapters/http/'],
   '@koa/cors': ['src/adapters/http/'],
   'koa-bodyparser': ['src/adapters/http/'],
+  'koa-compose': ['src/adapters/http/'],
   'koa-helmet': ['src/adapters/http/'],
   'swagger-ui-dist': ['src/adapters/http/'],
   'zod-openapi': ['src/adapters/http/'],

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { Actor, Client } from '#application/identity/actor.ts';
 import type { VerifiedAccessToken } from '#application/identity/ports/access-token-codec.ts';
+import { Answer } from './answer.ts';
 import type { RouteDescriptor } from './route.ts';
 
 /** One request on its way through the checks of its route. Each check fills in what it finds out. */
@@ -13,6 +14,8 @@ export interface Exchange {
   /** Null where no body was sent. */
   body: unknown;
   query: unknown;
+  /** What the route reads ahead; null until then, and for routes that don't. */
+  ahead: Promise<unknown> | null;
 }
 
 /** A check of one thing; throws what it refuses. */
@@ -29,10 +32,11 @@ export interface RequestState {
   userId: string | null;
   /** Where the request comes from, past trusted proxies; null before its route is known. */
   address: string | null;
+  readonly answer: Answer;
 }
 
 export function newRequestState(requestId: string): RequestState {
-  return { requestId, route: '', userId: null, address: null };
+  return { requestId, route: '', userId: null, address: null, answer: new Answer() };
 }
 
 export function requestState(ctx: { readonly state: RequestState }): RequestState {

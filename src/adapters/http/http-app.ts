@@ -7,7 +7,6 @@ import { accessLog } from './middleware/access-log.ts';
 import { crossOrigin } from './middleware/cross-origin.ts';
 import { errorBoundary } from './middleware/error-boundary.ts';
 import { requestId } from './middleware/request-id.ts';
-import { securityHeaders } from './middleware/security-headers.ts';
 import type { RouteHandlerDeps } from './route-handler.ts';
 import { buildRouter } from './router.ts';
 import type { RouteDescriptor } from './route.ts';
@@ -27,7 +26,6 @@ export function buildHttpApp(deps: HttpAppDeps): Koa {
   app.use(requestId(deps.ids, deps.logContext));
   app.use(accessLog(deps.logger, deps.metrics));
   app.use(errorBoundary(deps.logger));
-  app.use(securityHeaders());
   app.use(crossOrigin(deps.corsOrigins));
   for (const middleware of buildRouter(deps.routes, deps)) app.use(middleware);
   // What gets here got past the error boundary: a client that hung up in mid-answer, as a rule.

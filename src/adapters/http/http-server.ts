@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type Koa from 'koa';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
-import { SECURITY_HEADERS } from './middleware/security-headers.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 import { problemBody, PROBLEM_TYPE } from './problems/problem-body.ts';
 import type { ProblemCode } from './problems/problem-table.ts';
+import { requestListener } from './request-listener.ts';
 
 /** In what time a request must have come, in milliseconds: its headers, and all of it; and how often Node looks. */
 export interface ArrivalDeadlines {
@@ -31,7 +32,7 @@ export class HttpServer {
   #draining = false;
 
   constructor(app: Koa, ids: IdGenerator, arrival = ARRIVAL) {
-    const handle = app.callback();
+    const handle = requestListener(app);
     this.#server = createServer(
       {
         headersTimeout: arrival.headersMs,
@@ -48,7 +49,7 @@ export class HttpServer {
           return;
         }
         if (bringsBody(request)) response.once('finish', () => cutOffUnread(request));
-        void handle(request, response);
+        handle(request, response);
       },
     );
     this.#server.maxConnections = MAX_CONNECTIONS;

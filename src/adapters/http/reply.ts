@@ -1,28 +1,25 @@
 import type { IncomingMessage } from 'node:http';
-import type { Exchange } from './exchange.ts';
+import { requestState, type Exchange } from './exchange.ts';
 import { bytesTag, matchesNone } from './entity-tags.ts';
 import type { Reply, RouteDescriptor } from './route.ts';
 
-/**
- * Sends what a controller answered: filtered by the route's schema, with its validator, or 304 where that matches. It
- * ends the response itself: by Koa's `set` and `body` the same cost 4 µs more (a request without them 50).
- */
-export function sendReply({ ctx, route }: Exchange, reply: Reply): void {
-  const { req, res } = ctx;
+/** What a controller answered: filtered by the route's schema, with its validator, or 304 where that matches. */
+export function takeReply({ ctx, route }: Exchange, reply: Reply): void {
+  const { answer } = requestState(ctx);
   const body = reply.bytes ?? filtered(route, reply);
   const etag = body !== undefined && reply.tagBytes === true ? bytesTag(body) : reply.etag;
-  for (const name in reply.headers) res.setHeader(name, reply.headers[name] ?? '');
-  res.setHeader('Cache-Control', route.cache);
-  if (etag !== undefined) res.setHeader('ETag', etag);
-  if (body === undefined || (etag !== undefined && isUnchanged(req, etag))) {
-    res.statusCode = body === undefined ? reply.status : 304;
-    res.end();
+  for (const name in reply.headers) answer.set(name, reply.headers[name] ?? '');
+  answer.set('Cache-Control', route.cache);
+  if (etag !== undefined) answer.set('ETag', etag);
+  answer.status = reply.status;
+  if (body === undefined) return;
+  if (etag !== undefined && isUnchanged(ctx.req, etag)) {
+    answer.status = 304;
     return;
   }
-  res.statusCode = reply.status;
-  res.setHeader('Content-Type', reply.contentType ?? 'application/json; charset=utf-8');
-  res.setHeader('Content-Length', Buffer.byteLength(body));
-  res.end(body);
+  answer.set('Content-Type', reply.contentType ?? 'application/json; charset=utf-8');
+  answer.set('Content-Length', String(Buffer.byteLength(body)));
+  answer.body = body;
 }
 
 function isUnchanged({ method, headers }: IncomingMessage, etag: string): boolean {

@@ -13,7 +13,7 @@ import { rateLimit } from './middleware/rate-limit.ts';
 import { validation } from './middleware/validation.ts';
 import { pathId } from './path-id.ts';
 import { inBodyNames } from './problems/in-body-names.ts';
-import { sendReply } from './reply.ts';
+import { takeReply } from './reply.ts';
 import type { Call, Reply, RouteDescriptor } from './route.ts';
 
 export interface RouteHandlerDeps {
@@ -48,7 +48,7 @@ export function routeHandler(
         const pending = check(exchange);
         if (pending !== undefined) await pending;
       }
-      sendReply(exchange, await handled(route, callOf(exchange)));
+      takeReply(exchange, await handled(route, callOf(exchange)));
     };
   };
 }
@@ -64,16 +64,17 @@ async function handled(route: RouteDescriptor, call: Call): Promise<Reply> {
 function exchangeOf(ctx: Context, route: RouteDescriptor, addresses: ClientAddresses): Exchange {
   const { address, network } = addresses.of(ctx.req);
   const client = { address, network, userAgent: ctx.req.headers['user-agent'] || null };
-  return { ctx, route, client, bearer: null, actor: null, body: null, query: {} };
+  return { ctx, route, client, bearer: null, actor: null, body: null, query: {}, ahead: null };
 }
 
-function callOf({ ctx, client, bearer, actor, body, query }: Exchange): Call {
+function callOf({ ctx, client, bearer, actor, body, query, ahead }: Exchange): Call {
   const { headers } = ctx.req;
   return {
     id: pathId(ctx),
     path: (ctx['params'] ?? {}) as Record<string, string>,
     query,
     body,
+    ahead: ahead as Promise<never>,
     actor,
     bearer,
     client,

@@ -66,8 +66,9 @@ export function meController(deps: Deps): readonly RouteDescriptor[] {
       cache: 'no-store',
       replies: { 200: { description: 'The account.', schema: account, headers: ETAG } },
       problems: [],
-      handle: async ({ actor }) => {
-        const { body, etag } = await getMe.execute(actor);
+      ahead: async (caller) => await getMe.execute(caller),
+      handle: async ({ ahead }) => {
+        const { body, etag } = await ahead;
         return { status: 200, bytes: body, etag };
       },
     }),

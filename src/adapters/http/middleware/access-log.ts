@@ -20,8 +20,9 @@ export function accessLog(logger: Logger, metrics: Metrics): Middleware {
       await next();
     } finally {
       const elapsed = performance.now() - started;
-      const { route, userId, address } = requestState(ctx);
-      const { method, status } = ctx;
+      const { route, userId, address, answer } = requestState(ctx);
+      const { method } = ctx;
+      const status = answer.status ?? ctx.status;
       durations.observe(
         { method: knownMethod(method), route: route || 'none', status: String(status) },
         elapsed / 1000,

@@ -8,29 +8,31 @@ import { PROBLEM_TYPE } from '../problems/problem-body.ts';
 /** Every failure comes back through here and becomes problem+json; unexpected ones are logged whole. */
 export function errorBoundary(logger: Logger): Middleware {
   return async (ctx, next) => {
+    const { answer, requestId } = requestState(ctx);
     try {
       await next();
-      if (ctx.status === 404 && ctx.body === undefined) throw nothingHere(ctx);
-      if (ctx.status === 405)
-        throw new HttpProblem('request.method_not_allowed', `${ctx.method} is not for this path.`);
+      answer.status ??= unrouted(ctx);
     } catch (error) {
-      const { requestId } = requestState(ctx);
       const { body, headers } = problemAnswer(error, requestId);
       if (body.status >= 500) {
         const level = body.code === 'service.unexpected' ? 'error' : 'warn';
         logger[level]('request_failed', { code: body.code, error });
       }
-      ctx.status = body.status;
-      ctx.set(headers);
-      ctx.remove('ETag');
-      ctx.remove('Last-Modified');
-      ctx.set('Cache-Control', 'no-store');
-      ctx.body = JSON.stringify(body);
-      ctx.set('Content-Type', PROBLEM_TYPE);
+      const text = JSON.stringify(body);
+      for (const [name, value] of Object.entries(headers)) answer.set(name, value);
+      answer.set('Cache-Control', 'no-store');
+      answer.set('Content-Type', PROBLEM_TYPE);
+      answer.set('Content-Length', String(Buffer.byteLength(text)));
+      answer.status = body.status;
+      answer.body = text;
     }
   };
 }
 
-function nothingHere(ctx: ParameterizedContext): HttpProblem {
-  return new HttpProblem('request.not_found', `There is nothing at this path for ${ctx.method}.`);
+/** The status that router and CORS left where no route answered: that of OPTIONS. @throws {HttpProblem} 404, 405 */
+function unrouted({ status, method }: ParameterizedContext): number {
+  if (status === 404)
+    throw new HttpProblem('request.not_found', `There is nothing at this path for ${method}.`);
+  if (status === 405) throw new HttpProblem('request.method_not_allowed', `${method} is not for this path.`);
+  return status;
 }

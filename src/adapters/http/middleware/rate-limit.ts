@@ -1,5 +1,5 @@
 import type { RateLimiter, RateLimitPolicy } from '#application/shared/ports/rate-limiter.ts';
-import type { Check, CheckFor } from '../exchange.ts';
+import { requestState, type Check, type CheckFor } from '../exchange.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
 
 /**
@@ -12,8 +12,9 @@ export function rateLimit(limiter: RateLimiter | null, policy: RateLimitPolicy):
   const charge: Check = async ({ ctx, bearer, client }) => {
     const charged = bearer?.status === 'valid' ? `user:${bearer.claims.userId}` : `network:${client.network}`;
     const { allowed, remaining, resetSeconds } = await limiter.charge(charged);
-    ctx.res.setHeader('RateLimit-Policy', described);
-    ctx.res.setHeader('RateLimit', `"default";r=${remaining};t=${resetSeconds}`);
+    const { answer } = requestState(ctx);
+    answer.set('RateLimit-Policy', described);
+    answer.set('RateLimit', `"default";r=${remaining};t=${resetSeconds}`);
     if (allowed) return;
     const detail = `At most ${policy.limit} requests in ${policy.windowSeconds} seconds.`;
     throw new HttpProblem('request.rate_limited', detail, { 'Retry-After': String(resetSeconds) });

@@ -10,8 +10,9 @@ export function requestId(ids: IdGenerator, logContext: LogContext): Middleware 
   return (ctx, next) => {
     const sent = ctx.req.headers['x-request-id'];
     const requestId = typeof sent === 'string' && ACCEPTED.test(sent) ? sent : ids.next();
-    ctx.state = newRequestState(requestId);
-    ctx.res.setHeader('X-Request-Id', requestId);
+    const state = newRequestState(requestId);
+    state.answer.set('X-Request-Id', requestId);
+    ctx.state = state;
     return logContext.run({ requestId }, next);
   };
 }
