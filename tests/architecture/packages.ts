@@ -22,6 +22,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'rate-limiter-flexible': ['src/adapters/redis/', 'src/adapters/memory/'],
   'lru-cache': ['src/adapters/jwt/', 'src/adapters/memory/', 'src/adapters/redis/', 'src/adapters/system/'],
 
+  'ecdsa-sig-formatter': ['src/adapters/jwt/'],
   jsonwebtoken: ['src/adapters/jwt/'],
   argon2: ['src/adapters/argon2/'],
   '@node-rs/argon2': ['src/adapters/argon2/'],

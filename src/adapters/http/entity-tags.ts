@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ExpectedVersions } from '#application/shared/expected-version.ts';
 
 /** The strong validator of a row: the same for every view of it. */
@@ -8,7 +8,7 @@ export function versionTag(id: string, version: number): string {
 
 /** A strong validator of bytes: equal wherever the bytes are. */
 export function bytesTag(bytes: Uint8Array | string): string {
-  return `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`;
+  return `"${hash('sha256', bytes, 'base64url').slice(0, 27)}"`;
 }
 
 const TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;

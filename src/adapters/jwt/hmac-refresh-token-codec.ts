@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isId } from '#domain/shared/ids.ts';
 import type { SessionId } from '#domain/identity/session.ts';
 import { ServiceUnavailableError } from '#application/shared/errors.ts';
@@ -29,7 +29,7 @@ export class HmacRefreshTokenCodec implements RefreshTokenCodec {
   }
 
   hashSecret(secret: string): string {
-    return createHash('sha256').update(secret).digest('base64url');
+    return hash('sha256', secret, 'base64url');
   }
 
   /** @throws {ServiceUnavailableError} while the folder has no refresh key; {RangeError} for a content that fits no token. */

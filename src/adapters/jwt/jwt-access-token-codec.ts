@@ -13,6 +13,7 @@ import { parseCompactJwt } from './compact-jwt.ts';
 import type { JsonObject } from './compact-jwt.ts';
 import type { KeySet, KeySource } from './key-set.ts';
 import type { SigningKey } from './keys.ts';
+import { signCompactJwt } from './sign-compact-jwt.ts';
 import { VerifiedTokenCache } from './verified-token-cache.ts';
 import type { VerifiedToken } from './verified-token-cache.ts';
 
@@ -66,8 +67,7 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
       iat,
       exp,
     };
-    const header = { alg: key.algorithm, typ: TYPE, kid: key.kid };
-    return jsonwebtoken.sign(payload, key.privateKey, { algorithm: key.algorithm, header });
+    return signCompactJwt({ alg: key.algorithm, typ: TYPE, kid: key.kid }, payload, key);
   }
 
   verify(token: string): VerifiedAccessToken | Promise<VerifiedAccessToken> {
