@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Session, SessionLifetimes } from '#domain/identity/session.ts';
 import type { RotationOutcome } from '#application/identity/ports/session-repository.ts';
 import { aSession, aUser, LIFETIMES, newId, THEN } from '#tests/support/builders.ts';
-import { describePersistence } from '#tests/support/persistence.ts';
+import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { explainedBySomeOrder, type Presentation } from '#tests/support/rotation-orders.ts';
 
 const GRACE_MS = LIFETIMES.refreshGrace * 1000;
@@ -141,6 +141,89 @@ describePersistence('Rotation', (p) => {
     expect(outcomes.filter(({ kind }) => kind === 'replayed')).to.have.length(49);
   });
 
+  it('decides each of many sessions by itself when they are presented at once', async () => {
+    const now = after(GRACE_MS + 1);
+    const { idleExpiresAt } = session;
+    /** What became of a session, and with which counter, at which time and with which secret it is presented then. */
+    const cases = [
+      { rotations: 0, counter: 0, expected: { kind: 'rotated', counter: 1 } },
+      { rotations: 2, counter: 2, expected: { kind: 'rotated', counter: 3 } },
+      { rotations: 1, replayed: true, counter: 1, expected: { kind: 'rotated', counter: 2 } },
+      { rotations: 1, counter: 0, lastAt: now, expected: { kind: 'replayed', counter: 1 } },
+      { rotations: 1, counter: 0, expected: { kind: 'ended', reason: 'refresh_reused' } },
+      { rotations: 0, counter: 1, expected: { kind: 'ahead' } },
+      { rotations: 0, counter: 0, secret: 'another', expected: { kind: 'unknown' } },
+      { rotations: 0, counter: 0, ended: true, expected: { kind: 'ended', reason: 'logged_out' } },
+      { rotations: 0, counter: 0, at: idleExpiresAt, expected: { kind: 'ended', reason: 'session_expired' } },
+    ];
+    const prepared = await Promise.all(
+      [...cases, ...cases, ...cases].map(async (each) => {
+        const own = await opened();
+        for (let counter = 0; counter < each.rotations; counter += 1) {
+          const token = { sessionId: own.id, secretHash: own.secretHash, counter };
+          await p.sessions.rotate(token, each.lastAt ?? THEN, LIFETIMES);
+        }
+        if (each.replayed === true) {
+          await p.sessions.rotate(
+            { sessionId: own.id, secretHash: own.secretHash, counter: 0 },
+            THEN,
+            LIFETIMES,
+          );
+        }
+        if (each.ended === true) await p.sessions.end(own.id, user.id, 'logged_out', THEN);
+        return { ...each, own };
+      }),
+    );
+    const outcomes = await Promise.all(
+      prepared.map(({ own, counter, secret = own.secretHash, at = now }) =>
+        p.sessions.rotate({ sessionId: own.id, secretHash: secret, counter }, at, LIFETIMES),
+      ),
+    );
+    const seen = outcomes.map((outcome) =>
+      'session' in outcome ? { kind: outcome.kind, counter: outcome.session.counter } : outcome,
+    );
+    expect(seen).to.deep.equal(prepared.map(({ expected }) => expected));
+    const owners = outcomes.map((outcome) => ('session' in outcome ? outcome.session.id : null));
+    expect(owners).to.deep.equal(
+      prepared.map(({ own, expected }) => ('counter' in expected ? own.id : null)),
+    );
+    const stored = await Promise.all(prepared.map(({ own }) => p.sessions.find(own.id)));
+    for (const [index, { own, expected, rotations }] of prepared.entries()) {
+      const counter = rotations + (expected.kind === 'rotated' ? 1 : 0);
+      expect(stored[index]?.counter, `${index}: ${JSON.stringify(expected)}`).to.equal(counter);
+      expect(stored[index]?.id).to.equal(own.id);
+    }
+    expect(await p.sessions.find(session.id), 'one that nobody presented').to.deep.equal(session);
+  });
+
+  it('gives two tabs one successor also while other sessions are refreshed', async () => {
+    const others = await Promise.all([opened(), opened()]);
+    const outcomes = await Promise.all(
+      [session, ...others, session].map(({ id, secretHash }) =>
+        p.sessions.rotate({ sessionId: id, secretHash, counter: 0 }, THEN, LIFETIMES),
+      ),
+    );
+    expect(outcomes.map(({ kind }) => kind)).to.have.members(['rotated', 'rotated', 'rotated', 'replayed']);
+    const [first, , , last] = outcomes.map((outcome) => 'session' in outcome && outcome.session);
+    expect(successor(first as Session)).to.deep.equal(successor(last as Session));
+  });
+
+  it('moves no idle expiry past the end of a session when many are refreshed at once', async () => {
+    const sessions = await Promise.all([opened(), opened(), opened()]);
+    const now = after(-1_000, session.expiresAt);
+    const long = { ...LIFETIMES, idleTtl: LIFETIMES.maxTtl };
+    const rotateAll = async (counter: number, time: Date) =>
+      await Promise.all(
+        sessions.map(({ id, secretHash }) =>
+          p.sessions.rotate({ sessionId: id, secretHash, counter }, time, long),
+        ),
+      );
+    await rotateAll(0, THEN);
+    for (const outcome of await rotateAll(1, now)) {
+      expect('session' in outcome && outcome.session.idleExpiresAt).to.deep.equal(session.expiresAt);
+    }
+  });
+
   it('decides as the domain does, whatever comes in whatever order', async () => {
     const step = fc.record({
       behind: fc.integer({ min: -1, max: 3 }),
@@ -184,6 +267,32 @@ describePersistence('Rotation', (p) => {
         JSON.stringify(presentations),
       ).to.equal(true);
     }
+  });
+});
+
+describePostgres('Rotations at once', (p) => {
+  it('wait for no session but their own', async () => {
+    const user = aUser().build();
+    await p.users.add(user);
+    const sessions = Array.from({ length: 5 }, () => aSession(user).build());
+    for (const each of sessions) await p.sessions.open(each, 1, '192.0.2.0');
+    const [held] = sessions as [Session];
+    const [locked, ending] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const ended = p.uow.run(async () => {
+      await p.sessions.end(held.id, user.id, 'logged_out', THEN);
+      locked.resolve();
+      await ending.promise;
+    });
+    await locked.promise;
+    const rotations = sessions.map(({ id, secretHash }) =>
+      p.sessions.rotate({ sessionId: id, secretHash, counter: 0 }, THEN, LIFETIMES),
+    );
+    const others = await Promise.all(rotations.slice(1));
+    expect(others.map(({ kind }) => kind)).to.deep.equal(['rotated', 'rotated', 'rotated', 'rotated']);
+    await p.untilBlocked(1);
+    ending.resolve();
+    await ended;
+    expect(await rotations[0]).to.deep.equal({ kind: 'ended', reason: 'logged_out' });
   });
 });
 

@@ -53,6 +53,8 @@ describe('Statements', function () {
     for (let count = 0; count < 60; count += 1) await p.sessions.open(aSession(user).build(), 1, '192.0.2.0');
     await p.sessions.open(session, 1, '192.0.2.0');
     await p.sessions.rotate(token, THEN, LIFETIMES);
+    const tokens = [token, { ...token, sessionId: newId<typeof session.id>() }];
+    await Promise.all(tokens.map((each) => p.sessions.rotate(each, THEN, LIFETIMES)));
     await p.sessions.stateOf(newId(), user.id, THEN);
     await p.sessions.end(session.id, user.id, 'logged_out', LATER);
     await p.sessions.listUsersWithLive(LATER, 10, null);

@@ -22,16 +22,20 @@ import { openSession } from './open-session.ts';
 import { purgeSessions } from './purge-sessions.ts';
 import { SessionRecord } from './session-record.ts';
 import { rotateSession } from './rotate-session.ts';
+import { RotationsTogether } from './rotate-together.ts';
+import { outcomeOf } from './rotated-row.ts';
 import { SESSION_STATEMENTS as statements, type StateRow } from './session-statements.ts';
 
 /** Sessions in `sessions`, and the networks from which they were opened in `known_networks`. */
 export class PostgresSessionRepository implements SessionRepository {
   readonly #database: PostgresDatabase;
   readonly #states: RowsById<StateRow>;
+  readonly #rotations: RotationsTogether;
 
   constructor({ database }: { readonly database: PostgresDatabase }) {
     this.#database = database;
     this.#states = new RowsById(database, statements.states);
+    this.#rotations = new RotationsTogether(database);
   }
 
   async open(session: Session, securityVersion: number, network: string): Promise<readonly Ending[] | null> {
@@ -43,6 +47,9 @@ export class PostgresSessionRepository implements SessionRepository {
     now: Date,
     lifetimes: SessionLifetimes,
   ): Promise<RotationOutcome> {
+    const idleExpiresAt = new Date(now.getTime() + lifetimes.idleTtl * 1000);
+    const rotated = await this.#rotations.tryRotate({ token, now, idleExpiresAt });
+    if (rotated !== null) return outcomeOf(token.sessionId, rotated);
     return await rotateSession(this.#database, token, now, lifetimes);
   }
 
