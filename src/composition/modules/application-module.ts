@@ -27,12 +27,7 @@ export function applicationModule(config: Config): ContainerModule {
     provide(
       options,
       T.AccountRegistrar,
-      {
-        uow: T.UnitOfWork,
-        users: T.UserRepository,
-        credentials: T.CredentialRepository,
-        userList: T.UserListCache,
-      },
+      { users: T.UserRepository, userList: T.UserListCache },
       (deps) => new AccountRegistrar(deps),
     );
     const catalogue = new RoleCatalogue(config.ROLES, config.SELF_ASSIGNABLE_ROLES);

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
+import { EmailTakenError } from '#domain/identity/errors.ts';
 import { Email } from '#domain/identity/email.ts';
 import { LoginName } from '#domain/identity/login-name.ts';
 import type { PasswordHash } from '#domain/identity/password.ts';
 import { aUser, newId } from '#tests/support/builders.ts';
-import { describePersistence } from '#tests/support/persistence.ts';
+import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
 
 const OLD = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA' as PasswordHash;
@@ -13,8 +14,7 @@ describePersistence('Credentials', (p) => {
   const user = aUser().withEmail('Ann@Example.org').withLogin('Ann-One').withRole('admin').build();
 
   beforeEach(async () => {
-    await p.users.add(user);
-    await p.credentials.add(user.id, OLD);
+    await p.users.add(user, OLD);
   });
 
   it('are found with their account by email, by login and by id', async () => {
@@ -36,9 +36,11 @@ describePersistence('Credentials', (p) => {
     expect(await p.credentials.findByName(Email.parse(without.email!))).to.equal(null);
   });
 
-  it('belong to an account that is there, one to each', async () => {
-    expect(await rejection(p.credentials.add(newId(), OLD))).to.be.instanceOf(Error);
-    expect(await rejection(p.credentials.add(user.id, NEW))).to.be.instanceOf(Error);
+  it('are not kept when their account is refused', async () => {
+    const taken = aUser().withEmail('ann@example.org').build();
+    expect(await rejection(p.users.add(taken, NEW))).to.be.instanceOf(EmailTakenError);
+    expect(await p.credentials.findByUserId(taken.id)).to.equal(null);
+    expect(await rejection(p.users.add(user, NEW))).to.be.instanceOf(Error);
     expect((await p.credentials.findByUserId(user.id))?.passwordHash).to.equal(OLD);
   });
 
@@ -56,5 +58,15 @@ describePersistence('Credentials', (p) => {
     );
     expect(replaced.filter(Boolean)).to.have.length(1);
     expect((await p.credentials.findByUserId(user.id))?.passwordHash).to.equal(next(replaced.indexOf(true)));
+  });
+});
+
+describePostgres('Credentials that cannot be kept', (p) => {
+  it('keep their account out', async () => {
+    const user = aUser().build();
+    expect(await rejection(p.users.add(user, 'no text of PostgreSQL: \0' as PasswordHash))).to.be.instanceOf(
+      Error,
+    );
+    expect(await p.users.findById(user.id)).to.equal(null);
   });
 });

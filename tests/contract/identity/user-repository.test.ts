@@ -171,9 +171,8 @@ describePersistence('Accounts', (p) => {
   describe('removing one', () => {
     it('takes the credential, the tasks and the known networks with it, and nobody else’s', async () => {
       const [gone, stays] = [aUser().build(), aUser().build()];
-      await added(gone, stays);
       for (const user of [gone, stays]) {
-        await p.credentials.add(user.id, 'hash' as never);
+        await p.users.add(user, 'hash' as never);
         await p.tasks.add(aTask(user).build());
       }
       const session = aSession(gone).build();

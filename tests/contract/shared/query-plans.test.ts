@@ -36,8 +36,7 @@ describe('Statements', function () {
   async function useEverything(): Promise<void> {
     const user = aUser().withRole('admin').build();
     const task = aTask(user).build();
-    await p.users.add(user);
-    await p.credentials.add(user.id, 'hash' as PasswordHash);
+    await p.users.add(user, 'hash' as PasswordHash);
     await p.users.findById(user.id);
     await p.users.list(10, null);
     await p.users.hasAdmin();

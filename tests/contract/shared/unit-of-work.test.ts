@@ -3,7 +3,7 @@ import { Statement } from '#adapters/postgres/statement.ts';
 import { EmailTakenError } from '#domain/identity/errors.ts';
 import type { User } from '#domain/identity/user.ts';
 import { ConcurrentChangeError, ServiceUnavailableError } from '#application/shared/errors.ts';
-import { aUser, THEN } from '#tests/support/builders.ts';
+import { aTask, aUser, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
@@ -12,6 +12,7 @@ const HASH = 'hash' as never;
 
 describePersistence('A unit of work', (p) => {
   const user = aUser().build();
+  const task = aTask(user).build();
   const boom = new Error('boom');
 
   async function exists({ id }: User): Promise<boolean> {
@@ -20,18 +21,19 @@ describePersistence('A unit of work', (p) => {
 
   it('keeps all of its writes when it ends, and gives its result', async () => {
     const result = await p.uow.run(async () => {
-      await p.users.add(user);
-      await p.credentials.add(user.id, HASH);
+      await p.users.add(user, HASH);
+      await p.tasks.add(task);
       return 'done';
     });
     expect(result).to.equal('done');
     expect((await p.credentials.findByUserId(user.id))?.user).to.deep.equal(user);
+    expect(await p.tasks.find(task.id, user.id)).to.deep.equal(task);
   });
 
   it('keeps none when it throws, and passes on what was thrown', async () => {
     const thrown = p.uow.run(async () => {
-      await p.users.add(user);
-      await p.credentials.add(user.id, HASH);
+      await p.users.add(user, HASH);
+      await p.tasks.add(task);
       throw boom;
     });
     expect(await rejection(thrown)).to.equal(boom);

@@ -14,14 +14,6 @@ export class MemoryCredentialRepository implements CredentialRepository {
     this.#store = store;
   }
 
-  async add(userId: UserId, hash: PasswordHash): Promise<void> {
-    await this.#store.write(({ users, credentials }) => {
-      if (!users.has(userId)) throw new Error(`There is no user ${userId}.`);
-      if (credentials.has(userId)) throw new Error(`User ${userId} has a credential already.`);
-      credentials.set(userId, hash);
-    });
-  }
-
   async findByName(name: AccountName): Promise<Credential | null> {
     const byEmail = name instanceof Email;
     return await this.#find(

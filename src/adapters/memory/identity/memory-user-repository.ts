@@ -1,4 +1,5 @@
 import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
+import type { PasswordHash } from '#domain/identity/password.ts';
 import { User } from '#domain/identity/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { UserRepository } from '#application/identity/ports/user-repository.ts';
@@ -14,11 +15,12 @@ export class MemoryUserRepository implements UserRepository {
     this.#store = store;
   }
 
-  async add(user: User): Promise<void> {
+  async add(user: User, hash?: PasswordHash): Promise<void> {
     await this.#store.write((tables) => {
       if (tables.users.has(user.id)) throw new Error(`There is a user ${user.id} already.`);
       checkNames(tables, user);
       keep(tables, user);
+      if (hash !== undefined) tables.credentials.set(user.id, hash);
     });
   }
 

@@ -37,10 +37,6 @@ export class PostgresCredentialRepository implements CredentialRepository {
     this.#database = database;
   }
 
-  async add(userId: UserId, hash: PasswordHash): Promise<void> {
-    await this.#database.orm((em) => em.insert(CredentialRecord, { userId, passwordHash: hash }));
-  }
-
   async findByName(name: AccountName): Promise<Credential | null> {
     return await this.#find(name instanceof Email ? findByEmail : findByLogin, name.canonical);
   }

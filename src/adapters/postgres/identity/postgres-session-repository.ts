@@ -22,7 +22,7 @@ import { openSession } from './open-session.ts';
 import { purgeSessions } from './purge-sessions.ts';
 import { SessionRecord } from './session-record.ts';
 import { rotateSession } from './rotate-session.ts';
-import { RotationsTogether } from './rotate-together.ts';
+import { RotationsTogether } from './rotations-together.ts';
 import { outcomeOf } from './rotated-row.ts';
 import { SESSION_STATEMENTS as statements, type StateRow } from './session-statements.ts';
 

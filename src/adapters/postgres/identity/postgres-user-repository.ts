@@ -1,10 +1,12 @@
 import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
+import type { PasswordHash } from '#domain/identity/password.ts';
 import type { User } from '#domain/identity/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { UserRepository } from '#application/identity/ports/user-repository.ts';
 import { brokenUniqueIndex } from '../database-failure.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { RowsById } from '../rows-by-id.ts';
+import { timestamp } from '../timestamp.ts';
 import { UUID_RANGE } from '../uuid-range.ts';
 import { userFromRow, userToRow, type UserRow } from './user-row.ts';
 import { UserRecord } from './user-record.ts';
@@ -23,10 +25,12 @@ export class PostgresUserRepository implements UserRepository {
     this.#byId = new RowsById(database, statements.byIds);
   }
 
-  async add(user: User): Promise<void> {
-    const { id, securityVersion, version } = user;
-    const row = { ...userToRow(user), id, securityVersion, version };
-    await namingTheTaken(() => this.#database.orm((em) => em.insert(UserRecord, row)));
+  async add(user: User, hash?: PasswordHash): Promise<void> {
+    const { id, email, login, firstName, lastName, roles, securityVersion, version, createdAt, updatedAt } =
+      user;
+    const times = [timestamp(createdAt), timestamp(updatedAt)];
+    const values = [id, email, login, firstName, lastName, roles, securityVersion, version, ...times, hash];
+    await namingTheTaken(() => this.#database.execute(statements.add, values));
   }
 
   async findById(id: UserId): Promise<User | null> {

@@ -6,6 +6,17 @@ const COLUMNS = userRowColumns('users');
 /** As the index `users_admins` has it; a parameter in its place would keep the planner from using the index. */
 const IS_ADMIN = `'admin' = ANY (roles)`;
 
+/** $1 … $10 the row, $11 the hash of the password or nothing: then there is no credential */
+const add = new Statement(
+  'users_add',
+  `WITH added AS (
+     INSERT INTO users (id, email, login, first_name, last_name, roles, security_version, version, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     RETURNING id
+   )
+   INSERT INTO credentials (user_id, password_hash) SELECT id, $11::text FROM added WHERE $11::text IS NOT NULL`,
+);
+
 /** $1 ids */
 const byIds = new Statement<UserRow>(
   'users_by_ids',
@@ -47,6 +58,7 @@ const countOtherAdmins = new Statement<{ readonly admins: number }>(
 const hasAdmin = new Statement('users_has_admin', `SELECT 1 FROM users WHERE ${IS_ADMIN} LIMIT 1`);
 
 export const USER_STATEMENTS = {
+  add,
   byIds,
   list,
   lock,

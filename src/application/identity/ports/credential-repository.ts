@@ -9,9 +9,8 @@ export interface Credential {
   readonly passwordHash: PasswordHash;
 }
 
-/** Where password hashes are kept, apart from the accounts. */
+/** Where password hashes are kept, apart from the accounts that they were added with. */
 export interface CredentialRepository {
-  add(userId: UserId, hash: PasswordHash): Promise<void>;
   findByName(name: AccountName): Promise<Credential | null>;
   findByUserId(userId: UserId): Promise<Credential | null>;
   /** `UPDATE … WHERE hash = old`. @returns false when the hash had changed meanwhile. */

@@ -1,10 +1,15 @@
 import type { UserId } from '#domain/shared/ids.ts';
+import type { PasswordHash } from '#domain/identity/password.ts';
 import type { User } from '#domain/identity/user.ts';
 
 /** Where accounts are kept. Absence is null; the use case chooses the error. */
 export interface UserRepository {
-  /** @throws {EmailTakenError} {LoginTakenError} whatever the case of the letters, also in a race. */
-  add(user: User): Promise<void>;
+  /**
+   * Keeps an account with its credential, both or neither.
+   * @param hash of the password; without one nobody can log in.
+   * @throws {EmailTakenError} {LoginTakenError} whatever the case of the letters, also in a race.
+   */
+  add(user: User, hash?: PasswordHash): Promise<void>;
   findById(id: UserId): Promise<User | null>;
   /** Newest first: at most `limit` of those older than `before` (all, where that is null). */
   list(limit: number, before: UserId | null): Promise<readonly User[]>;

@@ -64,7 +64,7 @@ describe('EnsureFirstAdmin', () => {
   });
 
   it('takes the admin that another instance made in this very moment for its own', async () => {
-    justBefore(app.get(T.UnitOfWork), 'run', () => app.registerAdmin('root'));
+    justBefore(app.get(T.UserRepository), 'add', () => app.registerAdmin('root'));
     expect(await ensure('root')).to.equal(false);
   });
 

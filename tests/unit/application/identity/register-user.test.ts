@@ -116,11 +116,4 @@ describe('RegisterUser', () => {
     expect(await userList()).to.deep.equal([]);
     await register();
   });
-
-  it('keeps an account with its credential or neither', async () => {
-    failing(app.get(T.CredentialRepository), 'add', new Error('the disk is full'), 1);
-    await refusal(Error, register());
-    expect(await userList()).to.deep.equal([]);
-    await register();
-  });
 });
