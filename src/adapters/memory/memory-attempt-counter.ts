@@ -1,6 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { LOGIN_BUDGET_TIMES } from '#application/identity/login-budgets.ts';
-import type { AttemptCounter, CountedAttempt } from '#application/identity/ports/attempt-counter.ts';
+import type {
+  AttemptBudget,
+  AttemptCounter,
+  CountedBudget,
+  CountOutcome,
+} from '#application/identity/ports/attempt-counter.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 
 const { windowMs, longestPauseMs, memoryMs } = LOGIN_BUDGET_TIMES;
@@ -23,36 +28,35 @@ export class MemoryAttemptCounter implements AttemptCounter {
     this.#clock = clock;
   }
 
-  look(name: string, budget: number): Promise<number> {
+  count(budgets: readonly AttemptBudget[]): Promise<readonly CountOutcome[]> {
     const now = this.#clock.now().getTime();
-    return Promise.resolve(waitOf(this.#attemptsOf(name, now), budget, now));
-  }
-
-  count(name: string, budget: number): Promise<CountedAttempt> {
-    const now = this.#clock.now().getTime();
-    const attempts = this.#attemptsOf(name, now);
-    const waitMs = waitOf(attempts, budget, now);
-    if (waitMs === 0) {
-      attempts.count += 1;
-      if (attempts.count > budget) attempts.pausedUntil = now + pauseAfter(attempts.count, budget);
-      this.#names.set(name, attempts);
+    const all = budgets.map(({ name, size }) => {
+      const attempts = this.#attemptsOf(name, now);
+      return { name, size, attempts, waitMs: waitOf(attempts, size, now) };
+    });
+    if (all.every(({ waitMs }) => waitMs === 0)) {
+      for (const { name, size, attempts } of all) {
+        attempts.count += 1;
+        if (attempts.count > size) attempts.pausedUntil = now + pauseAfter(attempts.count, size);
+        this.#names.set(name, attempts);
+      }
     }
-    return Promise.resolve({ waitMs, window: attempts.window });
+    return Promise.resolve(all.map(({ attempts, waitMs }) => ({ waitMs, window: attempts.window })));
   }
 
-  takeBack(name: string, budget: number, window: number): Promise<void> {
+  takeBack(counted: readonly CountedBudget[], cleared: readonly string[]): Promise<void> {
+    for (const each of counted) this.#takeBack(each);
+    for (const name of cleared) this.#names.delete(name);
+    return Promise.resolve();
+  }
+
+  #takeBack({ name, size, window }: CountedBudget): void {
     const attempts = this.#names.get(name);
-    if (attempts === undefined || attempts.window !== window) return Promise.resolve();
+    if (attempts === undefined || attempts.window !== window) return;
     attempts.count -= 1;
     const now = this.#clock.now().getTime();
-    attempts.pausedUntil = attempts.count < budget ? 0 : Math.min(attempts.pausedUntil, now);
+    attempts.pausedUntil = attempts.count < size ? 0 : Math.min(attempts.pausedUntil, now);
     if (attempts.count === 0) this.#names.delete(name);
-    return Promise.resolve();
-  }
-
-  clear(name: string): Promise<void> {
-    this.#names.delete(name);
-    return Promise.resolve();
   }
 
   /** What is remembered of a name, or a fresh window, which is remembered only once something is counted in it. */

@@ -14,3 +14,10 @@ export function integersFrom<Count extends keyof Integers>(reply: unknown, count
   }
   return reply as Integers[Count];
 }
+
+/** The same for a script that replies with pairs, one after the other. */
+export function integerPairsFrom(reply: unknown, count: number): readonly (readonly [number, number])[] {
+  const parts = Array.isArray(reply) ? reply : [];
+  if (parts.length !== 2 * count) throw new TypeError('Redis replied with another number of pairs.');
+  return Array.from({ length: count }, (_, index) => integersFrom(parts.slice(2 * index, 2 * index + 2), 2));
+}

@@ -6,7 +6,7 @@ import { CircuitBreaker } from './circuit-breaker.ts';
 import { withDeadline } from './deadline.ts';
 import type { RedisAddresses } from './redis-addresses.ts';
 import { createRedisClient, type RedisClient } from './redis-client.ts';
-import type { RedisScript } from './redis-script.ts';
+import { commandName, type RedisScript } from './redis-script.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
 
 /** What a request pays at most, once, for finding out that Redis does not answer. */
@@ -49,7 +49,11 @@ export class RedisConnection {
     this.#client = createRedisClient(addresses, (error) => (this.#lastError = error));
     // All of them now: a command that is defined while ioredis is filling a pipeline is missing there, and what waits
     // in that pipeline never gets its own answer.
-    for (const { name, lua } of REDIS_SCRIPTS) this.#client.defineCommand(name, { numberOfKeys: 1, lua });
+    for (const script of REDIS_SCRIPTS) {
+      for (let numberOfKeys = 1; numberOfKeys <= script.mostKeys; numberOfKeys += 1) {
+        this.#client.defineCommand(commandName(script, numberOfKeys), { numberOfKeys, lua: script.lua });
+      }
+    }
     const failures = metrics.counter('redis_failures_total', 'Failures after which Redis was given up.', []);
     this.#breaker = new CircuitBreaker({
       probe: () => this.#probe(),
@@ -98,11 +102,20 @@ export class RedisConnection {
     return await this.#breaker.run(() => this.#inTime(commands));
   }
 
-  /** Runs a script on one key. @throws as {@link run} does. */
-  async runScript(script: RedisScript, key: string, args: readonly (string | number)[]): Promise<unknown> {
+  /** Whether keys lie in different slots, so that one command reaches one of them. */
+  get isCluster(): boolean {
+    return this.#client.isCluster;
+  }
+
+  /** Runs a script on as many keys as it takes. @throws as {@link run} does. */
+  async runScript(
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+  ): Promise<unknown> {
     return await this.run(async (redis) => {
       const scripts = redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
-      return await scripts[script.name]?.(key, ...args);
+      return await scripts[commandName(script, keys.length)]?.(...keys, ...args);
     });
   }
 

@@ -38,11 +38,11 @@ export class RedisRateLimiter implements RateLimiter {
     const { connection, policy, clock } = this.#deps;
     const { limit, windowSeconds } = policy;
     const now = clock?.now().getTime() ?? 0;
-    const reply = await connection.runScript(SLIDING_WINDOW_SCRIPT, hashedRedisKey('rate', client), [
-      limit,
-      windowSeconds * 1000,
-      now,
-    ]);
+    const reply = await connection.runScript(
+      SLIDING_WINDOW_SCRIPT,
+      [hashedRedisKey('rate', client)],
+      [limit, windowSeconds * 1000, now],
+    );
     const [allowed, remaining, resetMs] = integersFrom(reply, 3);
     return { allowed: allowed === 1, remaining, resetSeconds: Math.max(1, Math.ceil(resetMs / 1000)) };
   }

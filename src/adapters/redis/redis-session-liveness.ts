@@ -87,7 +87,7 @@ export class RedisSessionLiveness implements SessionLiveness {
     const leftMs = until.getTime() - clock.now().getTime();
     // Not written is not harmful: the next reader asks the database, too.
     await connection
-      .runScript(CONFIRM_LEASE_SCRIPT, key, [lease, aliveEntry(until), leftMs])
+      .runScript(CONFIRM_LEASE_SCRIPT, [key], [lease, aliveEntry(until), leftMs])
       .catch(() => undefined);
   }
 

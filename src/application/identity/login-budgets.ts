@@ -1,16 +1,9 @@
-import type { AttemptCounter } from './ports/attempt-counter.ts';
+import type { AttemptBudget, AttemptCounter, CountedBudget } from './ports/attempt-counter.ts';
 import type { LoginAttempt, LoginThrottle } from './ports/login-throttle.ts';
 
-/** A name under which an attempt counts, and how many failures it may have in a minute. */
-interface Budget {
-  readonly name: string;
-  readonly size: number;
+interface Budget extends AttemptBudget {
   /** A pause of this budget does not apply to who is familiar. */
   readonly sparesFamiliar: boolean;
-}
-
-interface Counted extends Budget {
-  readonly window: number;
 }
 
 /** A stranger who spreads over many networks gets so many times the budget on one account. */
@@ -33,7 +26,7 @@ export class LoginBudgets implements LoginThrottle {
   readonly #counter: AttemptCounter;
   readonly #budget: number;
   /** What each attempt under way was counted in, so that exactly that is taken back. */
-  readonly #counted = new WeakMap<LoginAttempt, readonly Counted[]>();
+  readonly #counted = new WeakMap<LoginAttempt, readonly CountedBudget[]>();
 
   constructor({ counter, budget }: Deps) {
     this.#counter = counter;
@@ -43,36 +36,40 @@ export class LoginBudgets implements LoginThrottle {
   async admit(attempt: LoginAttempt): Promise<number> {
     if (this.#budget === 0) return 0;
     const budgets = this.#budgetsOf(attempt);
-    const waits = await Promise.all(budgets.map(({ name, size }) => this.#counter.look(name, size)));
-    const applying = await withoutSpared(budgets, waits, attempt);
-    if (applying.waitMs > 0) return seconds(applying.waitMs);
-    return await this.#count(applying.budgets, attempt);
+    const waits = await this.#count(attempt, budgets);
+    const waitOf = (spared: boolean): number =>
+      Math.max(0, ...waits.filter((_, index) => budgets[index]?.sparesFamiliar === spared));
+    const [strict, lenient] = [waitOf(false), waitOf(true)];
+    // Familiarity is asked for only where it decides.
+    if (strict > 0 || lenient === 0) return seconds(Math.max(strict, lenient));
+    // Who can't be told from a stranger is one.
+    const isFamiliar = await attempt.isFamiliar().catch(() => false);
+    if (!isFamiliar) return seconds(lenient);
+    const applying = budgets.filter(({ sparesFamiliar }) => !sparesFamiliar);
+    return seconds(Math.max(...(await this.#count(attempt, applying))));
   }
 
   async forgive(attempt: LoginAttempt, outcome: 'succeeded' | 'undecided'): Promise<void> {
     const counted = this.#counted.get(attempt) ?? [];
     this.#counted.delete(attempt);
-    const own = accountAndNetwork(attempt);
-    await Promise.all(
-      counted.map((each) =>
-        outcome === 'succeeded' && each.name === own
-          ? this.#counter.clear(own)
-          : this.#counter.takeBack(each.name, each.size, each.window),
-      ),
-    );
+    const cleared = outcome === 'succeeded' ? [accountAndNetwork(attempt)] : [];
+    const others = counted.filter(({ name }) => !cleared.includes(name));
+    if (counted.length > 0) await this.#counter.takeBack(others, cleared);
   }
 
-  /** Attempts that came between the look and this may have used a budget up: then nothing stays counted. */
-  async #count(budgets: readonly Budget[], attempt: LoginAttempt): Promise<number> {
-    const outcomes = await Promise.all(budgets.map(({ name, size }) => this.#counter.count(name, size)));
+  /** @returns for each budget the ms to wait; all 0 where the attempt was counted. */
+  async #count(attempt: LoginAttempt, budgets: readonly AttemptBudget[]): Promise<readonly number[]> {
+    const outcomes = await this.#counter.count(budgets);
     const waits = outcomes.map(({ waitMs }) => waitMs);
-    const counted = budgets
-      .map((budget, index) => ({ ...budget, window: outcomes[index]?.window ?? 0 }))
-      .filter((_, index) => waits[index] === 0);
-    const { waitMs } = await withoutSpared(budgets, waits, attempt);
-    this.#counted.set(attempt, counted);
-    if (waitMs > 0) await this.forgive(attempt, 'undecided');
-    return seconds(waitMs);
+    if (Math.max(...waits) === 0) {
+      const counted = budgets.map(({ name, size }, index) => ({
+        name,
+        size,
+        window: outcomes[index]?.window ?? 0,
+      }));
+      this.#counted.set(attempt, counted);
+    }
+    return waits;
   }
 
   #budgetsOf(attempt: LoginAttempt): readonly Budget[] {
@@ -84,22 +81,6 @@ export class LoginBudgets implements LoginThrottle {
       { name: `account ${account}`, size: size * OVER_ALL_NETWORKS, sparesFamiliar: true },
     ];
   }
-}
-
-/** The budgets that apply, and the longest wait among them; asks for familiarity only where that decides. */
-async function withoutSpared(
-  budgets: readonly Budget[],
-  waits: readonly number[],
-  attempt: LoginAttempt,
-): Promise<{ readonly budgets: readonly Budget[]; readonly waitMs: number }> {
-  const waitOf = (spared: boolean): number =>
-    Math.max(0, ...waits.filter((_, index) => budgets[index]?.sparesFamiliar === spared));
-  const [strict, lenient] = [waitOf(false), waitOf(true)];
-  if (strict > 0 || lenient === 0) return { budgets, waitMs: Math.max(strict, lenient) };
-  // Who can't be told from a stranger is one.
-  const isFamiliar = await attempt.isFamiliar().catch(() => false);
-  if (!isFamiliar) return { budgets, waitMs: lenient };
-  return { budgets: budgets.filter(({ sparesFamiliar }) => !sparesFamiliar), waitMs: 0 };
 }
 
 function accountAndNetwork({ account, network }: LoginAttempt): string {
