@@ -50,6 +50,16 @@ function itThrottlesLogins(make: MakeThrottle): void {
     expect(await fail(other, 3, () => attempt('bob', '192.0.2.2'))).to.deep.equal([0, 0, 0]);
   });
 
+  it('takes nothing back from a window in which the attempt was not counted', async () => {
+    const throttle = make(2, clock);
+    const early = annFromHome();
+    await throttle.admit(early);
+    clock.advance(60);
+    await fail(throttle, 2, annFromHome);
+    await throttle.forgive(early, 'undecided');
+    expect(await throttle.admit(annFromHome())).to.equal(1);
+  });
+
   it('spaces attempts past the budget by 1, 2, 4 … at most 900 seconds, and looks at one after each wait', async () => {
     const throttle = make(2, clock);
     await fail(throttle, 2, annFromHome);
