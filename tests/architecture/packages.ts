@@ -3,7 +3,6 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   koa: ['src/adapters/http/'],
   '@koa/router': ['src/adapters/http/'],
   '@koa/cors': ['src/adapters/http/'],
-  'koa-bodyparser': ['src/adapters/http/'],
   'koa-compose': ['src/adapters/http/'],
   'koa-helmet': ['src/adapters/http/'],
   'swagger-ui-dist': ['src/adapters/http/'],

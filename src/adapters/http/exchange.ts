@@ -11,7 +11,7 @@ export interface Exchange {
   readonly client: Client;
   bearer: VerifiedAccessToken | null;
   actor: Actor | null;
-  /** Null where no body was sent. */
+  /** Undefined where none was sent, until the schema of the route makes null of that. */
   body: unknown;
   query: unknown;
   /** What the route reads ahead; null until then, and for routes that don't. */

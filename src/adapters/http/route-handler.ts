@@ -64,7 +64,7 @@ async function handled(route: RouteDescriptor, call: Call): Promise<Reply> {
 function exchangeOf(ctx: Context, route: RouteDescriptor, addresses: ClientAddresses): Exchange {
   const { address, network } = addresses.of(ctx.req);
   const client = { address, network, userAgent: ctx.req.headers['user-agent'] || null };
-  return { ctx, route, client, bearer: null, actor: null, body: null, query: {}, ahead: null };
+  return { ctx, route, client, bearer: null, actor: null, body: undefined, query: {}, ahead: null };
 }
 
 function callOf({ ctx, client, bearer, actor, body, query, ahead }: Exchange): Call {

@@ -15,9 +15,9 @@ export const validation: CheckFor = ({ query, body }) => {
   };
 };
 
-function bodyOf({ ctx, body }: Exchange, { schema, required }: RouteBody): unknown {
-  if (body === null && !required && !ctx.request.rawBody) return null;
-  if (ctx.request.rawBody === undefined) {
+function bodyOf({ body }: Exchange, { schema, required }: RouteBody): unknown {
+  if (body === undefined) {
+    if (!required) return null;
     throw new InvalidFieldsError([
       { field: '', code: 'body.required', detail: 'This call needs a JSON object as its body.' },
     ]);
