@@ -12,7 +12,7 @@ if (url === null)
 /** For `npm run orm` alone; the service and `npm run migrate` go through `src/adapters/postgres`. */
 export default defineConfig({
   clientUrl: url,
-  entities: RECORDS,
+  entities: Object.values(RECORDS),
   migrations: MIGRATIONS,
   extensions: [Migrator],
   ensureDatabase: false,

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { collectWhenIdle } from '#adapters/system/collect-when-idle.ts';
 import { EngineMissingError } from '#adapters/argon2/node-rs-engine.ts';
 import { KeyFolderUnreadableError, KeyPermissionsError, MissingKeysError } from '#adapters/jwt/errors.ts';
 import { EmbeddedPostgresError } from '#adapters/postgres/embedded/embedded-postgres-error.ts';
@@ -47,6 +48,7 @@ async function serveHere(config: Config, orders: Orders): Promise<number> {
   if (config.REDIS_URL === undefined) {
     logger.info('no_redis', { sessions: 'not cached', list: 'not cached', limits: 'per process' });
   }
+  collectWhenIdle();
   const refused = service.prepared.then(() => never);
   const order = await Promise.race([orders.first, refused]).catch(async (error: unknown) => {
     await service.stop({ delayMs: 0, graceMs: 0 });

@@ -9,7 +9,7 @@ import { UserRecord } from './identity/user-record.ts';
 import { TaskRecord } from './tasks/task-record.ts';
 
 /** Everything that the ORM keeps. */
-export const RECORDS = [UserRecord, CredentialRecord, SessionRecord, KnownNetworkRecord, TaskRecord];
+export const RECORDS = { UserRecord, CredentialRecord, SessionRecord, KnownNetworkRecord, TaskRecord };
 
 /**
  * Where the migrations are. They are written by hand (`npm run orm -- migration:create --blank --name=what-it-does`):
@@ -32,7 +32,7 @@ export interface OrmPool {
 /** What the service's ORM and the migrator's have in common. The pool is ours: the ORM neither makes nor ends it. */
 export function ormOptions(pool: OrmPool): Options {
   return {
-    entities: RECORDS,
+    entities: Object.values(RECORDS),
     dbName: 'latchkey',
     driverOptions: new PostgresDialect({
       pool: { options: pool.options, connect: () => connect(pool), end: () => Promise.resolve() },

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { QueryResultRow } from 'pg';
 import type { Answer, Connection, LentConnection } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import type { DatabaseOptions } from './database-options.ts';
-import { ormOptions } from './orm-options.ts';
+import type { Orm, Records } from './orm.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { Statement } from './statement.ts';
 import { translateError } from './translate-error.ts';
@@ -22,13 +22,12 @@ interface Transaction {
  */
 export class PostgresDatabase {
   readonly #pool: ConnectionPool;
-  readonly #orm: MikroORM;
+  #orm: Promise<Orm> | null = null;
   readonly #current = new AsyncLocalStorage<Transaction>();
 
   /** Connects to nothing yet: the first statement does. */
   constructor(options: DatabaseOptions) {
     this.#pool = new ConnectionPool(options);
-    this.#orm = new MikroORM(ormOptions({ options: this.#pool.options, acquire: () => this.#connection() }));
   }
 
   /**
@@ -59,8 +58,9 @@ export class PostgresDatabase {
   }
 
   /** Runs one statement of the ORM's, on an entity manager that remembers nothing. Errors as {@link execute}. */
-  async orm<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
-    return await this.#guard(() => work(this.#orm.em.fork({ clear: true })));
+  async orm<T>(work: (em: EntityManager, records: Records) => Promise<T>): Promise<T> {
+    const orm = await (this.#orm ??= this.#loadOrm());
+    return await this.#guard(() => work(orm.fork(), orm.records));
   }
 
   /**
@@ -88,8 +88,13 @@ export class PostgresDatabase {
 
   /** Waits for the connections that are in use. */
   async close(): Promise<void> {
-    await this.#orm.close();
+    await (await this.#orm)?.close();
     await this.#pool.close();
+  }
+
+  async #loadOrm(): Promise<Orm> {
+    const { Orm: Loaded } = await import('./orm.ts');
+    return new Loaded({ options: this.#pool.options, acquire: () => this.#connection() });
   }
 
   async #attempt<T>(work: () => Promise<T>): Promise<T> {

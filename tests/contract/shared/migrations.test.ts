@@ -82,7 +82,7 @@ describe('Migrations', function () {
     await migrator.migrate();
     const columns = (await schemaOf(target.url)).filter((line) => line.startsWith('column'));
     const made = columns.map((line) => line.split(' ').slice(1, 3).join('.'));
-    const named = RECORDS.flatMap(({ meta }) =>
+    const named = Object.values(RECORDS).flatMap(({ meta }) =>
       Object.keys(meta.properties).map((name) => `${meta.tableName}.${snakeCase(name)}`),
     );
     expect(named).to.have.members(made);

@@ -5,7 +5,6 @@ import type { UserId } from '#domain/shared/ids.ts';
 import type { Credential, CredentialRepository } from '#application/identity/ports/credential-repository.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { Statement } from '../statement.ts';
-import { CredentialRecord } from './credential-record.ts';
 import { userRowColumns, userFromRow, type UserRow } from './user-row.ts';
 
 interface CredentialRow extends UserRow {
@@ -46,7 +45,7 @@ export class PostgresCredentialRepository implements CredentialRepository {
   }
 
   async replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean> {
-    const written = await this.#database.orm((em) =>
+    const written = await this.#database.orm((em, { CredentialRecord }) =>
       em.nativeUpdate(CredentialRecord, { userId, passwordHash: old }, { passwordHash: next }),
     );
     return written === 1;

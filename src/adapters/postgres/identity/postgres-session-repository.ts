@@ -16,11 +16,9 @@ import type { PostgresDatabase } from '../postgres-database.ts';
 import { RowsById } from '../rows-by-id.ts';
 import { timestamp } from '../timestamp.ts';
 import { UUID_RANGE } from '../uuid-range.ts';
-import { KnownNetworkRecord } from './known-network-record.ts';
 import { sessionFromRow } from './session-row.ts';
 import { openSession } from './open-session.ts';
 import { purgeSessions } from './purge-sessions.ts';
-import { SessionRecord } from './session-record.ts';
 import { rotateSession } from './rotate-session.ts';
 import { RotationsTogether } from './rotations-together.ts';
 import { outcomeOf } from './rotated-row.ts';
@@ -61,14 +59,18 @@ export class PostgresSessionRepository implements SessionRepository {
   }
 
   async find(sessionId: SessionId): Promise<Session | null> {
-    const row = await this.#database.orm((em) => em.findOne(SessionRecord, { id: sessionId }));
+    const row = await this.#database.orm((em, { SessionRecord }) =>
+      em.findOne(SessionRecord, { id: sessionId }),
+    );
     const userId = row?.userId ?? null;
     return row === null || userId === null ? null : sessionFromRow({ ...row, userId });
   }
 
   async listLive(userId: UserId, now: Date): Promise<readonly Session[]> {
     const live = { userId, endedAt: null, idleExpiresAt: { $gt: now } };
-    const rows = await this.#database.orm((em) => em.find(SessionRecord, live, { orderBy: { id: 'desc' } }));
+    const rows = await this.#database.orm((em, { SessionRecord }) =>
+      em.find(SessionRecord, live, { orderBy: { id: 'desc' } }),
+    );
     return rows.map((row) => sessionFromRow({ ...row, userId }));
   }
 
@@ -101,7 +103,9 @@ export class PostgresSessionRepository implements SessionRepository {
 
   async hasOpenedFrom(userId: UserId, network: string, since: Date): Promise<boolean> {
     const opened = { userId, network, lastOpenedAt: { $gte: since } };
-    return (await this.#database.orm((em) => em.count(KnownNetworkRecord, opened))) > 0;
+    return (
+      (await this.#database.orm((em, { KnownNetworkRecord }) => em.count(KnownNetworkRecord, opened))) > 0
+    );
   }
 
   async purge(now: Date, endedBefore: Date, limit: number): Promise<number | null> {

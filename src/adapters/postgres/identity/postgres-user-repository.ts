@@ -9,7 +9,6 @@ import { RowsById } from '../rows-by-id.ts';
 import { timestamp } from '../timestamp.ts';
 import { UUID_RANGE } from '../uuid-range.ts';
 import { userFromRow, userToRow, type UserRow } from './user-row.ts';
-import { UserRecord } from './user-record.ts';
 import { USER_STATEMENTS as statements } from './user-statements.ts';
 
 /** Rows a statement deletes at most, so that no account is too big to be deleted within the deadline of a statement. */
@@ -47,7 +46,7 @@ export class PostgresUserRepository implements UserRepository {
     const { id, version } = user;
     const next = version + 1;
     const written = await namingTheTaken(() =>
-      this.#database.orm((em) =>
+      this.#database.orm((em, { UserRecord }) =>
         em.nativeUpdate(UserRecord, { id, version }, { ...userToRow(user), version: next }),
       ),
     );
@@ -60,7 +59,7 @@ export class PostgresUserRepository implements UserRepository {
       do {
         ({ rowCount: removed } = await this.#database.execute(statements.removeTasks, [id, TASKS_AT_ONCE]));
       } while (removed === TASKS_AT_ONCE);
-      return (await this.#database.orm((em) => em.nativeDelete(UserRecord, { id }))) === 1;
+      return (await this.#database.orm((em, { UserRecord }) => em.nativeDelete(UserRecord, { id }))) === 1;
     });
   }
 

@@ -6,7 +6,6 @@ import { timestamp, timestampOrNull } from '../timestamp.ts';
 import { RowsById } from '../rows-by-id.ts';
 import { UUID_RANGE } from '../uuid-range.ts';
 import { taskFromRow, type TaskRow } from './task-row.ts';
-import { TaskRecord } from './task-record.ts';
 import { TASK_STATEMENTS as statements } from './task-statements.ts';
 
 /** The greatest `integer` of PostgreSQL: a version that a client made up beyond it matches no row. */
@@ -54,7 +53,7 @@ export class PostgresTaskRepository implements TaskRepository {
     const { id, ownerId, version, title, description, status, dueAt, updatedAt } = task;
     const next = version + 1;
     const change = { title, description, status, dueAt, updatedAt, version: next };
-    const written = await this.#database.orm((em) =>
+    const written = await this.#database.orm((em, { TaskRecord }) =>
       em.nativeUpdate(TaskRecord, { id, ownerId, version }, change),
     );
     return written === 1 ? task.withVersion(next) : null;
@@ -63,6 +62,6 @@ export class PostgresTaskRepository implements TaskRepository {
   async remove(id: TaskId, ownerId: UserId, versions: readonly number[] | null): Promise<boolean> {
     const possible = versions?.filter((version) => Number.isInteger(version) && version <= MAX_VERSION);
     const where = { id, ownerId, ...(possible === undefined ? {} : { version: { $in: possible } }) };
-    return (await this.#database.orm((em) => em.nativeDelete(TaskRecord, where))) === 1;
+    return (await this.#database.orm((em, { TaskRecord }) => em.nativeDelete(TaskRecord, where))) === 1;
   }
 }
