@@ -26,7 +26,7 @@ export function buildHttpApp(deps: HttpAppDeps): Koa {
   app.use(requestId(deps.ids, deps.logContext));
   app.use(accessLog(deps.logger, deps.metrics));
   app.use(errorBoundary(deps.logger));
-  app.use(crossOrigin(deps.corsOrigins));
+  if (deps.corsOrigins.length > 0) app.use(crossOrigin(deps.corsOrigins));
   for (const middleware of buildRouter(deps.routes, deps)) app.use(middleware);
   // What gets here got past the error boundary: a client that hung up in mid-answer, as a rule.
   app.on('error', (error: unknown) => deps.logger.debug('response_failed', { error }));

@@ -49,7 +49,7 @@ export class HttpServer {
           return;
         }
         if (bringsBody(request)) response.once('finish', () => cutOffUnread(request));
-        handle(request, response);
+        void handle(request, response);
       },
     );
     this.#server.maxConnections = MAX_CONNECTIONS;

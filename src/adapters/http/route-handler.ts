@@ -14,7 +14,7 @@ import { validation } from './middleware/validation.ts';
 import { pathId } from './path-id.ts';
 import { inBodyNames } from './problems/in-body-names.ts';
 import { takeReply } from './reply.ts';
-import type { Call, Reply, RouteDescriptor } from './route.ts';
+import type { Call, RouteDescriptor } from './route.ts';
 
 export interface RouteHandlerDeps {
   readonly authenticate: Authenticate;
@@ -48,17 +48,13 @@ export function routeHandler(
         const pending = check(exchange);
         if (pending !== undefined) await pending;
       }
-      takeReply(exchange, await handled(route, callOf(exchange)));
+      try {
+        takeReply(exchange, await route.handle(callOf(exchange)));
+      } catch (error) {
+        throw inBodyNames(error, route.fieldNames ?? {});
+      }
     };
   };
-}
-
-async function handled(route: RouteDescriptor, call: Call): Promise<Reply> {
-  try {
-    return await route.handle(call);
-  } catch (error) {
-    throw inBodyNames(error, route.fieldNames ?? {});
-  }
 }
 
 function exchangeOf(ctx: Context, route: RouteDescriptor, addresses: ClientAddresses): Exchange {

@@ -66,7 +66,7 @@ export function meController(deps: Deps): readonly RouteDescriptor[] {
       cache: 'no-store',
       replies: { 200: { description: 'The account.', schema: account, headers: ETAG } },
       problems: [],
-      ahead: async (caller) => await getMe.execute(caller),
+      ahead: (caller) => getMe.execute(caller),
       handle: async ({ ahead }) => {
         const { body, etag } = await ahead;
         return { status: 200, bytes: body, etag };
