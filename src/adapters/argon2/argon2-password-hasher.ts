@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { PasswordHasher } from '#application/identity/ports/password-hasher.ts';
 import type { PasswordHash } from '#domain/identity/password.ts';
 import type { Argon2Engine } from './argon2-engine.ts';
+import { giveWay } from './give-way.ts';
 import type { HashingPool } from './hashing-pool.ts';
 import { formatPhcString, isReasonable, parsePhcString } from './phc-string.ts';
 import type { Argon2Hash, Argon2Parameters } from './phc-string.ts';
@@ -78,9 +79,10 @@ export class Argon2PasswordHasher implements PasswordHasher {
   ): Promise<Uint8Array> {
     const { engine, pool } = this.#deps;
     const { algorithm, version, memory, time, parallelism, salt } = hash;
-    return await pool.run(() =>
-      engine.digest({ password, algorithm, version, memory, time, parallelism, salt, digestBytes }),
-    );
+    const order = { password, algorithm, version, memory, time, parallelism, salt, digestBytes };
+    const digest = await pool.run(() => engine.digest(order));
+    giveWay();
+    return digest;
   }
 
   #freshHash(): Omit<Argon2Hash, 'digest'> {
