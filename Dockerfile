@@ -17,8 +17,10 @@ ENV NODE_OPTIONS=--max-semi-space-size=16 MALLOC_ARENA_MAX=1
 RUN node src/start.js users --help >/dev/null && chmod -R a+rX node_modules/.cache
 
 FROM node:24-bookworm-slim
-# 16 MiB for young objects, as `npm start` has it: more only fills the memory, less is collected more often.
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 KEYS_DIR=/keys NODE_OPTIONS=--max-semi-space-size=16 MALLOC_ARENA_MAX=1
+# 16 MiB for young objects, as `npm start` has it: more only fills the memory, less is collected more often. The hasher
+# that is in here for certain takes half the time of the default one, and both read each other's hashes.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 KEYS_DIR=/keys NODE_OPTIONS=--max-semi-space-size=16 MALLOC_ARENA_MAX=1 \
+  PASSWORD_HASHER=node-rs
 # A new named volume takes owner and permissions from the folder that it is mounted on. /secrets is for such a volume.
 RUN install -d -o node -g node -m 0700 /keys /secrets
 WORKDIR /app
