@@ -4,12 +4,14 @@ const MOST_AT_ONCE = 256;
 interface Batch<Question, Answer> {
   readonly questions: Question[];
   readonly waiting: PromiseWithResolvers<Answer>[];
+  readonly answers: Map<Question, Promise<Answer>>;
 }
 
 /**
  * Lets the questions of one turn of the event loop travel together: for adapters whose store answers many in one go.
  * One command, one deadline and one answer for all requests that arrived at once; asked one by one they cost several
- * times the CPU. A question is never put before it was asked, so whoever asks after a change sees the change.
+ * times the CPU. What several ask is asked once. A question is never put before it was asked, so whoever asks after a
+ * change sees the change.
  */
 export class Batches<Question, Answer> {
   readonly #ask: (questions: readonly Question[]) => Promise<readonly Answer[]>;
@@ -30,15 +32,18 @@ export class Batches<Question, Answer> {
 
   get(question: Question): Promise<Answer> {
     const batch = this.#open ?? this.#begin();
+    const asked = batch.answers.get(question);
+    if (asked !== undefined) return asked;
     const answer = Promise.withResolvers<Answer>();
     batch.questions.push(question);
     batch.waiting.push(answer);
+    batch.answers.set(question, answer.promise);
     if (batch.questions.length === MOST_AT_ONCE) this.#open = null;
     return answer.promise;
   }
 
   #begin(): Batch<Question, Answer> {
-    const batch: Batch<Question, Answer> = { questions: [], waiting: [] };
+    const batch: Batch<Question, Answer> = { questions: [], waiting: [], answers: new Map() };
     this.#open = batch;
     this.#atEndOfTurn(() => void this.#send(batch));
     return batch;

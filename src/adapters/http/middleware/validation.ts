@@ -32,14 +32,17 @@ const MOST_QUERIES = 100;
 const LONGEST_QUERY = 64;
 const goodQueries = new WeakMap<z.ZodObject, Map<string, unknown>>();
 
-function queryOf({ querystring, query }: Exchange['ctx'], schema: z.ZodObject): unknown {
+function queryOf(ctx: Exchange['ctx'], schema: z.ZodObject): unknown {
+  const { url = '' } = ctx.req;
+  const start = url.indexOf('?');
+  const text = start < 0 ? '' : url.slice(start);
   const good = goodQueries.get(schema) ?? new Map<string, unknown>();
-  const known = good.get(querystring);
+  const known = good.get(text);
   if (known !== undefined) return known;
-  const checked = checkQuery(query, schema);
-  if (querystring.length > LONGEST_QUERY) return checked;
+  const checked = checkQuery(ctx.query, schema);
+  if (text.length > LONGEST_QUERY) return checked;
   if (good.size === MOST_QUERIES) good.clear();
-  goodQueries.set(schema, good.set(querystring, Object.freeze(checked)));
+  goodQueries.set(schema, good.set(text, Object.freeze(checked)));
   return checked;
 }
 
