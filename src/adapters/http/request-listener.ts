@@ -5,8 +5,8 @@ import { requestState } from './exchange.ts';
 
 /**
  * What Koa's own `callback` does, with {@link Answer} in the place of `ctx.body`. Koa's watches each response until it is
- * over, so that streams can be closed when the client hangs up; there are none here, and the watching cost 3 of 45 µs. Never
- * rejects.
+ * over, so that streams can be closed when the client hangs up; there are none here. This and sending the answer in one
+ * piece took `GET /me` from 48 to 42 µs. Never rejects.
  */
 export function requestListener(
   app: Koa,

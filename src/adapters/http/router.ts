@@ -28,7 +28,7 @@ export function buildRouter(
 
 /**
  * Routes without a parameter are looked up; everything else is the router's, which tries the pattern of every route
- * there is (8 of 100 µs of a whole request measured).
+ * there is (4 % of a request, and a tenth of what it allocates).
  */
 function fixedPaths(
   routes: readonly RouteDescriptor[],

@@ -3,8 +3,8 @@ import ecdsa from 'ecdsa-sig-formatter';
 import type { SigningKey } from './keys.ts';
 
 /**
- * A JWT in RFC 7515's compact form. What jsonwebtoken does around the signature took as long as the signature (25 of
- * 50 µs of a refresh), to check options and claims that nobody but us has written.
+ * A JWT in RFC 7515's compact form. What jsonwebtoken does around the signature took as long as the signature in
+ * the profile of a refresh, to check options and claims that nobody but us has written.
  */
 export function signCompactJwt(
   header: object,

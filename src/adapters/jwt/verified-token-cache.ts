@@ -11,7 +11,7 @@ export interface VerifiedToken {
   readonly exp: number;
 }
 
-/** Of the signature's end; what has these in common is compared whole. Hashing all of a token costs six times as much. */
+/** Of the signature's end; what has these in common is compared whole. Hashing all of a token takes longer. */
 const KEY_CHARACTERS = 43;
 
 /**

@@ -15,7 +15,7 @@ export function timestampOrNull(time: Date | null): string | null {
   return time === null ? null : timestamp(time);
 }
 
-/** As nearly every time is written: a year of four digits, UTC. The pattern below takes ten times as long. */
+/** As nearly every time is written: a year of four digits, UTC. The pattern below takes much longer. */
 const PLAIN_LENGTHS = {
   least: '2026-01-02 03:04:05+00'.length,
   most: '2026-01-02 03:04:05.678901+00'.length,
