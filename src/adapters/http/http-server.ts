@@ -104,7 +104,7 @@ export class HttpServer {
 
 /** A draining instance sends its clients elsewhere, request by request: also those that it is answering just now. */
 function answersThatClose(isDraining: () => boolean): typeof ServerResponse {
-  return class Answer<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
+  return class Closing<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
     override writeHead(status: number, ...rest: never[]): this {
       if (isDraining()) this.setHeader('Connection', 'close');
       return super.writeHead(status, ...rest);

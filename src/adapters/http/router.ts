@@ -4,6 +4,11 @@ import { routeHandler, type RouteHandlerDeps } from './route-handler.ts';
 import { requestState } from './exchange.ts';
 import type { RouteDescriptor } from './route.ts';
 
+interface HandledRoute {
+  readonly route: RouteDescriptor;
+  readonly handle: ReturnType<ReturnType<typeof routeHandler>>;
+}
+
 /** The descriptors as a router; it answers OPTIONS, and 405 with `Allow` for a path that lacks the method. */
 export function buildRouter(
   routes: readonly RouteDescriptor[],
@@ -11,11 +16,12 @@ export function buildRouter(
 ): readonly Middleware[] {
   // One spelling for each path: what a proxy in front refuses by its path must not be reachable by another.
   const router = new Router({ strict: true, sensitive: true });
-  const handler = routeHandler(deps);
-  for (const route of routes) router[route.method](route.path, handler(route));
+  const handlerOf = routeHandler(deps);
+  const handled = routes.map((route) => ({ route, handle: handlerOf(route) }));
+  for (const { route, handle } of handled) router[route.method](route.path, handle);
   const allowed = router.allowedMethods();
   return [
-    fixedPaths(routes, handler),
+    fixedPaths(handled),
     router.routes() as unknown as Middleware,
     async (ctx, next) => {
       await allowed(ctx as never, next);
@@ -30,14 +36,11 @@ export function buildRouter(
  * Routes without a parameter are looked up; everything else is the router's, which tries the pattern of every route
  * there is (4 % of a request, and a tenth of what it allocates).
  */
-function fixedPaths(
-  routes: readonly RouteDescriptor[],
-  handler: ReturnType<typeof routeHandler>,
-): Middleware {
+function fixedPaths(handled: readonly HandledRoute[]): Middleware {
   const handlers = new Map(
-    routes
-      .filter(({ path }) => !path.includes(':'))
-      .map((route) => [`${route.method.toUpperCase()} ${route.path}`, handler(route)]),
+    handled
+      .filter(({ route }) => !route.path.includes(':'))
+      .map(({ route, handle }) => [`${route.method.toUpperCase()} ${route.path}`, handle]),
   );
   return (ctx, next) => {
     const { method, url = '' } = ctx.req;

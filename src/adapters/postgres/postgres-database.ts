@@ -59,7 +59,7 @@ export class PostgresDatabase {
 
   /** Runs one statement of the ORM's, on an entity manager that remembers nothing. Errors as {@link execute}. */
   async orm<T>(work: (em: EntityManager, records: Records) => Promise<T>): Promise<T> {
-    const orm = await (this.#orm ??= this.#loadOrm());
+    const orm = await this.#loadedOrm();
     return await this.#guard(() => work(orm.fork(), orm.records));
   }
 
@@ -90,6 +90,17 @@ export class PostgresDatabase {
   async close(): Promise<void> {
     await (await this.#orm)?.close();
     await this.#pool.close();
+  }
+
+  async #loadedOrm(): Promise<Orm> {
+    this.#orm ??= this.#loadOrm();
+    try {
+      return await this.#orm;
+    } catch (error) {
+      // Files can't always be opened (EMFILE): the next caller tries again.
+      this.#orm = null;
+      throw error;
+    }
   }
 
   async #loadOrm(): Promise<Orm> {

@@ -11,8 +11,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * The body as JSON, or undefined where none was sent (an empty one of any type is none). Wrong type 415, too large 413,
- * not JSON in UTF-8 400. koa-bodyparser needed a guard before it and one behind: it reads other
- * charsets, byte order marks, broken UTF-8 and compressed bodies, all of which are refused here.
+ * not JSON in UTF-8 400. koa-bodyparser needed a guard before it and one behind: it reads other charsets, byte order
+ * marks, broken UTF-8 and compressed bodies, all of which are refused here.
  */
 export const jsonBody: CheckFor = ({ body, method }) => {
   if (body === undefined) return null;
