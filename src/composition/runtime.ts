@@ -4,7 +4,7 @@ import { KeyFolder } from '#adapters/jwt/key-folder.ts';
 import { parseRedisAddresses } from '#adapters/redis/redis-addresses.ts';
 import { RedisConnection } from '#adapters/redis/redis-connection.ts';
 import { AsyncLogContext } from '#adapters/system/async-log-context.ts';
-import { PinoLogger, type PinoLoggerOptions } from '#adapters/system/pino-logger.ts';
+import { LineLogger, type LineLoggerOptions } from '#adapters/system/line-logger.ts';
 import { PrometheusMetrics } from '#adapters/system/prometheus-metrics.ts';
 import { SystemClock } from '#adapters/system/system-clock.ts';
 import type { Config } from './config.ts';
@@ -41,10 +41,10 @@ export interface RuntimeParts {
 /** Logger, clock and figures: what is needed before anything else. */
 export function openSystem(
   config: Config,
-  output: Omit<PinoLoggerOptions, 'level'>,
-): SystemServices & { logger: PinoLogger } {
+  output: Omit<LineLoggerOptions, 'level'>,
+): SystemServices & { logger: LineLogger } {
   const logContext = new AsyncLogContext();
-  const logger = new PinoLogger({ context: logContext }, { level: config.LOG_LEVEL, ...output });
+  const logger = new LineLogger({ context: logContext }, { level: config.LOG_LEVEL, ...output });
   return { clock: new SystemClock(), logger, logContext, metrics: new PrometheusMetrics({ process: true }) };
 }
 

@@ -10,7 +10,8 @@ const ALWAYS: readonly string[] = Object.entries(SECURITY_HEADERS).flat();
 export class Answer {
   /** Null while nobody has answered. */
   status: number | null = null;
-  body: string | Uint8Array | null = null;
+  #body: string | Uint8Array | null = null;
+  #encoding: 'latin1' | 'utf8' = 'utf8';
   /** Names and values in turn, as `writeHead` takes them. */
   readonly #head = [...ALWAYS];
 
@@ -25,12 +26,22 @@ export class Answer {
     head.push(name, value);
   }
 
+  /** The body, with the headers that describe it. Text is sent as UTF-8. */
+  setBody(body: string | Uint8Array, contentType: string): void {
+    const length = Buffer.byteLength(body);
+    this.#body = body;
+    // Where each character is one byte in UTF-8, too, Node need not look for others.
+    this.#encoding = length === body.length ? 'latin1' : 'utf8';
+    this.set('Content-Type', contentType);
+    this.set('Content-Length', String(length));
+  }
+
   /** Together with the headers that others have set on the response itself. */
   send(response: ServerResponse): void {
     // The client may have hung up meanwhile.
     if (response.destroyed) return;
     response.writeHead(this.status ?? response.statusCode, this.#head);
-    if (this.body === null) response.end();
-    else response.end(this.body);
+    if (this.#body === null) response.end();
+    else response.end(this.#body, this.#encoding);
   }
 }

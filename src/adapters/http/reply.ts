@@ -17,9 +17,7 @@ export function takeReply({ ctx, route }: Exchange, reply: Reply): void {
     answer.status = 304;
     return;
   }
-  answer.set('Content-Type', reply.contentType ?? 'application/json; charset=utf-8');
-  answer.set('Content-Length', String(Buffer.byteLength(body)));
-  answer.body = body;
+  answer.setBody(body, reply.contentType ?? 'application/json; charset=utf-8');
 }
 
 function isUnchanged({ method, headers }: IncomingMessage, etag: string): boolean {

@@ -22,12 +22,10 @@ export class ListGeneration {
   /** Null when Redis can't be asked, or still holds a generation that this instance has to replace. */
   async read(): Promise<string | null> {
     if (this.#retry !== undefined) return null;
-    try {
-      const current = (await this.#connection.get(KEY)) ?? (await this.#make());
-      return this.#retry === undefined ? current : null;
-    } catch {
-      return null;
-    }
+    const found = await this.#connection.get(KEY);
+    if (found === undefined) return null;
+    const current = found ?? (await this.#make());
+    return this.#retry === undefined ? current : null;
   }
 
   /** Never throws. What could not be replaced now is replaced as soon as Redis is back. */
@@ -40,11 +38,15 @@ export class ListGeneration {
     }
   }
 
-  /** Of several readers that find none, one makes it. */
+  /** Of several readers that find none, one makes it. Null when Redis can't be asked. */
   async #make(): Promise<string | null> {
     const next = newGeneration();
-    const made = await this.#connection.run((redis) => redis.set(KEY, next, 'EX', EXPIRY_SECONDS, 'NX'));
-    return made === 'OK' ? next : await this.#connection.run((redis) => redis.get(KEY));
+    try {
+      const made = await this.#connection.run((redis) => redis.set(KEY, next, 'EX', EXPIRY_SECONDS, 'NX'));
+      return made === 'OK' ? next : await this.#connection.run((redis) => redis.get(KEY));
+    } catch {
+      return null;
+    }
   }
 
   #replaceLater(): void {

@@ -40,11 +40,13 @@ export class RedisAccountCache implements AccountCache {
 
   async get(userId: UserId, compute: () => Promise<RenderedAccount | null>): Promise<RenderedAccount | null> {
     if (this.#untold.has(userId)) return await compute();
-    const stamp = await this.#stampOf(userId);
+    const found = await this.#connection.get(keyOf(userId));
     const remembered = this.#accounts.get(userId);
-    if (stamp !== null && remembered?.stamp === stamp && !this.#untold.has(userId)) return remembered.account;
+    const isCurrent = remembered !== undefined && remembered.stamp === found && !this.#untold.has(userId);
+    if (isCurrent) return remembered.account;
+    const stamp = found === null ? await this.#makeStamp(userId) : found;
     const account = await compute();
-    if (stamp !== null && account !== null) this.#accounts.set(userId, { stamp, account });
+    if (stamp !== undefined && account !== null) this.#accounts.set(userId, { stamp, account });
     return account;
   }
 
@@ -57,17 +59,16 @@ export class RedisAccountCache implements AccountCache {
     }
   }
 
-  /** Null when Redis can't be asked. */
-  async #stampOf(userId: UserId): Promise<string | null> {
+  /** Undefined when Redis can't be asked, or another reader was first. */
+  async #makeStamp(userId: UserId): Promise<string | undefined> {
+    const made = newStamp();
     try {
-      const key = keyOf(userId);
-      const current = await this.#connection.get(key);
-      if (current !== null) return current;
-      const made = newStamp();
-      const taken = await this.#connection.run((redis) => redis.set(key, made, 'PX', this.#ttlMs, 'NX'));
-      return taken === 'OK' ? made : null;
+      const taken = await this.#connection.run((redis) =>
+        redis.set(keyOf(userId), made, 'PX', this.#ttlMs, 'NX'),
+      );
+      return taken === 'OK' ? made : undefined;
     } catch {
-      return null;
+      return undefined;
     }
   }
 }

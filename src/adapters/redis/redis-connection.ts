@@ -34,8 +34,8 @@ export class RedisConnection {
   readonly #breaker: CircuitBreaker;
   readonly #logger: Logger;
   readonly #deadlineMs: number;
-  readonly #reads = new Batches<string, string | null>(
-    (keys) => this.run((redis) => readAll(redis, keys)),
+  readonly #reads = new Batches<string, string | null | undefined>(
+    (keys) => this.run((redis) => readAll(redis, keys)).catch(() => keys.map(() => undefined)),
     setImmediate,
   );
   readonly #awaited: ((available: boolean) => void)[] = [];
@@ -92,8 +92,11 @@ export class RedisConnection {
     }
   }
 
-  /** The value of a key, asked for together with others of the same moment. @throws as {@link run} does. */
-  get(key: string): Promise<string | null> {
+  /**
+   * The value of a key, asked for together with others of the same moment; undefined when Redis can't be asked. It is
+   * what every request waits for: an answer costs less than an exception.
+   */
+  get(key: string): Promise<string | null | undefined> {
     return this.#reads.get(key);
   }
 

@@ -50,7 +50,7 @@ export class RedisSessionLiveness implements SessionLiveness {
     if (this.#pending.isOverfull) return await this.#askTruth(sessionId, userId);
 
     const key = livenessKey(sessionId);
-    const entry = await this.#entryOf(key);
+    const entry = await this.#deps.connection.get(key);
     // Asked again: the session may have ended here while Redis was thinking.
     const endedMeanwhile = this.#pending.reasonOf(sessionId);
     if (endedMeanwhile !== null) return { alive: false, reason: endedMeanwhile };
@@ -68,15 +68,6 @@ export class RedisSessionLiveness implements SessionLiveness {
   /** Endings that Redis has still to be told of. */
   get pendingCount(): number {
     return this.#pending.size;
-  }
-
-  /** Undefined when Redis can't be asked. */
-  async #entryOf(key: string): Promise<string | null | undefined> {
-    try {
-      return await this.#deps.connection.get(key);
-    } catch {
-      return undefined;
-    }
   }
 
   async #askTruth(sessionId: SessionId, userId: UserId): Promise<SessionState> {

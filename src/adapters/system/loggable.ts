@@ -9,11 +9,11 @@ const REDACTED = '[redacted]';
 const OWN_NAMES = new Set(['level', 'time', 'event']);
 
 /**
- * Plain JSON values made of whatever a caller logs: no secrets by name, no surprises by type. Of two fields with one
- * name the later one counts. Never throws.
+ * Adds to a line, as plain JSON values, whatever a caller logs: no secrets by name, no surprises by type. Of two fields
+ * with one name the later one counts. Never throws.
  */
-export function loggableFields(...sources: readonly object[]): Record<string, unknown> {
-  const plain: Record<string, unknown> = {};
+export function addLoggableFields(line: object, ...sources: readonly object[]): void {
+  const plain = line as Record<string, unknown>;
   for (const fields of sources) {
     try {
       addMembers(plain, fields, 1, [fields]);
@@ -21,7 +21,6 @@ export function loggableFields(...sources: readonly object[]): Record<string, un
       plain['fields'] = '[unreadable]';
     }
   }
-  return plain;
 }
 
 function loggable(value: unknown, depth: number, path: readonly object[]): unknown {

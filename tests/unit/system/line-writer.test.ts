@@ -26,8 +26,8 @@ describe('Lines of the log', () => {
 
   it('go out at once when they are many', () => {
     const line = `${'x'.repeat(999)}\n`;
-    for (let count = 0; count < 16; count += 1) writer.write(line);
-    expect(written).to.deep.equal([line.repeat(16)]);
+    for (let count = 0; count < 64; count += 1) writer.write(line);
+    expect(written).to.deep.equal([line.repeat(64)]);
   });
 
   it('are all out when they were flushed', () => {

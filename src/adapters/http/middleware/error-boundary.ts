@@ -18,13 +18,10 @@ export function errorBoundary(logger: Logger): Middleware {
         const level = body.code === 'service.unexpected' ? 'error' : 'warn';
         logger[level]('request_failed', { code: body.code, error });
       }
-      const text = JSON.stringify(body);
       for (const [name, value] of Object.entries(headers)) answer.set(name, value);
       answer.set('Cache-Control', 'no-store');
-      answer.set('Content-Type', PROBLEM_TYPE);
-      answer.set('Content-Length', String(Buffer.byteLength(text)));
+      answer.setBody(JSON.stringify(body), PROBLEM_TYPE);
       answer.status = body.status;
-      answer.body = text;
     }
   };
 }

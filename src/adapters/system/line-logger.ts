@@ -1,15 +1,17 @@
 import { pino } from 'pino';
-import type { DestinationStream, Logger as Pino } from 'pino';
+import type { DestinationStream } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
 import type { AsyncLogContext } from './async-log-context.ts';
 import { LineWriter } from './line-writer.ts';
-import { loggableFields } from './loggable.ts';
+import { addLoggableFields } from './loggable.ts';
 import { maskSecrets } from './mask-secrets.ts';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+type Level = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
-export interface PinoLoggerOptions {
+export type LogLevel = Level | 'silent';
+
+export interface LineLoggerOptions {
   readonly level: LogLevel;
   /** For people at a terminal; else each line is one JSON object. */
   readonly pretty: boolean;
@@ -23,25 +25,21 @@ interface FlushableStream extends DestinationStream {
   flushSync?(): void;
 }
 
-/** Structured lines on standard output. Whatever is logged, a line comes out and no exception. */
-export class PinoLogger implements Logger {
-  readonly #pino: Pino;
+/**
+ * Structured lines on standard output. Whatever is logged, a line comes out and no exception. What pino writes to and how
+ * it shows lines to people is used, its formatting is not: it makes every member a text of its own, and together with
+ * what must be kept out of a line beforehand that took 2.2 µs a line, this 1.3.
+ */
+export class LineLogger implements Logger {
   readonly #stream: FlushableStream;
   readonly #context: AsyncLogContext;
+  readonly #least: number;
+  readonly #time = isoTimes();
 
-  constructor({ context }: { readonly context: AsyncLogContext }, options: PinoLoggerOptions) {
+  constructor({ context }: { readonly context: AsyncLogContext }, options: LineLoggerOptions) {
     this.#context = context;
     this.#stream = streamFor(options);
-    this.#pino = pino(
-      {
-        level: options.level,
-        messageKey: 'event',
-        base: null,
-        timestamp: isoTimes(),
-        formatters: { level: (label) => ({ level: label }) },
-      },
-      this.#stream,
-    );
+    this.#least = options.level === 'silent' ? Infinity : levelNumber(options.level);
   }
 
   debug(event: string, fields?: LogFields): void {
@@ -75,17 +73,19 @@ export class PinoLogger implements Logger {
     }
   }
 
-  #write(
-    level: 'debug' | 'info' | 'warn' | 'error' | 'fatal',
-    event: string,
-    fields: LogFields = NONE,
-  ): void {
-    if (!this.#pino.isLevelEnabled(level)) return;
-    this.#pino[level](loggableFields(this.#context.fields(), fields), maskSecrets(event));
+  #write(level: Level, event: string, fields: LogFields = NONE): void {
+    if (levelNumber(level) < this.#least) return;
+    const line = { level, time: this.#time() };
+    addLoggableFields(line, this.#context.fields(), fields);
+    this.#stream.write(`${JSON.stringify(Object.assign(line, { event: maskSecrets(event) }))}\n`);
   }
 }
 
-function streamFor({ pretty, stream }: PinoLoggerOptions): FlushableStream {
+function levelNumber(level: Level): number {
+  return pino.levels.values[level] ?? 0;
+}
+
+function streamFor({ pretty, stream }: LineLoggerOptions): FlushableStream {
   if (!pretty) return stream ?? new LineWriter();
   return PinoPretty({
     colorize: stream === undefined,
@@ -96,13 +96,13 @@ function streamFor({ pretty, stream }: PinoLoggerOptions): FlushableStream {
   });
 }
 
-/** Times of lines as pino wants them; of the same millisecond are many. */
+/** Of the same millisecond are many lines. */
 function isoTimes(): () => string {
   let last = -1;
   let text = '';
   return () => {
     const now = Date.now();
-    if (now !== last) text = `,"time":"${new Date(now).toISOString()}"`;
+    if (now !== last) text = new Date(now).toISOString();
     last = now;
     return text;
   };

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { setImmediate as turn } from 'node:timers/promises';
 import { AsyncLogContext } from '#adapters/system/async-log-context.ts';
-import { PinoLogger } from '#adapters/system/pino-logger.ts';
-import type { PinoLoggerOptions } from '#adapters/system/pino-logger.ts';
+import { LineLogger } from '#adapters/system/line-logger.ts';
+import type { LineLoggerOptions } from '#adapters/system/line-logger.ts';
 
 const SECRET = 'hunter2-hunter2';
 
@@ -15,9 +15,9 @@ describe('The logger', () => {
     context = new AsyncLogContext();
   });
 
-  function loggerWith(options: Partial<PinoLoggerOptions> = {}): PinoLogger {
+  function loggerWith(options: Partial<LineLoggerOptions> = {}): LineLogger {
     const stream = { write: (text: string) => void (written += text) };
-    return new PinoLogger({ context }, { level: 'debug', pretty: false, stream, ...options });
+    return new LineLogger({ context }, { level: 'debug', pretty: false, stream, ...options });
   }
 
   /** The lines as a program reads them. */
