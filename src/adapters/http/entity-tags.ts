@@ -15,7 +15,7 @@ const TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;
 
 /** RFC 9110, section 13.1.2: weak comparison, `*` for whatever there is. */
 export function matchesNone(ifNoneMatch: string, etag: string): boolean {
-  if (ifNoneMatch.trim() === '*') return true;
+  if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;
   return (ifNoneMatch.match(TAG) ?? []).some((tag) => tag === etag || tag === `W/${etag}`);
 }
 

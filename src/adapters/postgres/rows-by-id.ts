@@ -25,7 +25,7 @@ export class RowsById<Row extends { readonly id: string }> {
   }
 
   async #ask(ids: readonly string[]): Promise<readonly (Row | null)[]> {
-    const { rows } = await this.#database.execute(this.#statement, [ids]);
+    const { rows } = await this.#database.execute(this.#statement, [[...new Set(ids)]]);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id) ?? null);
   }

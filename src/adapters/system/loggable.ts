@@ -6,7 +6,7 @@ const MAX_MEMBERS = 100;
 const REDACTED = '[redacted]';
 
 /** Names that a line has of its own; a field that bears one gets an underscore. */
-const OWN_NAMES = new Set(['level', 'time', 'event']);
+const OWN_NAMES = ['level', 'time', 'event'];
 
 /**
  * Adds to a line, as plain JSON values, whatever a caller logs: no secrets by name, no surprises by type. Of two fields
@@ -82,7 +82,7 @@ function addMembers(
     const shownValue = isSecretName(name) ? REDACTED : member(value, name, depth, path);
     // A member called `__proto__` is a member and nothing else.
     if (name === '__proto__') Object.defineProperty(plain, name, { value: shownValue, enumerable: true });
-    else plain[depth === 1 && OWN_NAMES.has(name) ? `${name}_` : name] = shownValue;
+    else plain[depth === 1 && OWN_NAMES.includes(name) ? `${name}_` : name] = shownValue;
   }
   if (names.length > MAX_MEMBERS) plain['…'] = `${names.length - MAX_MEMBERS} more`;
 }

@@ -35,17 +35,15 @@ export class ChangePassword {
     const credential = await credentials.findByUserId(userId);
     if (credential === null) throw new UnauthenticatedError('account_deleted');
     const vetted = await passwords.vet(newPassword, credential.user, 'newPassword');
-    const known = await challenge.passes(userId, credential, currentPassword, client.network);
-    if (!known) throw new WrongPasswordError();
-    const hash = await passwords.hash(vetted);
-    const ended = await terminator.endAll(
-      { userId, reason: 'password_changed', except: sessionId },
-      async () => {
+    const answer = { name: userId, credential, password: currentPassword, network: client.network };
+    const ended = await challenge.pose(answer, async ({ passwordHash }) => {
+      const hash = await passwords.hash(vetted);
+      return await terminator.endAll({ userId, reason: 'password_changed', except: sessionId }, async () => {
         // Another change (or a rehash at login) came in between: what was compared is no longer the password's hash.
-        if (!(await credentials.replace(userId, credential.passwordHash, hash)))
-          throw new ConcurrentChangeError();
-      },
-    );
+        if (!(await credentials.replace(userId, passwordHash, hash))) throw new ConcurrentChangeError();
+      });
+    });
+    if (ended === undefined) throw new WrongPasswordError();
     if (ended === null) throw new UnauthenticatedError('account_deleted');
   }
 }

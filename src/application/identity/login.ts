@@ -37,10 +37,12 @@ export class Login {
     const { credentials, challenge, issuer } = this.#deps;
     for (let tries = 0; tries < TRIES; tries += 1) {
       const credential = await credentials.findByName(name);
-      const passed = await challenge.passes(name.canonical, credential, password, client.network);
-      if (!passed || credential === null) break;
-      await this.#refreshHash(credential, password);
-      const tokens = await issuer.open(credential.user, client);
+      const answer = { name: name.canonical, credential, password, network: client.network };
+      const tokens = await challenge.pose(answer, async (known) => {
+        await this.#refreshHash(known, password);
+        return await issuer.open(known.user, client);
+      });
+      if (tokens === undefined) break;
       if (tokens !== null) return tokens;
     }
     throw new InvalidCredentialsError();

@@ -16,6 +16,15 @@ interface Deps {
   readonly clock: Clock;
 }
 
+/** Whose password is asked for, and what was given. */
+export interface PasswordAnswer {
+  /** What the account was asked for by; it stands for the account where there is none. */
+  readonly name: string;
+  readonly credential: Credential | null;
+  readonly password: string;
+  readonly network: string;
+}
+
 /** A password held against an account's, counted and throttled; the same work whether the account exists or not. */
 export class PasswordChallenge {
   readonly #deps: Deps;
@@ -25,18 +34,17 @@ export class PasswordChallenge {
   }
 
   /**
-   * @param name what was asked for; it stands for the account where there is none.
-   * @returns whether there is an account and the password is its own.
-   * @throws {TooManyAttemptsError} {HashingOverloadedError}
+   * @param whenRight what the right password opens. The attempt is forgiven meanwhile, and before this returns.
+   * @returns what `whenRight` does; undefined where there is no account or the password is not its own.
+   * @throws {TooManyAttemptsError} {HashingOverloadedError} and what `whenRight` throws.
    */
-  async passes(
-    name: string,
-    credential: Credential | null,
-    password: string,
-    network: string,
-  ): Promise<boolean> {
+  async pose<T>(
+    answer: PasswordAnswer,
+    whenRight: (credential: Credential) => Promise<T>,
+  ): Promise<T | undefined> {
     const { throttle } = this.#deps;
-    const attempt = this.#attempt(name, credential, network);
+    const { credential, password } = answer;
+    const attempt = this.#attempt(answer);
     const wait = await throttle.admit(attempt);
     if (wait > 0) throw new TooManyAttemptsError(wait);
     const right = await this.#compare(credential, normalizePassword(password)).catch(
@@ -45,8 +53,13 @@ export class PasswordChallenge {
         throw error;
       },
     );
-    if (right) await throttle.forgive(attempt, 'succeeded');
-    return right;
+    if (!right || credential === null) return undefined;
+    const forgiven = throttle.forgive(attempt, 'succeeded');
+    try {
+      return await whenRight(credential);
+    } finally {
+      await forgiven;
+    }
   }
 
   async #compare(credential: Credential | null, normalized: string): Promise<boolean> {
@@ -55,7 +68,7 @@ export class PasswordChallenge {
     return await hasher.verify(credential.passwordHash, normalized);
   }
 
-  #attempt(name: string, credential: Credential | null, network: string): LoginAttempt {
+  #attempt({ name, credential, network }: PasswordAnswer): LoginAttempt {
     const { sessions, clock } = this.#deps;
     if (credential === null) return { account: name, network, isFamiliar: () => Promise.resolve(false) };
     const { id } = credential.user;

@@ -4,14 +4,13 @@ const MOST_AT_ONCE = 256;
 interface Batch<Question, Answer> {
   readonly questions: Question[];
   readonly waiting: PromiseWithResolvers<Answer>[];
-  readonly answers: Map<Question, Promise<Answer>>;
 }
 
 /**
  * Lets the questions of one turn of the event loop travel together: for adapters whose store answers many in one go.
  * One command, one deadline and one answer for all requests that arrived at once; asked one by one they cost several
- * times the CPU. What several ask is asked once. A question is never put before it was asked, so whoever asks after a
- * change sees the change.
+ * times the CPU. What several ask in a row is asked once. A question is never put before it was asked, so whoever asks
+ * after a change sees the change.
  */
 export class Batches<Question, Answer> {
   readonly #ask: (questions: readonly Question[]) => Promise<readonly Answer[]>;
@@ -32,18 +31,18 @@ export class Batches<Question, Answer> {
 
   get(question: Question): Promise<Answer> {
     const batch = this.#open ?? this.#begin();
-    const asked = batch.answers.get(question);
-    if (asked !== undefined) return asked;
+    // To look among all of them costs more than it saves: nearly all are different, or nearly all are the same.
+    const last = batch.waiting.at(-1);
+    if (last !== undefined && batch.questions.at(-1) === question) return last.promise;
     const answer = Promise.withResolvers<Answer>();
     batch.questions.push(question);
     batch.waiting.push(answer);
-    batch.answers.set(question, answer.promise);
     if (batch.questions.length === MOST_AT_ONCE) this.#open = null;
     return answer.promise;
   }
 
   #begin(): Batch<Question, Answer> {
-    const batch: Batch<Question, Answer> = { questions: [], waiting: [], answers: new Map() };
+    const batch: Batch<Question, Answer> = { questions: [], waiting: [] };
     this.#open = batch;
     this.#atEndOfTurn(() => void this.#send(batch));
     return batch;
