@@ -1,7 +1,8 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig } from '@mikro-orm/postgresql';
 import { joinEmbeddedPostgres } from '#adapters/postgres/embedded/join-embedded-postgres.ts';
-import { MIGRATIONS, RECORDS } from '#adapters/postgres/orm-options.ts';
+import { MIGRATIONS } from '#adapters/postgres/migrations.ts';
+import { RECORDS } from '#adapters/postgres/orm-options.ts';
 import { readConfig } from '#composition/config.ts';
 
 const { DATABASE_URL, DATA_DIR } = readConfig();

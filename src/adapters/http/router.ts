@@ -1,8 +1,12 @@
-import Router from '@koa/router';
+import { createRequire } from 'node:module';
+import type * as koaRouter from '@koa/router';
 import type { Middleware } from 'koa';
 import { routeHandler, type RouteHandlerDeps } from './route-handler.ts';
 import { requestState } from './exchange.ts';
 import type { RouteDescriptor } from './route.ts';
+
+// Its module for `import` imports node:http, and with that Node's WebSocket and fetch: see http-server.
+const { Router } = createRequire(import.meta.url)('@koa/router') as typeof koaRouter;
 
 interface HandledRoute {
   readonly route: RouteDescriptor;

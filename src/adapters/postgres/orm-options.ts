@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Options } from '@mikro-orm/postgresql';
 import { PostgresDialect, type PostgresPoolClient } from 'kysely';
 import type { LentConnection } from './connection.ts';
@@ -6,22 +5,11 @@ import { CredentialRecord } from './identity/credential-record.ts';
 import { KnownNetworkRecord } from './identity/known-network-record.ts';
 import { SessionRecord } from './identity/session-record.ts';
 import { UserRecord } from './identity/user-record.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { TaskRecord } from './tasks/task-record.ts';
 
 /** Everything that the ORM keeps. */
 export const RECORDS = { UserRecord, CredentialRecord, SessionRecord, KnownNetworkRecord, TaskRecord };
-
-/**
- * Where the migrations are. They are written by hand (`npm run orm -- migration:create --blank --name=what-it-does`):
- * the records leave out what only the database has to know, such as checks and partial indexes.
- */
-export const MIGRATIONS = {
-  path: join(import.meta.dirname, '../../../migrations'),
-  tableName: 'mikro_orm_migrations',
-  snapshot: false,
-  silent: true,
-  fileName: (timestamp: string, name?: string): string => `${timestamp}-${name ?? 'change'}`,
-} satisfies Options['migrations'];
 
 /** A pool as the ORM sees it. */
 export interface OrmPool {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { isMissingTable } from './database-failure.ts';
-import { MIGRATIONS } from './orm-options.ts';
+import { MIGRATIONS } from './migrations.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 import { Statement } from './statement.ts';
 

@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
-import { PinoPretty } from 'pino-pretty';
+import type * as pinoPretty from 'pino-pretty';
 import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
 import type { AsyncLogContext } from './async-log-context.ts';
 import { LineWriter } from './line-writer.ts';
@@ -19,6 +20,7 @@ export interface LineLoggerOptions {
   readonly stream?: DestinationStream;
 }
 
+const require = createRequire(import.meta.url);
 const NONE: LogFields = Object.freeze({});
 
 interface FlushableStream extends DestinationStream {
@@ -87,6 +89,8 @@ function levelNumber(level: Level): number {
 
 function streamFor({ pretty, stream }: LineLoggerOptions): FlushableStream {
   if (!pretty) return stream ?? new LineWriter();
+  // Thirty files that only a terminal needs.
+  const { PinoPretty } = require('pino-pretty') as typeof pinoPretty;
   return PinoPretty({
     colorize: stream === undefined,
     sync: true,
