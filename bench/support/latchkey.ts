@@ -12,7 +12,7 @@ export const SWITCHED_OFF =
 
 /** As the container image starts it. */
 const AS_SHIPPED = {
-  nodeOptions: ['--max-semi-space-size=16'],
+  nodeOptions: ['--max-semi-space-size=32'],
   environment: { MALLOC_ARENA_MAX: '1' },
 } as const;
 

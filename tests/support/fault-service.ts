@@ -30,7 +30,7 @@ let prefix: readonly string[] | undefined;
 
 /** @param variables its whole environment but PATH. @throws what it said when it did not start. */
 export async function startFaultService(variables: Readonly<Record<string, string>>): Promise<FaultService> {
-  const start = [process.execPath, '--max-semi-space-size=16', join(ROOT, 'src/start.js')];
+  const start = [process.execPath, '--max-semi-space-size=32', join(ROOT, 'src/start.js')];
   const [file = '', ...args] = [...endingWithThisProcess(), ...start];
   const child = spawn(file, args, {
     cwd: variables['DATA_DIR'] ?? ROOT,
