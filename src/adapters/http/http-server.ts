@@ -36,6 +36,7 @@ export class HttpServer {
 
   constructor(app: Koa, ids: IdGenerator, arrival = ARRIVAL) {
     const handle = requestListener(app);
+    const broken = new WeakSet<Duplex>();
     this.#server = http.createServer(
       {
         headersTimeout: arrival.headersMs,
@@ -62,9 +63,12 @@ export class HttpServer {
     this.#server.on('checkExpectation', (request, response) =>
       this.#server.emit('request', request, response),
     );
-    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
-      refuse(error, socket, ids.next()),
-    );
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      // What comes after the first thing that was wrong is nothing new.
+      if (broken.has(socket)) return;
+      broken.add(socket);
+      refuseInTurn(error, socket, ids.next());
+    });
   }
 
   /** @returns the address it listens on. @throws what `listen` throws: EADDRINUSE, EACCES … */
@@ -139,6 +143,19 @@ function cutOffUnread(request: IncomingMessage): void {
   });
   request.once('end', () => clearTimeout(timer));
   request.once('close', () => clearTimeout(timer));
+}
+
+/** Where Node keeps the answer that a connection is being given; nothing else tells. */
+interface Answering {
+  readonly _httpMessage?: ServerResponse | null;
+}
+
+/** A refusal must not overtake the answers to what the same connection asked before: it would be taken for one of them. */
+function refuseInTurn(error: NodeJS.ErrnoException, socket: Duplex, requestId: string): void {
+  const { _httpMessage: answer } = socket as Answering;
+  // A request that has not come whole is the one that is refused.
+  if (!answer?.req.complete || error.code === 'ECONNRESET') refuse(error, socket, requestId);
+  else answer.once('close', () => refuseInTurn(error, socket, requestId));
 }
 
 /** What Node itself refuses, before there is a request: answered like every other error, and the connection closes. */

@@ -75,6 +75,22 @@ inEachWorld(
       }
     });
 
+    it('is refused in its turn, after the answers to what the same connection asked before', async () => {
+      const login = JSON.stringify({ login: 'nobody', password: 'wrong' });
+      const asked =
+        `POST /login HTTP/1.1\r\n${HEAD}Content-Type: application/json\r\nContent-Length: ${login.length}\r\n\r\n${login}` +
+        `GET /livez HTTP/1.1\r\n${HEAD}\r\n`;
+      const broken = [
+        'nonsense\r\n\r\nmore of it',
+        `POST /login HTTP/1.1\r\n${HEAD}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n`,
+      ];
+      for (const bytes of broken) {
+        const { status, text } = await send(asked + bytes);
+        const others = Array.from(text.matchAll(/HTTP\/1\.1 (\d+)/g), ([, each]) => Number(each));
+        expect([status, ...others], text).to.deep.equal([401, 200, 400]);
+      }
+    });
+
     it('does no harm to who comes next', async () => {
       await send(
         `POST /login HTTP/1.1\r\n${HEAD}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"lo`,
