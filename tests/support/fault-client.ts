@@ -1,18 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Agent, request, type IncomingHttpHeaders } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { Agent } from 'node:http';
 import type { AccountView, TokensView } from '#application/identity/views.ts';
 import type { Problem } from './answer.ts';
 import { SecretWatch } from './secret-watch.ts';
+import { timedRequest, type TimedReply } from './timed-request.ts';
 
-export interface FaultReply<Body> {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  readonly body: Body;
-  /** From the first byte sent to the last one received. */
-  readonly ms: number;
-}
+export type FaultReply<Body> = TimedReply<Body>;
 
 export interface FaultPerson {
   readonly id: string;
@@ -27,8 +20,6 @@ export interface FaultRequest {
   /** A request that hangs is a failure of its own. */
   readonly withinMs?: number;
 }
-
-const HANGS_MS = 10_000;
 
 /**
  * Sends each request once, over connections that stay open, and looks at every answer: an error must be a problem
@@ -96,36 +87,22 @@ export class FaultClient {
     this.#agent.destroy();
   }
 
-  async #send<Body>(line: string, { body, token, headers, withinMs = HANGS_MS }: FaultRequest) {
+  async #send<Body>(
+    line: string,
+    { body, token, headers, withinMs }: FaultRequest,
+  ): Promise<FaultReply<Body>> {
     const [method, path = ''] = line.split(' ', 2);
     const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-    const started = performance.now();
-    const { promise, resolve, reject } = Promise.withResolvers<FaultReply<Body>>();
-    const sent = request(this.#url() + path, {
-      method,
+    return await timedRequest({
       agent: this.#agent,
-      signal: AbortSignal.timeout(withinMs),
-      headers: {
-        ...(bytes && { 'Content-Type': 'application/json', 'Content-Length': bytes.length }),
-        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-        ...headers,
-      },
+      url: this.#url(),
+      method,
+      path,
+      bytes,
+      token,
+      headers,
+      withinMs,
     });
-    sent.once('error', reject);
-    sent.once('response', (response) => {
-      text(response).then((said) => {
-        const isJson = /^application\/(?:problem\+)?json\b/.test(response.headers['content-type'] ?? '');
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text: said,
-          body: (isJson && said !== '' ? JSON.parse(said) : undefined) as Body,
-          ms: performance.now() - started,
-        });
-      }, reject);
-    });
-    sent.end(bytes);
-    return await promise;
   }
 
   #count(status: number): void {

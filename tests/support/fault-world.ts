@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { complaintAboutLine } from './complaint-about-line.ts';
 import { FaultClient } from './fault-client.ts';
 import { type FaultPostgres, startFaultPostgres } from './fault-postgres.ts';
 import { type FaultService, startFaultService } from './fault-service.ts';
@@ -72,21 +73,10 @@ export async function openFaultWorld(): Promise<FaultWorld> {
       const lines = services.flatMap(({ output }) => output);
       expect(
         lines
-          .map((line) => complaintAbout(line, watch))
+          .map((line) => complaintAboutLine(line, watch))
           .filter(Boolean)
           .slice(0, 10),
       ).to.deep.equal([]);
     },
   };
-}
-
-function complaintAbout(line: string, watch: SecretWatch): string | null {
-  const secret = watch.secretIn(line);
-  if (secret !== null) return `${secret} in the log: ${line}`;
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? null : `no object: ${line}`;
-  } catch {
-    return `no JSON: ${line}`;
-  }
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Agent, request, type IncomingHttpHeaders } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { Agent } from 'node:http';
 import type { AccountView, TokensView } from '#application/identity/views.ts';
 import type { Problem } from './answer.ts';
 import { SecretWatch } from './secret-watch.ts';
+import { timedRequest, type TimedReply } from './timed-request.ts';
 
 export interface HostilePerson {
   readonly id: string;
@@ -21,18 +21,11 @@ export interface HostileRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface HostileReply<Body = Problem> {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  readonly body: Body;
-  readonly ms: number;
-}
+export type HostileReply<Body = Problem> = TimedReply<Body>;
 
 const EMAIL = /mail-[0-9a-f]{16}@hostile\.example/gi;
 /** Whoever gets these answers has shown in the request whose account it is. */
 const SHOWS_OWN_ACCOUNT = new Set(['/register', '/login', '/refresh']);
-const HANGS_MS = 10_000;
 
 /**
  * Sends what an attacker would, and looks at every answer for what no attacker may get: a 5xx, an error that is no
@@ -110,35 +103,17 @@ export class HostileClient {
 
   async #send<Body>(line: string, { body, as, headers }: HostileRequest): Promise<HostileReply<Body>> {
     const at = line.indexOf(' ');
-    const bytes = bytesOf(body);
-    const started = performance.now();
-    const { promise, resolve, reject } = Promise.withResolvers<HostileReply<Body>>();
-    const sent = request(this.#url, {
-      method: line.slice(0, at),
-      path: line.slice(at + 1),
+    const [method, path] = [line.slice(0, at), line.slice(at + 1)];
+    const token = as?.tokens.accessToken;
+    return await timedRequest({
       agent: this.#agent,
-      signal: AbortSignal.timeout(HANGS_MS),
-      headers: {
-        ...(bytes && { 'Content-Type': 'application/json', 'Content-Length': bytes.length }),
-        ...(as && { Authorization: `Bearer ${as.tokens.accessToken}` }),
-        ...headers,
-      },
+      url: this.#url,
+      method,
+      path,
+      bytes: bytesOf(body),
+      token,
+      headers,
     });
-    sent.once('error', reject);
-    sent.once('response', (response) => {
-      text(response).then((said) => {
-        const isJson = /^application\/(?:problem\+)?json\b/.test(response.headers['content-type'] ?? '');
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text: said,
-          body: (isJson && said !== '' ? JSON.parse(said) : undefined) as Body,
-          ms: performance.now() - started,
-        });
-      }, reject);
-    });
-    sent.end(bytes);
-    return await promise;
   }
 }
 

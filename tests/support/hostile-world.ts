@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { complaintAboutLine } from './complaint-about-line.ts';
 import { figure } from './fault-figures.ts';
 import { type FaultService, startFaultService } from './fault-service.ts';
 import { HostileClient, type HostilePerson } from './hostile-client.ts';
@@ -89,7 +90,9 @@ export async function openHostileWorld(
       await Promise.all([database.drop(), rm(folder, { recursive: true, force: true })]);
       expect(client.faults.slice(0, 10)).to.deep.equal([]);
       const lines = services.flatMap(({ output }) => output);
-      const complaints = lines.map((line) => complaintAbout(line, client)).filter((each) => each !== null);
+      const complaints = lines
+        .map((line) => complaintAboutLine(line, client.watch))
+        .filter((each) => each !== null);
       expect(complaints.slice(0, 10)).to.deep.equal([]);
       const statuses = [...client.statuses].map(([status, count]) => `${status} × ${count}`);
       figure(
@@ -110,15 +113,4 @@ export async function inParallel<Item>(
     for (const item of rest) await work(item);
   });
   await Promise.all(workers);
-}
-
-function complaintAbout(line: string, { watch }: HostileClient): string | null {
-  const secret = watch.secretIn(line);
-  if (secret !== null) return `${secret} in the log: ${line}`;
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? null : `no object: ${line}`;
-  } catch {
-    return `no JSON: ${line}`;
-  }
 }

@@ -4,11 +4,6 @@ import { metricsOfAllWorkers, reportToPrimary } from './cluster-metrics.ts';
 import type { CounterMetric, HistogramMetric, Metrics } from '#application/shared/ports/metrics.ts';
 
 const PREFIX = 'latchkey_';
-/**
- * Each look wakes the process, which is felt where the same core computes hashes meanwhile: at prom-client's 10 ms a
- * fifteenth of what a login cost beside its hash.
- */
-const LOOK_AT_EVENT_LOOP_EVERY_MS = 100;
 
 /** Figures in Prometheus' text format, in a registry of its own. A name that is asked for again is the same figure. */
 export class PrometheusMetrics implements Metrics {
@@ -16,12 +11,7 @@ export class PrometheusMetrics implements Metrics {
 
   /** @param options.process whether the process's own figures (CPU, memory, event loop) are among them. */
   constructor(options: { readonly process: boolean }) {
-    if (options.process) {
-      collectDefaultMetrics({
-        register: this.#registry,
-        eventLoopMonitoringPrecision: LOOK_AT_EVENT_LOOP_EVERY_MS,
-      });
-    }
+    if (options.process) collectDefaultMetrics({ register: this.#registry });
     if (cluster.isWorker) reportToPrimary(this.#registry);
   }
 
