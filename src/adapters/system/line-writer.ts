@@ -9,6 +9,8 @@ const CHARACTERS = 64_000;
 const AT_LATEST_MS = 100;
 
 interface Sink {
+  /** Fewer characters are kept, until they are flushed. */
+  minLength?: number;
   write(text: string): unknown;
   flushSync(): void;
 }
@@ -34,8 +36,14 @@ export class LineWriter {
 
   /** Everything is out when this returns. @throws what writing throws: the reader has gone. */
   flushSync(): void {
-    this.#pass();
-    this.#sink.flushSync();
+    // Else the sink would begin to write by another thread, which a process that is killed now does not wait for.
+    this.#sink.minLength = Number.MAX_SAFE_INTEGER;
+    try {
+      this.#pass();
+      this.#sink.flushSync();
+    } finally {
+      this.#sink.minLength = 0;
+    }
   }
 
   #pass(): void {
