@@ -43,7 +43,7 @@ export class HttpServer {
         requestTimeout: arrival.requestMs,
         keepAliveTimeout: KEEP_ALIVE_MS,
         connectionsCheckingInterval: arrival.checkMs,
-        // Nobody waits for the end of a body that was never announced: a tenth of a cached answer's cost.
+        // Nobody waits for the end of a body that was never announced.
         optimizeEmptyRequests: true,
         // Node's own refusal of a missing Host has no body; ours is below.
         requireHostHeader: false,
