@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { metricsOfAllWorkers, reportToPrimary } from './cluster-metrics.ts';
+import { NEVER_SAMPLED, reportEventLoopLag } from './event-loop-lag.ts';
 import type { CounterMetric, HistogramMetric, Metrics } from '#application/shared/ports/metrics.ts';
 
 const PREFIX = 'latchkey_';
@@ -11,7 +12,10 @@ export class PrometheusMetrics implements Metrics {
 
   /** @param options.process whether the process's own figures (CPU, memory, event loop) are among them. */
   constructor(options: { readonly process: boolean }) {
-    if (options.process) collectDefaultMetrics({ register: this.#registry });
+    if (options.process) {
+      collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: NEVER_SAMPLED });
+      reportEventLoopLag(this.#registry);
+    }
     if (cluster.isWorker) reportToPrimary(this.#registry);
   }
 

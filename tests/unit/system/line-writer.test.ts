@@ -35,4 +35,31 @@ describe('Lines of the log', () => {
     writer.flushSync();
     expect([written, flushed]).to.deep.equal([['last\n'], 1]);
   });
+
+  it('are kept back by the sink until it is flushed, or another thread would have them meanwhile', () => {
+    const sink = {
+      minLength: 0,
+      keptBack: [] as boolean[],
+      write: (text: string) => sink.keptBack.push(sink.minLength > text.length),
+      flushSync: () => undefined,
+    };
+    const careful = new LineWriter(sink);
+    careful.write('last\n');
+    careful.flushSync();
+    expect(sink).to.deep.include({ keptBack: [true], minLength: 0 });
+  });
+
+  it('are written as before when flushing failed', () => {
+    const gone = new Error('EPIPE');
+    const sink = {
+      minLength: 0,
+      write: () => undefined,
+      flushSync: () => {
+        throw gone;
+      },
+    };
+    const unlucky = new LineWriter(sink);
+    expect(() => unlucky.flushSync()).to.throw(gone);
+    expect(sink.minLength).to.equal(0);
+  });
 });

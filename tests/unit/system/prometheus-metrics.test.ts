@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { PrometheusMetrics } from '#adapters/system/prometheus-metrics.ts';
 
 describe('The figures for operators', () => {
@@ -76,4 +77,34 @@ describe('The figures for operators', () => {
       .to.match(/^nodejs_eventloop_lag_p99_seconds /m)
       .and.to.match(/^process_cpu_seconds_total /m);
   });
+
+  it('show for how long the event loop was held up, however short the moment', async () => {
+    const metrics = new PrometheusMetrics({ process: true });
+    const longest = async (): Promise<number> => {
+      const text = await textOf(metrics);
+      return Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1]);
+    };
+    await turn();
+    await longest();
+    await turn();
+    holdUp(30);
+    await turn();
+    await turn();
+    expect(await longest()).to.be.within(0.03, 1);
+    expect(await longest(), 'asked again at once').to.be.below(0.03);
+  });
+
+  it('let an idle process sleep', async () => {
+    const metrics = new PrometheusMetrics({ process: true });
+    const before = performance.nodeTiming.uvMetricsInfo.loopCount;
+    await pause(300);
+    const turns = performance.nodeTiming.uvMetricsInfo.loopCount - before;
+    expect(turns).to.be.below(15);
+    expect(await textOf(metrics)).to.match(/^nodejs_eventloop_lag_p99_seconds /m);
+  });
 });
+
+function holdUp(milliseconds: number): void {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+}
