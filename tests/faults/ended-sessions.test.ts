@@ -5,7 +5,7 @@ import type { TokensView } from '#application/identity/views.ts';
 import type { FaultClient } from '#tests/support/fault-client.ts';
 import { figure, LONG, milliseconds } from '#tests/support/fault-figures.ts';
 import { standingOf } from '#tests/support/fault-probe.ts';
-import type { FaultService } from '#tests/support/fault-service.ts';
+import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import type { RedisServer } from '#tests/support/redis-server.ts';
 import { withClient } from '#tests/support/schema-of.ts';
@@ -24,7 +24,7 @@ interface Ready {
 
 /** An instance with ways of its own to Redis and PostgreSQL, each of which can be blocked. */
 interface Instance {
-  readonly service: FaultService;
+  readonly service: ServiceProcess;
   readonly client: FaultClient;
   readonly toRedis: TcpProxy;
   readonly toPostgres: TcpProxy;

@@ -16,7 +16,7 @@ import {
   statusesOf,
 } from '#tests/support/fault-figures.ts';
 import { standingOf } from '#tests/support/fault-probe.ts';
-import type { FaultService } from '#tests/support/fault-service.ts';
+import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import { until } from '#tests/support/until.ts';
 
@@ -32,7 +32,7 @@ describe('Keys that change under load', function () {
   this.timeout(LONG ? 120_000 : 30_000);
 
   let world: FaultWorld;
-  let services: readonly FaultService[];
+  let services: readonly ServiceProcess[];
   let clients: readonly FaultClient[];
   let here: FaultClient;
   let keysFolder: string;

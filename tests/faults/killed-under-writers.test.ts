@@ -9,7 +9,7 @@ import {
   percentile,
   statusesOf,
 } from '#tests/support/fault-figures.ts';
-import type { FaultService } from '#tests/support/fault-service.ts';
+import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import { FaultWriter } from '#tests/support/fault-writer.ts';
 import { halfMadeRows, NOTHING_HALF_MADE } from '#tests/support/half-made.ts';
@@ -24,7 +24,7 @@ describe('What was acknowledged to eight writers', function () {
   this.timeout(LONG ? 240_000 : 60_000);
 
   let world: FaultWorld;
-  let service: FaultService;
+  let service: ServiceProcess;
   let client: FaultClient;
   let writers: readonly FaultWriter[];
 

@@ -12,7 +12,7 @@ import {
   milliseconds,
   statusesOf,
 } from '#tests/support/fault-figures.ts';
-import type { FaultService } from '#tests/support/fault-service.ts';
+import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import { memoryOf, workerThreadSeconds } from '#tests/support/process-figures.ts';
 import { probeUserList, type ProbeResult } from '#tests/support/user-list-probe.ts';
@@ -29,7 +29,7 @@ describe('A flood of logins at the real cost of a hash', function () {
   this.timeout(LONG ? 240_000 : 40_000);
 
   let world: FaultWorld;
-  let service: FaultService;
+  let service: ServiceProcess;
   let owner: FaultPerson;
 
   before(async () => {

@@ -10,7 +10,7 @@ import {
   milliseconds,
   statusesOf,
 } from '#tests/support/fault-figures.ts';
-import type { FaultService } from '#tests/support/fault-service.ts';
+import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { until } from '#tests/support/until.ts';
@@ -25,7 +25,7 @@ describe('A service whose PostgreSQL is hurt', function () {
   this.timeout(LONG ? 120_000 : 30_000);
 
   let world: FaultWorld;
-  let service: FaultService;
+  let service: ServiceProcess;
   let client: FaultClient;
   let tokens: TokensView;
 

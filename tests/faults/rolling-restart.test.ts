@@ -11,7 +11,7 @@ import {
   percentile,
   statusesOf,
 } from '#tests/support/fault-figures.ts';
-import type { FaultService } from '#tests/support/fault-service.ts';
+import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import { freePort } from '#adapters/postgres/embedded/free-port.ts';
 import { type RoundRobinProxy, startRoundRobinProxy } from '#tests/support/round-robin-proxy.ts';
@@ -38,7 +38,7 @@ describe('A service that is told to stop', function () {
 
   it('fails no request of a load balancer that retries nothing, restart after restart', async () => {
     const ports = [String(await freePort()), String(await freePort())];
-    const start = (PORT: string): Promise<FaultService> => world.start({ PORT, SHUTDOWN_DELAY });
+    const start = (PORT: string): Promise<ServiceProcess> => world.start({ PORT, SHUTDOWN_DELAY });
     const services = await Promise.all(ports.map(start));
     proxy = await startRoundRobinProxy(services.map(({ url }) => url));
     const client = world.clientOf(proxy);

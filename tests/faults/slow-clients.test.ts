@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expectQuickLoop, expectWithin, figure, LONG, milliseconds } from '#tests/support/fault-figures.ts';
-import type { FaultService } from '#tests/support/fault-service.ts';
+import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import { memoryOf } from '#tests/support/process-figures.ts';
 import { type SlowClient, type SlowEnd, startSlowClient } from '#tests/support/slow-client.ts';
@@ -25,7 +25,7 @@ describe('Clients that send slowly, too much, or nothing', function () {
   this.timeout(LONG ? 120_000 : 60_000);
 
   let world: FaultWorld;
-  let service: FaultService;
+  let service: ServiceProcess;
   let probing: ProbeResult;
   let megabytesBefore: number;
   const ends = new Map<string, readonly SlowEnd[]>();

@@ -232,8 +232,7 @@ function twoInstances(settings: (context: Mocha.Context) => Promise<Readonly<Rec
       ADMIN_PASSWORD: ADMIN.password,
       ...special,
     };
-    const start = startServiceProcess.bind(null, folder, variables);
-    started = await Promise.all([start(), start()]);
+    started = await Promise.all([startServiceProcess(variables), startServiceProcess(variables)]);
   });
   after(async function () {
     this.timeout(15_000);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { TokensView } from '#application/identity/views.ts';
-import type { FaultService } from '#tests/support/fault-service.ts';
+import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { figure, LONG } from '#tests/support/fault-figures.ts';
 import { HostileClient, type HostilePerson, type HostileReply } from '#tests/support/hostile-client.ts';
 import { type HostileWorld, openHostileWorld } from '#tests/support/hostile-world.ts';
@@ -39,7 +39,7 @@ describe('Two instances that are asked for everything about the same sessions at
 
   before(async () => {
     world = await openHostileWorld();
-    const another: FaultService = await world.startAnother();
+    const another: ServiceProcess = await world.startAnother();
     clients = [world.client, new HostileClient(another.url)];
   });
   after(async () => {

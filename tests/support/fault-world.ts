@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { complaintAboutLine } from './complaint-about-line.ts';
+import { complaintsAboutLines } from './complaints-about-lines.ts';
 import { FaultClient } from './fault-client.ts';
 import { type FaultPostgres, startFaultPostgres } from './fault-postgres.ts';
-import { type FaultService, startFaultService } from './fault-service.ts';
+import { CHEAP_AND_UNLIMITED, type ServiceProcess, startServiceProcess } from './service-process.ts';
 import { SecretWatch } from './secret-watch.ts';
 
 /** A database of its own on a server that may be hurt, a key folder, and services that share them. */
@@ -15,7 +15,7 @@ export interface FaultWorld {
   readonly folder: string;
   readonly watch: SecretWatch;
   /** One more instance. @param variables over those of this world. */
-  start(variables?: Readonly<Record<string, string>>): Promise<FaultService>;
+  start(variables?: Readonly<Record<string, string>>): Promise<ServiceProcess>;
   clientOf(service: { readonly url: string }): FaultClient;
   /**
    * Stops what still runs, then holds every answer and every line that was logged against what is promised of them:
@@ -27,10 +27,7 @@ export interface FaultWorld {
 const DEFAULTS = {
   NODE_ENV: 'test',
   LOG_LEVEL: 'debug',
-  ARGON2_MEMORY_KIB: '64',
-  ARGON2_TIME: '1',
-  RATE_LIMIT_PER_MINUTE: '0',
-  LOGIN_ATTEMPTS_PER_MINUTE: '0',
+  ...CHEAP_AND_UNLIMITED,
   SHUTDOWN_GRACE: '5',
 };
 
@@ -42,10 +39,10 @@ export async function openFaultWorld(): Promise<FaultWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-world-'));
   const watch = new SecretWatch();
   watch.add(new URL(databaseUrl).password, 'the password of the database');
-  const services: FaultService[] = [];
+  const services: ServiceProcess[] = [];
   const clients: FaultClient[] = [];
-  const start = async (variables: Readonly<Record<string, string>> = {}): Promise<FaultService> => {
-    const service = await startFaultService({
+  const start = async (variables: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> => {
+    const service = await startServiceProcess({
       ...DEFAULTS,
       DATABASE_URL: databaseUrl,
       DATA_DIR: folder,
@@ -71,12 +68,7 @@ export async function openFaultWorld(): Promise<FaultWorld> {
       await rm(folder, { recursive: true, force: true });
       expect(clients.flatMap(({ faults }) => faults).slice(0, 10)).to.deep.equal([]);
       const lines = services.flatMap(({ output }) => output);
-      expect(
-        lines
-          .map((line) => complaintAboutLine(line, watch))
-          .filter(Boolean)
-          .slice(0, 10),
-      ).to.deep.equal([]);
+      expect(complaintsAboutLines(lines, watch)).to.deep.equal([]);
     },
   };
 }

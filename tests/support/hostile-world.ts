@@ -2,21 +2,21 @@ import { expect } from 'chai';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { complaintAboutLine } from './complaint-about-line.ts';
+import { complaintsAboutLines } from './complaints-about-lines.ts';
 import { figure } from './fault-figures.ts';
-import { type FaultService, startFaultService } from './fault-service.ts';
+import { CHEAP_AND_UNLIMITED, type ServiceProcess, startServiceProcess } from './service-process.ts';
 import { HostileClient, type HostilePerson } from './hostile-client.ts';
 import { tableDump, type TableDump } from './table-dump.ts';
 import { createMigratedDatabase } from './test-database.ts';
 
 /** The service as a process of its own, over a database that a test can look into. */
 export interface HostileWorld {
-  readonly service: FaultService;
+  readonly service: ServiceProcess;
   readonly client: HostileClient;
   readonly databaseUrl: string;
   readonly keysDir: string;
   /** One more instance of the same service. */
-  startAnother(): Promise<FaultService>;
+  startAnother(): Promise<ServiceProcess>;
   /** The first admin. */
   admin(): Promise<HostilePerson>;
   dump(): Promise<TableDump>;
@@ -30,10 +30,7 @@ const DEFAULTS = {
   NODE_ENV: 'test',
   LOG_LEVEL: 'debug',
   MIGRATE: 'off',
-  ARGON2_MEMORY_KIB: '64',
-  ARGON2_TIME: '1',
-  RATE_LIMIT_PER_MINUTE: '0',
-  LOGIN_ATTEMPTS_PER_MINUTE: '0',
+  ...CHEAP_AND_UNLIMITED,
 } as const;
 
 const ADMIN = { login: 'root', password: 'Sesame of the first admin' };
@@ -52,7 +49,7 @@ export async function openHostileWorld(
     ADMIN_PASSWORD: ADMIN.password,
     ...variables,
   };
-  const service = await startFaultService(environment);
+  const service = await startServiceProcess(environment);
   const services = [service];
   const client = new HostileClient(service.url);
   client.watch.add(new URL(database.url).password, 'the password of the database');
@@ -70,7 +67,7 @@ export async function openHostileWorld(
     databaseUrl: database.url,
     keysDir: join(folder, 'keys'),
     startAnother: async () => {
-      const another = await startFaultService(environment);
+      const another = await startServiceProcess(environment);
       services.push(another);
       return another;
     },
@@ -90,10 +87,7 @@ export async function openHostileWorld(
       await Promise.all([database.drop(), rm(folder, { recursive: true, force: true })]);
       expect(client.faults.slice(0, 10)).to.deep.equal([]);
       const lines = services.flatMap(({ output }) => output);
-      const complaints = lines
-        .map((line) => complaintAboutLine(line, client.watch))
-        .filter((each) => each !== null);
-      expect(complaints.slice(0, 10)).to.deep.equal([]);
+      expect(complaintsAboutLines(lines, client.watch)).to.deep.equal([]);
       const statuses = [...client.statuses].map(([status, count]) => `${status} × ${count}`);
       figure(
         `${client.answers} answers and ${lines.length} log lines without a secret; ${statuses.toSorted().join(', ')}`,

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { CHEAP_AND_UNLIMITED } from './service-process.ts';
 import { createMigratedDatabase } from './test-database.ts';
 import type { TestDatabase } from './test-postgres.ts';
 import { until } from './until.ts';
@@ -11,14 +12,7 @@ import { until } from './until.ts';
 export const ROOT = join(import.meta.dirname, '../..');
 const ENTRY = join(ROOT, 'src/start.js');
 
-/** Cheap hashes and no limits: these tests are about processes. */
-const DEFAULTS = {
-  PORT: '0',
-  ARGON2_MEMORY_KIB: '64',
-  ARGON2_TIME: '1',
-  RATE_LIMIT_PER_MINUTE: '0',
-  LOGIN_ATTEMPTS_PER_MINUTE: '0',
-} as const;
+const DEFAULTS = { PORT: '0', ...CHEAP_AND_UNLIMITED } as const;
 
 export type Variables = Readonly<Record<string, string>>;
 

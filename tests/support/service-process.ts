@@ -1,63 +1,111 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const ENTRY = resolve(import.meta.dirname, '../../src/start.js');
-const START_MS = 20_000;
-
-/** The service as operators run it: a process of its own. */
+/** The service as `npm start` starts it: a process of its own. */
 export interface ServiceProcess {
   readonly url: string;
-  /** All that it has written so far. */
+  readonly port: number;
+  readonly pid: number;
+  /** All that it has written so far, line by line, the banner for people left out. */
   readonly output: readonly string[];
-  /** Tells it to stop. @returns its exit code. */
+  /** What it has logged of that kind. */
+  logged(event: string): readonly Readonly<Record<string, unknown>>[];
+  /** Settles when the process has gone. */
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  signal(name: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
+  /** `kill -9`. */
+  kill(): Promise<void>;
+  /** SIGTERM, and the exit code. */
   stop(): Promise<number | null>;
 }
 
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
+/** Cheap hashes and no limits, for suites that are about neither. */
+export const CHEAP_AND_UNLIMITED = {
+  ARGON2_MEMORY_KIB: '64',
+  ARGON2_TIME: '1',
+  RATE_LIMIT_PER_MINUTE: '0',
+  LOGIN_ATTEMPTS_PER_MINUTE: '0',
+} as const;
 
-/**
- * Starts one and returns when it listens.
- * @param folder where it runs, so that no `.env` of ours is read. @param variables all of its environment but PATH.
- */
+const ROOT = join(import.meta.dirname, '../..');
+const START_WITHIN_MS = 30_000;
+/** Every line of it begins with two spaces; a line of the log never does. */
+const BANNER_LINE = /^(?: {2}.*)?$/;
+
+let prefix: readonly string[] | undefined;
+
+/** @param variables its whole environment but PATH. @throws what it said when it did not start. */
 export async function startServiceProcess(
-  folder: string,
   variables: Readonly<Record<string, string>>,
 ): Promise<ServiceProcess> {
-  const env = { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...variables };
-  const child = spawn(process.execPath, [ENTRY], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  running.add(child);
-  const output: string[] = [];
-  const port = Promise.withResolvers<number>();
-  for (const stream of [child.stdout, child.stderr])
-    createInterface(stream).on('line', (line) => {
-      output.push(line);
-      const [, found] = /"port":(\d+).*"event":"listening"/.exec(line) ?? [];
-      if (found !== undefined) port.resolve(Number(found));
-    });
-  const gone = once(child, 'exit').then(([code]) => {
-    running.delete(child);
-    port.reject(new Error(`The service ended (${code}):\n${output.join('\n')}`));
-    return code as number | null;
+  const options = ['--max-semi-space-size=32', '--use-largepages=silent'];
+  const start = [process.execPath, ...options, join(ROOT, 'src/start.js')];
+  const [file = '', ...args] = [...endingWithThisProcess(), ...start];
+  const child = spawn(file, args, {
+    cwd: variables['DATA_DIR'] ?? ROOT,
+    env: { PATH: process.env['PATH'], PORT: '0', ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const timer = setTimeout(() => port.reject(new Error(`No start:\n${output.join('\n')}`)), START_MS);
+  const endNow = (): void => void child.kill('SIGKILL');
+  process.once('exit', endNow);
+  const exited = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
+    process.off('exit', endNow);
+    return { code: code as number | null, signal: signal as string | null };
+  });
+  const output: string[] = [];
+  const port = await untilListening(child, output, exited);
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
+    output,
+    logged: (event) => output.filter((line) => line.includes(`"event":"${event}"`)).map(parsed),
+    exited,
+    signal: (name) => void child.kill(name),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      return (await exited).code;
+    },
+  };
+}
+
+function parsed(line: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(line) as Readonly<Record<string, unknown>>;
+}
+
+async function untilListening(
+  child: ChildProcess,
+  output: string[],
+  exited: Promise<unknown>,
+): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      if (BANNER_LINE.test(line)) return;
+      output.push(line);
+      if (line.includes('"event":"listening"')) resolve(Number(parsed(line)['port']));
+    });
+  }
+  const timer = setTimeout(() => reject(new Error('The service does not start.')), START_WITHIN_MS);
+  void exited.then(() => reject(new Error(`The service did not start: ${output.join('\n')}`)));
   try {
-    return {
-      url: `http://127.0.0.1:${await port.promise}`,
-      output,
-      stop: async () => {
-        child.kill('SIGTERM');
-        return await gone;
-      },
-    };
-  } catch (error) {
-    child.kill('SIGKILL');
-    throw error;
+    return await promise;
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A test process that is killed can't stop its services; on Linux the kernel does. */
+function endingWithThisProcess(): readonly string[] {
+  const end = ['setpriv', '--pdeathsig', 'KILL'];
+  const works = (): boolean =>
+    spawnSync('setpriv', [...end.slice(1), 'true'], { stdio: 'ignore' }).status === 0;
+  return (prefix ??= works() ? end : []);
 }

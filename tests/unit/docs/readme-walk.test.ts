@@ -1,11 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { delimiter, dirname } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
+import { type ServiceProcess, startServiceProcess } from '#tests/support/service-process.ts';
+import { createMigratedDatabase } from '#tests/support/test-database.ts';
+import type { TestDatabase } from '#tests/support/test-postgres.ts';
 import { Document, ROOT } from './document.ts';
 import { expectAnswerAsShown, parseAnswer } from './shown-answer.ts';
-import { type ServiceProcess, startServiceProcess } from './start-service-process.ts';
 
 interface Step {
   readonly command: string;
@@ -26,17 +30,24 @@ const README_ADDRESS = 'http://127.0.0.1:3000';
 describe("The README's walk through the API", function () {
   this.timeout(60_000);
   const steps = walkOf(new Document('README.md'));
+  let folder: string | undefined;
+  let database: TestDatabase | undefined;
   let service: ServiceProcess | undefined;
   let outcomes: readonly Outcome[] = [];
 
   before(async function () {
     if (spawnSync('bash', ['-c', 'curl --version && sed --version']).status !== 0) return this.skip();
-    service = await startServiceProcess();
-    outcomes = await run(steps, service);
+    folder = await mkdtemp(join(tmpdir(), 'latchkey-docs-'));
+    database = await createMigratedDatabase();
+    const variables = { NODE_ENV: 'test', DATA_DIR: folder, DATABASE_URL: database.url };
+    service = await startServiceProcess(variables);
+    outcomes = await run(steps, service.url, variables);
   });
 
   after(async () => {
     await service?.stop();
+    await database?.drop();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
 
   it('goes from registration to deletion', () => {
@@ -82,18 +93,20 @@ function walkOf(readme: Document): readonly Step[] {
   return steps;
 }
 
-/** All in one shell, as a reader would; each curl tells its status on the side. */
+/** All in one shell, as a reader would; each curl tells its status on the side. @param variables of the service. */
 async function run(
   steps: readonly Step[],
-  { url, environment }: ServiceProcess,
+  url: string,
+  variables: Readonly<Record<string, string>>,
 ): Promise<readonly Outcome[]> {
   const script = [
     'set -u',
     String.raw`curl() { command curl -w '%{stderr}%{http_code}\n' "$@"; }`,
     ...steps.map(({ command }) => `${command.replace(README_ADDRESS, url)}\n${END_OF_STEP}`),
   ].join('\n');
-  const path = [dirname(process.execPath), environment['PATH']].join(delimiter);
-  const bash = spawn('bash', ['-c', script], { cwd: ROOT, env: { ...environment, PATH: path } });
+  const path = [dirname(process.execPath), process.env['PATH']].join(delimiter);
+  const environment = { HOME: process.env['HOME'], ...variables, PATH: path };
+  const bash = spawn('bash', ['-c', script], { cwd: ROOT, env: environment });
   const [printed, told] = await Promise.all([text(bash.stdout), text(bash.stderr), once(bash, 'exit')]);
   const [outputs, sides] = [printed, told].map((stream) => stream.split(`\n${BREAK}\n`));
   if (outputs?.length !== steps.length + 1) throw new Error(`The walk ended early: ${told}`);
