@@ -26,7 +26,7 @@
 
   // What waits for an answer of the database outlives two collections of young objects and then counts as old; by its
   // own rule V8 lets four times the live memory of that gather. Twice was 80 MB less under load, half as much again is 15 MB
-  // less than that; refreshes and new tasks, which leave most of it, took no longer (182 and 185, 146 and 149 µs).
+  // less than that; refreshes and new tasks, which leave most of it, took no longer (181 µs against 184, 146 against 149).
   process.getBuiltinModule('node:v8').setFlagsFromString('--heap-growing-percent=50');
 
   import('./main.ts').catch(function explain(error) {
