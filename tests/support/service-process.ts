@@ -55,7 +55,11 @@ export async function startServiceProcess(
     return { code: code as number | null, signal: signal as string | null };
   });
   const output: string[] = [];
-  const port = await untilListening(child, output, exited);
+  const port = await untilListening(child, output, exited).catch((error: unknown) => {
+    // Nobody gets hold of it any more.
+    endNow();
+    throw error;
+  });
   return {
     port,
     url: `http://127.0.0.1:${port}`,
