@@ -27,7 +27,7 @@ export function statusesOf({ statuses }: Pick<FaultClient, 'statuses'>): string 
     .join(', ');
 }
 
-/** Milliseconds that the event loop of the service was late by, 99th percentile since it was last asked. */
+/** Milliseconds that a turn of the service's event loop took, 99th percentile of the turns since it was last asked. */
 export async function eventLoopDelay(client: FaultClient): Promise<number> {
   const { text } = await client.call('GET /metrics');
   return 1_000 * Number(/^nodejs_eventloop_lag_p99_seconds (\S+)$/m.exec(text)?.[1]);

@@ -78,7 +78,7 @@ describe('The figures for operators', () => {
       .and.to.match(/^process_cpu_seconds_total /m);
   });
 
-  it('show for how long the event loop was held up, however short the moment', async () => {
+  it('show for how long the event loop was held up, and only since they were last read', async () => {
     const metrics = new PrometheusMetrics({ process: true });
     const longest = async (): Promise<number> => {
       const text = await textOf(metrics);
@@ -87,11 +87,11 @@ describe('The figures for operators', () => {
     await turn();
     await longest();
     await turn();
-    holdUp(30);
+    holdUp(60);
     await turn();
     await turn();
-    expect(await longest()).to.be.within(0.03, 1);
-    expect(await longest(), 'asked again at once').to.be.below(0.03);
+    expect(await longest()).to.be.within(0.06, 2);
+    expect(await longest(), 'asked again at once').to.be.below(0.06);
   });
 
   it('let an idle process sleep', async () => {
