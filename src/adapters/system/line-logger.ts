@@ -4,9 +4,8 @@ import type { DestinationStream } from 'pino';
 import type * as pinoPretty from 'pino-pretty';
 import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
 import type { AsyncLogContext } from './async-log-context.ts';
+import { lineMembers, textJson } from './line-members.ts';
 import { LineWriter } from './line-writer.ts';
-import { addLoggableFields } from './loggable.ts';
-import { maskSecrets } from './mask-secrets.ts';
 
 type Level = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
@@ -77,9 +76,11 @@ export class LineLogger implements Logger {
 
   #write(level: Level, event: string, fields: LogFields = NONE): void {
     if (levelNumber(level) < this.#least) return;
-    const line = { level, time: this.#time() };
-    addLoggableFields(line, this.#context.fields(), fields);
-    this.#stream.write(`${JSON.stringify(Object.assign(line, { event: maskSecrets(event) }))}\n`);
+    const context = lineMembers(this.#context.fields(), fields);
+    const own = lineMembers(fields, null);
+    this.#stream.write(
+      `{"level":"${level}","time":"${this.#time()}"${context}${own},"event":${textJson(event)}}\n`,
+    );
   }
 }
 

@@ -2,28 +2,18 @@ import { isSecretName, maskSecrets } from './mask-secrets.ts';
 
 const MAX_DEPTH = 6;
 /** Of one list or object; the rest is counted, not shown. */
-const MAX_MEMBERS = 100;
-const REDACTED = '[redacted]';
-
-/** Names that a line has of its own; a field that bears one gets an underscore. */
-const OWN_NAMES = ['level', 'time', 'event'];
+export const MAX_MEMBERS = 100;
+export const REDACTED = '[redacted]';
 
 /**
- * Adds to a line, as plain JSON values, whatever a caller logs: no secrets by name, no surprises by type. Of two fields
- * with one name the later one counts. Never throws.
+ * A value as plain JSON values: no secrets by name, no surprises by type. Never throws.
+ * @param holder what the value is a member of.
  */
-export function addLoggableFields(line: object, ...sources: readonly object[]): void {
-  const plain = line as Record<string, unknown>;
-  for (const fields of sources) {
-    try {
-      addMembers(plain, fields, 1, [fields]);
-    } catch {
-      plain['fields'] = '[unreadable]';
-    }
-  }
+export function loggable(value: unknown, holder: object): unknown {
+  return loggableAt(value, 1, [holder]);
 }
 
-function loggable(value: unknown, depth: number, path: readonly object[]): unknown {
+function loggableAt(value: unknown, depth: number, path: readonly object[]): unknown {
   switch (typeof value) {
     case 'string':
       return maskSecrets(value);
@@ -55,7 +45,7 @@ function loggableObject(value: object, depth: number, path: readonly object[]): 
     if (Array.isArray(value) || value instanceof Set) {
       return Array.from(value as Iterable<unknown>)
         .slice(0, MAX_MEMBERS)
-        .map((item) => loggable(item, depth + 1, inner));
+        .map((item) => loggableAt(item, depth + 1, inner));
     }
     return members(value, depth + 1, inner);
   } catch {
@@ -66,30 +56,21 @@ function loggableObject(value: object, depth: number, path: readonly object[]): 
 
 function members(value: object, depth: number, path: readonly object[]): Record<string, unknown> {
   const plain: Record<string, unknown> = {};
-  addMembers(plain, value, depth, path);
-  return plain;
-}
-
-function addMembers(
-  plain: Record<string, unknown>,
-  value: object,
-  depth: number,
-  path: readonly object[],
-): void {
   const names = Object.keys(value);
   const shown = names.length > MAX_MEMBERS ? names.slice(0, MAX_MEMBERS) : names;
   for (const name of shown) {
     const shownValue = isSecretName(name) ? REDACTED : member(value, name, depth, path);
     // A member called `__proto__` is a member and nothing else.
     if (name === '__proto__') Object.defineProperty(plain, name, { value: shownValue, enumerable: true });
-    else plain[depth === 1 && OWN_NAMES.includes(name) ? `${name}_` : name] = shownValue;
+    else plain[name] = shownValue;
   }
   if (names.length > MAX_MEMBERS) plain['…'] = `${names.length - MAX_MEMBERS} more`;
+  return plain;
 }
 
 function member(value: object, name: string, depth: number, path: readonly object[]): unknown {
   try {
-    return loggable((value as Record<string, unknown>)[name], depth, path);
+    return loggableAt((value as Record<string, unknown>)[name], depth, path);
   } catch {
     return '[unreadable]';
   }
@@ -104,6 +85,6 @@ function loggableError(error: Error, depth: number, path: readonly object[]): Re
     message: maskSecrets(String(message)),
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     stack: typeof stack === 'string' ? maskSecrets(stack) : undefined,
-    ...(cause === undefined ? {} : { cause: loggable(cause, depth, path) }),
+    ...(cause === undefined ? {} : { cause: loggableAt(cause, depth, path) }),
   };
 }

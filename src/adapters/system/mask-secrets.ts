@@ -1,5 +1,5 @@
 /** Longer texts are cut: a line is to be read, and no pattern below is to run over a megabyte. */
-const MAX_CHARACTERS = 8_192;
+export const MAX_CHARACTERS = 8_192;
 
 /** Names of fields whose values never appear, compared without case, hyphens and underscores. */
 const SECRET_NAMES = new Set([
@@ -28,17 +28,9 @@ const PHC_STRING = /\$argon2[a-z]*\$[\w$=,+/]*/g;
 /** Starts only where a word starts, so that a long word is looked at once. */
 const JWT = /(?<![\w-])eyJ[\w-]*\.[\w-]+\.[\w-]*/g;
 
-/** The names of our own lines are few and come again with each. */
-const MOST_SEEN_NAMES = 1_000;
-const seenNames = new Map<string, boolean>();
-
 /** Whether a field of this name holds what nobody may read. */
 export function isSecretName(name: string): boolean {
-  const known = seenNames.get(name);
-  if (known !== undefined) return known;
-  const secret = SECRET_NAMES.has(name.replaceAll(/[-_]/g, '').toLowerCase());
-  if (seenNames.size < MOST_SEEN_NAMES) seenNames.set(name, secret);
-  return secret;
+  return SECRET_NAMES.has(name.replaceAll(/[-_]/g, '').toLowerCase());
 }
 
 /** The text without passwords of connection strings, password hashes and access tokens, cut where it is very long. */

@@ -1,7 +1,8 @@
 import cluster from 'node:cluster';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry, type Metric } from 'prom-client';
 import { metricsOfAllWorkers, reportToPrimary } from './cluster-metrics.ts';
 import { NEVER_SAMPLED, reportEventLoopLag } from './event-loop-lag.ts';
+import { Histogram } from './histogram.ts';
 import type { CounterMetric, HistogramMetric, Metrics } from '#application/shared/ports/metrics.ts';
 
 const PREFIX = 'latchkey_';
@@ -31,10 +32,11 @@ export class PrometheusMetrics implements Metrics {
     labels: readonly Label[],
     buckets: readonly number[],
   ): HistogramMetric<Label> {
-    const histogram =
-      this.#known<Histogram<Label>>(name) ??
-      new Histogram<Label>({ ...this.#options(name, help, labels), buckets: [...buckets] });
-    return { observe: (values, value) => histogram.observe(values, value) };
+    const known = this.#known<Histogram<Label>>(name);
+    if (known !== undefined) return known;
+    const histogram = new Histogram<Label>({ name: PREFIX + name, help, labels, buckets });
+    this.#registry.registerMetric(histogram as unknown as Metric);
+    return histogram;
   }
 
   gauge(name: string, help: string, read: () => number): void {
