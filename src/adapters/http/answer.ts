@@ -1,7 +1,7 @@
-import type { ServerResponse } from 'node:http';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { ConstantHeaders } from './constant-headers.ts';
+import type { ServiceResponse } from './service-response.ts';
 
-const ALWAYS: readonly string[] = Object.entries(SECURITY_HEADERS).flat();
+const SECURITY = new ConstantHeaders();
 
 /**
  * What a request is answered with: put together on the way back and sent in one piece. Header by header through Koa and
@@ -10,10 +10,12 @@ const ALWAYS: readonly string[] = Object.entries(SECURITY_HEADERS).flat();
 export class Answer {
   /** Null while nobody has answered. */
   status: number | null = null;
+  /** The headers that are the same for many answers; {@link set} must not name one of them. */
+  constants = SECURITY;
   #body: string | Uint8Array | null = null;
   #encoding: 'latin1' | 'utf8' = 'utf8';
   /** Names and values in turn, as `writeHead` takes them. */
-  readonly #head = [...ALWAYS];
+  readonly #head: string[] = [];
 
   /** Replaces what the header had; its name must be spelt the same everywhere. */
   set(name: string, value: string): void {
@@ -37,10 +39,10 @@ export class Answer {
   }
 
   /** Together with the headers that others have set on the response itself. */
-  send(response: ServerResponse): void {
+  send(response: ServiceResponse): void {
     // The client may have hung up meanwhile.
     if (response.destroyed) return;
-    response.writeHead(this.status ?? response.statusCode, this.#head);
+    response.writeHeadWith(this.constants, this.status ?? response.statusCode, this.#head);
     if (this.#body === null) response.end();
     else response.end(this.#body, this.#encoding);
   }

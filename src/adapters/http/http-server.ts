@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type Koa from 'koa';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
 import { problemBody, PROBLEM_TYPE } from './problems/problem-body.ts';
 import type { ProblemCode } from './problems/problem-table.ts';
 import { requestListener } from './request-listener.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+import { ServiceResponse } from './service-response.ts';
 
 // An import would also load Node's WebSocket and fetch, which nothing here uses: 25 ms of the start and 14 MB.
 const http = process.getBuiltinModule('node:http');
@@ -112,10 +113,8 @@ export class HttpServer {
 }
 
 /** A draining instance sends its clients elsewhere, request by request: also those that it is answering just now. */
-function answersThatClose(isDraining: () => boolean): typeof ServerResponse {
-  return class Closing<
-    Request extends IncomingMessage = IncomingMessage,
-  > extends http.ServerResponse<Request> {
+function answersThatClose(isDraining: () => boolean): typeof ServiceResponse {
+  return class Closing<Request extends IncomingMessage = IncomingMessage> extends ServiceResponse<Request> {
     override writeHead(status: number, ...rest: never[]): this {
       if (isDraining()) this.setHeader('Connection', 'close');
       return super.writeHead(status, ...rest);

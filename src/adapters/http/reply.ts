@@ -9,7 +9,6 @@ export function takeReply({ ctx, route }: Exchange, reply: Reply): void {
   const body = reply.bytes ?? filtered(route, reply);
   const etag = body !== undefined && reply.tagBytes === true ? bytesTag(body) : reply.etag;
   for (const name in reply.headers) answer.set(name, reply.headers[name] ?? '');
-  answer.set('Cache-Control', route.cache);
   if (etag !== undefined) answer.set('ETag', etag);
   answer.status = reply.status;
   if (body === undefined) return;

@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type Koa from 'koa';
 import compose from 'koa-compose';
 import { requestState } from './exchange.ts';
+import type { ServiceResponse } from './service-response.ts';
 
 /**
  * What Koa's own `callback` does, with {@link Answer} in the place of `ctx.body`. Koa's watches each response until it is
@@ -10,7 +11,7 @@ import { requestState } from './exchange.ts';
  */
 export function requestListener(
   app: Koa,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+): (request: IncomingMessage, response: ServiceResponse) => Promise<void> {
   const run = compose(app.middleware);
   return async (request, response) => {
     response.statusCode = 404;

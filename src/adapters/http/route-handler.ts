@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import type { Authenticate } from '#application/identity/authenticate.ts';
 import type { RateLimiter, RateLimitPolicy } from '#application/shared/ports/rate-limiter.ts';
 import type { ClientAddresses } from './client-address.ts';
+import { ConstantHeaders } from './constant-headers.ts';
 import { versionsIn } from './entity-tags.ts';
 import { requestState, type CheckFor, type Exchange } from './exchange.ts';
 import { authorization } from './middleware/authorization.ts';
@@ -39,6 +40,7 @@ export function routeHandler(
   ];
   return (route) => {
     const checks = all.map((checkFor) => checkFor(route)).filter((check) => check !== null);
+    const constants = constantsOf(route);
     return async (ctx) => {
       const exchange = exchangeOf(ctx, route, deps.addresses);
       const state = requestState(ctx);
@@ -48,6 +50,7 @@ export function routeHandler(
         const pending = check(exchange);
         if (pending !== undefined) await pending;
       }
+      state.answer.constants = constants;
       try {
         takeReply(exchange, await route.handle(callOf(exchange)));
       } catch (error) {
@@ -55,6 +58,11 @@ export function routeHandler(
       }
     };
   };
+}
+
+function constantsOf({ cache, policy }: RouteDescriptor): ConstantHeaders {
+  const own = policy === undefined ? {} : { 'Content-Security-Policy': policy };
+  return new ConstantHeaders({ ...own, 'Cache-Control': cache });
 }
 
 function exchangeOf(ctx: Context, route: RouteDescriptor, addresses: ClientAddresses): Exchange {

@@ -75,6 +75,8 @@ export interface RouteDescriptor {
   /** False for operators' endpoints only. */
   readonly limited: boolean;
   readonly cache: 'no-store' | 'public, no-cache' | `public, max-age=${number}`;
+  /** What a page may load, in place of nothing: its Content-Security-Policy. */
+  readonly policy?: string;
   readonly query?: z.ZodObject;
   readonly body?: { readonly schema: z.ZodType; readonly required: boolean };
   /** Names of the domain's fields that the body spells differently. */

@@ -36,6 +36,7 @@ const STATIC = {
   access: 'public',
   limited: false,
   cache: 'public, no-cache',
+  policy: POLICY,
   problems: [],
 } as const;
 
@@ -114,6 +115,5 @@ function asset(bytes: string | Buffer, contentType: string): Reply {
     bytes,
     contentType,
     etag: bytesTag(bytes),
-    headers: { 'Content-Security-Policy': POLICY },
   };
 }
