@@ -11,8 +11,8 @@ export interface VerifiedToken {
   readonly exp: number;
 }
 
-/** Of the signature's end; what has these in common is compared whole. Hashing all of a token takes longer. */
-const KEY_CHARACTERS = 43;
+/** Of the signature's end, 132 bits; what has these in common is compared whole. Hashing all of a token takes longer. */
+const KEY_CHARACTERS = 22;
 
 /**
  * Texts whose signature was checked with the present keys, so that checking again costs a look-up. It saves work and

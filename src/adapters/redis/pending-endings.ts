@@ -26,7 +26,7 @@ export class PendingEndings {
   }
 
   get isOverfull(): boolean {
-    return performance.now() < this.#overfullUntil;
+    return this.#overfullUntil > 0 && performance.now() < this.#overfullUntil;
   }
 
   add(endings: readonly Ending[]): void {

@@ -10,33 +10,48 @@ const LOCAL_BYTES = 16 * 1024 * 1024;
 const WAIT_FOR_OTHERS_MS = 300;
 const LOOK_EVERY_MS = 15;
 
+/** A page, and the state of the list that it shows: together they mean the same bytes for ever. */
+export interface PageName {
+  readonly generation: string;
+  readonly key: string;
+}
+
+export function textOf({ generation, key }: PageName): string {
+  return `${generation}:${key}`;
+}
+
+interface Seen {
+  readonly generation: string;
+  readonly page: RenderedPage;
+}
+
 /**
- * Pages under names that contain their generation, so that a name means the same bytes for ever: in Redis, and what
- * this process has seen of them in its own memory as well. Neither place keeps a page longer than `ttlMs` from
- * before it was computed.
+ * Pages in Redis, and what this process has seen of them in its own memory as well, of each the newest. Neither place
+ * keeps a page longer than `ttlMs` from before it was computed.
  */
 export class RedisPageStore {
   readonly #connection: RedisConnection;
   readonly #ttlMs: number;
-  readonly #local: LRUCache<string, RenderedPage>;
+  readonly #local: LRUCache<string, Seen>;
 
   constructor(connection: RedisConnection, ttlMs: number) {
     this.#connection = connection;
     this.#ttlMs = ttlMs;
     this.#local = new LRUCache({
       maxSize: LOCAL_BYTES,
-      sizeCalculation: ({ body }, name) => body.byteLength + name.length + 1,
+      sizeCalculation: ({ page }, key) => page.body.byteLength + key.length + 1,
       ttl: ttlMs,
     });
   }
 
   /** Costs nothing. */
-  seen(name: string): RenderedPage | null {
-    return this.#local.get(name) ?? null;
+  seen({ generation, key }: PageName): RenderedPage | null {
+    const seen = this.#local.get(key);
+    return seen?.generation === generation ? seen.page : null;
   }
 
   /** Null also when Redis can't be asked. */
-  async find(name: string): Promise<RenderedPage | null> {
+  async find(name: PageName): Promise<RenderedPage | null> {
     try {
       const key = pageKey(name);
       const [bytes, leftMs] = await this.#connection.run((redis) =>
@@ -51,7 +66,7 @@ export class RedisPageStore {
   }
 
   /** @param ageMs how long ago the page's computation began. */
-  async keep(name: string, page: RenderedPage, ageMs: number): Promise<void> {
+  async keep(name: PageName, page: RenderedPage, ageMs: number): Promise<void> {
     const leftMs = Math.floor(this.#ttlMs - ageMs);
     if (leftMs <= 0) return;
     this.#see(name, page, leftMs);
@@ -62,7 +77,7 @@ export class RedisPageStore {
   }
 
   /** The page that another instance is computing; null when nobody is (then it is the caller's turn) or it takes long. */
-  async findWhenComputed(name: string): Promise<RenderedPage | null> {
+  async findWhenComputed(name: PageName): Promise<RenderedPage | null> {
     const deadline = performance.now() + WAIT_FOR_OTHERS_MS;
     if (await this.#isOurTurn(name)) return null;
     while (performance.now() < deadline && this.#connection.isAvailable) {
@@ -73,19 +88,19 @@ export class RedisPageStore {
     return null;
   }
 
-  async #isOurTurn(name: string): Promise<boolean> {
-    const key = redisKey('list-turn', name);
+  async #isOurTurn(name: PageName): Promise<boolean> {
+    const key = redisKey('list-turn', textOf(name));
     const claimed = await this.#connection
       .run((redis) => redis.set(key, '', 'PX', WAIT_FOR_OTHERS_MS, 'NX'))
       .catch(() => 'OK');
     return claimed === 'OK';
   }
 
-  #see(name: string, page: RenderedPage, leftMs: number): void {
-    if (leftMs > 0) this.#local.set(name, page, { ttl: Math.min(leftMs, this.#ttlMs) });
+  #see({ generation, key }: PageName, page: RenderedPage, leftMs: number): void {
+    if (leftMs > 0) this.#local.set(key, { generation, page }, { ttl: Math.min(leftMs, this.#ttlMs) });
   }
 }
 
-function pageKey(name: string): string {
-  return redisKey('list', name);
+function pageKey(name: PageName): string {
+  return redisKey('list', textOf(name));
 }

@@ -2,7 +2,7 @@ import type { UserListCache } from '#application/identity/ports/user-list-cache.
 import type { RenderedPage } from '#application/identity/ports/user-page-renderer.ts';
 import { ListGeneration } from './list-generation.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { RedisPageStore } from './redis-page-store.ts';
+import { RedisPageStore, textOf, type PageName } from './redis-page-store.ts';
 
 interface Deps {
   readonly connection: RedisConnection;
@@ -29,7 +29,7 @@ export class RedisUserListCache implements UserListCache {
   async page(key: string, compute: () => Promise<RenderedPage>): Promise<RenderedPage> {
     const generation = await this.#generation.read();
     if (generation === null) return await compute();
-    const name = `${generation}:${key}`;
+    const name = { generation, key };
     return this.#pages.seen(name) ?? (await this.#together(name, () => this.#findOrCompute(name, compute)));
   }
 
@@ -37,15 +37,16 @@ export class RedisUserListCache implements UserListCache {
     await this.#generation.replace();
   }
 
-  async #together(name: string, fetch: () => Promise<RenderedPage>): Promise<RenderedPage> {
-    const other = this.#underWay.get(name);
+  async #together(name: PageName, fetch: () => Promise<RenderedPage>): Promise<RenderedPage> {
+    const text = textOf(name);
+    const other = this.#underWay.get(text);
     if (other !== undefined) return await other;
-    const own = fetch().finally(() => this.#underWay.delete(name));
-    this.#underWay.set(name, own);
+    const own = fetch().finally(() => this.#underWay.delete(text));
+    this.#underWay.set(text, own);
     return await own;
   }
 
-  async #findOrCompute(name: string, compute: () => Promise<RenderedPage>): Promise<RenderedPage> {
+  async #findOrCompute(name: PageName, compute: () => Promise<RenderedPage>): Promise<RenderedPage> {
     const found = (await this.#pages.find(name)) ?? (await this.#pages.findWhenComputed(name));
     if (found !== null) return found;
     const began = performance.now();
