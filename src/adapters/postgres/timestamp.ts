@@ -15,17 +15,58 @@ export function timestampOrNull(time: Date | null): string | null {
   return time === null ? null : timestamp(time);
 }
 
-/** As nearly every time is written: a year of four digits, UTC. The pattern below takes much longer. */
-const PLAIN_LENGTHS = {
-  least: '2026-01-02 03:04:05+00'.length,
-  most: '2026-01-02 03:04:05.678901+00'.length,
-};
+const ZERO = 48;
+const SECONDS_END = '2026-01-02 03:04:05'.length;
 
+/**
+ * A time as nearly all are written: a year of four digits, UTC. Digit by digit, since a list of users has hundreds and
+ * the pattern below, or a text made for `Date.parse`, takes ten times as long. NaN for other styles.
+ */
 function parsePlain(text: string): number {
-  const { least, most } = PLAIN_LENGTHS;
-  if (text.length < least || text.length > most || text[4] !== '-' || !text.endsWith('+00'))
-    return Number.NaN;
-  return Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
+  const isPlain =
+    text[4] === '-' &&
+    text[7] === '-' &&
+    text[10] === ' ' &&
+    text[13] === ':' &&
+    text[16] === ':' &&
+    text.endsWith('+00');
+  if (!isPlain) return Number.NaN;
+  const year = 100 * twoDigits(text, 0) + twoDigits(text, 2);
+  // Earlier ones are years of the twentieth century to Date.UTC.
+  if (!(year > 99)) return Number.NaN;
+  return Date.UTC(
+    year,
+    twoDigits(text, 5) - 1,
+    twoDigits(text, 8),
+    twoDigits(text, 11),
+    twoDigits(text, 14),
+    twoDigits(text, 17),
+    fractionMs(text),
+  );
+}
+
+/** What is no digit makes the whole NaN. */
+function digit(text: string, at: number): number {
+  const value = text.charCodeAt(at) - ZERO;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
+}
+
+function twoDigits(text: string, at: number): number {
+  return 10 * digit(text, at) + digit(text, at + 1);
+}
+
+const FRACTION_WORTHS_MS = [100, 10, 1, 0, 0, 0];
+
+/** Whole milliseconds, the rest cut off; PostgreSQL writes up to six digits, and no zeros at their end. */
+function fractionMs(text: string): number {
+  const digits = text.length - '+00'.length - (SECONDS_END + 1);
+  if (digits < 0) return 0;
+  if (text[SECONDS_END] !== '.' || digits > FRACTION_WORTHS_MS.length) return Number.NaN;
+  let ms = 0;
+  for (let place = 0; place < digits; place += 1) {
+    ms += (FRACTION_WORTHS_MS[place] ?? 0) * digit(text, SECONDS_END + 1 + place);
+  }
+  return ms;
 }
 
 const TIMESTAMPTZ =
