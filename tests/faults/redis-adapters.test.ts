@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { UserId } from '#domain/shared/ids.ts';
+import { percentile } from '#tests/support/fault-figures.ts';
 import { expectRightAnswers, RedisInstance } from '#tests/support/redis-instance.ts';
 import type { RedisServer } from '#tests/support/redis-server.ts';
 import {
@@ -40,10 +41,12 @@ async function expectQuickAnswers(what: string, instance: RedisInstance): Promis
     others.push(await millisecondsOf(() => instance.shows()));
     await pause(10);
   }
-  const slowest = Math.max(...others);
-  report(what, { 'first answer': first, 'slowest of the next 60': slowest });
+  // Whoever still asked Redis would wait for its deadline, all of them; one or two of sixty the machine holds up.
+  const nearlyAll = percentile(others, 95);
+  report(what, { 'first answer': first, '95 % of the next 60': nearlyAll, slowest: Math.max(...others) });
   expect(first).to.be.below(FIRST_WITHIN_MS);
-  expect(slowest).to.be.below(THEN_WITHIN_MS);
+  expect(nearlyAll).to.be.below(THEN_WITHIN_MS);
+  expect(Math.max(...others)).to.be.below(FIRST_WITHIN_MS);
 }
 
 async function expectBackSoon(what: string, ...instances: readonly RedisInstance[]): Promise<void> {

@@ -11,15 +11,11 @@ export class DeadlineError extends Error {
  * The outcome of `work`, or {@link DeadlineError} once `milliseconds` have passed. When this process itself was
  * stalled, timers come due before answers that have long arrived are read: these get one turn of the event loop more.
  */
-export async function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  const late = Promise.withResolvers<never>();
+export function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
   const timer = setTimeout(() => {
-    setImmediate(() => setImmediate(() => late.reject(new DeadlineError(milliseconds))));
+    setImmediate(() => setImmediate(() => reject(new DeadlineError(milliseconds))));
   }, milliseconds);
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-    late.promise.catch(() => undefined);
-  }
+  work.then(resolve, reject).finally(() => clearTimeout(timer));
+  return promise;
 }
