@@ -4,7 +4,7 @@ import type { ConstantHeaders } from './constant-headers.ts';
 // An import would load more of Node than is used: see http-server.
 const http = process.getBuiltinModule('node:http');
 
-/** How Node writes a head: what comes before, then header by header. Not in its documentation; there since 0.3. */
+/** How Node writes a head: what comes before, then header by header. Not in its documentation, though older than its 1.0. */
 interface HeadWriter {
   _storeHeader?(this: unknown, beginning: string, headers: unknown): void;
 }
@@ -12,7 +12,7 @@ const ordinary = http.ServerResponse.prototype as HeadWriter;
 
 /**
  * A response that writes the headers that never change as one text. Node looks at each name and each value of every
- * answer again, which for these took 9,000 of the 125,000 instructions of an unchanged list.
+ * answer again, which for these took 10,000 of the 156,000 instructions of a `GET /me`.
  */
 export class ServiceResponse<
   Request extends IncomingMessage = IncomingMessage,

@@ -27,7 +27,7 @@ interface Sample {
 /**
  * Observations sorted into buckets, in the form that prom-client's registry renders and adds up over workers. Its own
  * histogram finds a series by a text of all labels that it makes for each observation, and the bucket by a number turned
- * to text: 6,500 instructions where these take 1,000, and every request is observed.
+ * to text: 6,000 instructions where these take 1,000, and every request is observed.
  */
 export class Histogram<Label extends string> {
   readonly type = 'histogram';
