@@ -1,12 +1,10 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { Logger } from '#application/shared/ports/logger.ts';
-import { ConstantHeaders } from '../constant-headers.ts';
 import { requestState } from '../exchange.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
 import { problemAnswer } from '../problems/problem-answer.ts';
 import { PROBLEM_TYPE } from '../problems/problem-body.ts';
-
-const OF_PROBLEMS = new ConstantHeaders({ 'Cache-Control': 'no-store' });
+import { PROBLEM_HEADERS } from '../problems/problem-headers.ts';
 
 /** Every failure comes back through here and becomes problem+json; unexpected ones are logged whole. */
 export function errorBoundary(logger: Logger): Middleware {
@@ -22,7 +20,7 @@ export function errorBoundary(logger: Logger): Middleware {
         logger[level]('request_failed', { code: body.code, error });
       }
       for (const [name, value] of Object.entries(headers)) answer.set(name, value);
-      answer.constants = OF_PROBLEMS;
+      answer.constants = PROBLEM_HEADERS;
       answer.setBody(JSON.stringify(body), PROBLEM_TYPE);
       answer.status = body.status;
     }
