@@ -58,9 +58,9 @@ export class Histogram<Label extends string> {
   }
 
   /** What prom-client asks its metrics for. */
-  async get() {
+  get() {
     const { name, help, type, aggregator } = this;
-    return await Promise.resolve({ name, help, type, aggregator, values: this.#samples() });
+    return { name, help, type, aggregator, values: this.#samples() };
   }
 
   #samples(): readonly Sample[] {

@@ -1,5 +1,5 @@
 import { loggable, MAX_MEMBERS, REDACTED } from './loggable.ts';
-import { isSecretName, maskSecrets, MAX_CHARACTERS } from './mask-secrets.ts';
+import { isSecretName, MARK, maskSecrets, MAX_CHARACTERS } from './mask-secrets.ts';
 
 /** Names that a line has of its own; a field that bears one gets an underscore. */
 const OWN_NAMES = ['level', 'time', 'event'];
@@ -16,8 +16,7 @@ const MOST_BEGINNINGS = 1_000;
 const beginnings = new Map<string, Beginning>();
 
 /** What JSON escapes, and what {@link maskSecrets} looks for. Nearly all values have neither. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it is about
-const NOT_PLAIN = /["\\\u0000-\u001f\u007f-\uffff]|:\/\/|\$argon2|eyJ/;
+const NOT_PLAIN = new RegExp(String.raw`["\\\u0000-\u001f\u007f-\uffff]|${MARK.source}`);
 
 /**
  * Fields as members of a JSON object, each after a comma: whatever a caller logs, as {@link loggable} shows it. Written
@@ -80,7 +79,6 @@ function read(fields: object, name: string): unknown {
 /** Undefined for what JSON has no form for. */
 function jsonOf(value: unknown, holder: object): string | undefined {
   if (value === null) return 'null';
-  if (typeof value === 'string') return textJson(value);
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   return JSON.stringify(loggable(value, holder));
 }

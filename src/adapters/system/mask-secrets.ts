@@ -20,9 +20,7 @@ const SECRET_NAMES = new Set([
 ]);
 
 /** Without one of these there is nothing to mask; looking for them is cheaper than the patterns. */
-function isMarked(text: string): boolean {
-  return text.includes('://') || text.includes('$argon2') || text.includes('eyJ');
-}
+export const MARK = /:\/\/|\$argon2|eyJ/;
 
 const PHC_STRING = /\$argon2[a-z]*\$[\w$=,+/]*/g;
 /** Starts only where a word starts, so that a long word is looked at once. */
@@ -35,7 +33,7 @@ export function isSecretName(name: string): boolean {
 
 /** The text without passwords of connection strings, password hashes and access tokens, cut where it is very long. */
 export function maskSecrets(text: string): string {
-  if (text.length <= MAX_CHARACTERS && !isMarked(text)) return text;
+  if (text.length <= MAX_CHARACTERS && !MARK.test(text)) return text;
   const short = text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text;
   const withoutPasswords = short.includes('://') ? maskUrlPasswords(short) : short;
   return withoutPasswords.replaceAll(PHC_STRING, '[hash]').replaceAll(JWT, '[token]');
