@@ -21,13 +21,15 @@ describe('Questions of one moment', () => {
     expect(asked).to.deep.equal([[3, 1, 3, 2]]);
   });
 
-  it('do not wait for those of the next', async () => {
+  it('wait one turn for those of the next, and no longer', async () => {
     const batches = squares();
     const first = batches.get(1);
     await turn();
     const second = batches.get(2);
-    expect(await Promise.all([first, second])).to.deep.equal([1, 4]);
-    expect(asked).to.deep.equal([[1], [2]]);
+    await turn();
+    const third = batches.get(3);
+    expect(await Promise.all([first, second, third])).to.deep.equal([1, 4, 9]);
+    expect(asked).to.deep.equal([[1, 2], [3]]);
   });
 
   it('are never put before they were asked: who asks while others are answered is asked for anew', async () => {
@@ -38,6 +40,7 @@ describe('Questions of one moment', () => {
       return questions.map(() => seen);
     }, setImmediate);
     const before = batches.get('what');
+    await turn();
     await turn();
     value = 'new';
     expect(await Promise.all([before, batches.get('what')])).to.deep.equal(['old', 'new']);
