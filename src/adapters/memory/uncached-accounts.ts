@@ -4,11 +4,8 @@ import type { UserId } from '#domain/shared/ids.ts';
 
 /** Remembers nothing: for one process, or several instances that share a database but no cache. */
 export class UncachedAccounts implements AccountCache {
-  async get(
-    _userId: UserId,
-    compute: () => Promise<RenderedAccount | null>,
-  ): Promise<RenderedAccount | null> {
-    return await compute();
+  get(_userId: UserId, compute: () => Promise<RenderedAccount>): Promise<RenderedAccount> {
+    return compute();
   }
 
   forget(): Promise<void> {

@@ -38,7 +38,7 @@ export class RedisAccountCache implements AccountCache {
     this.#untold = new LRUCache({ max: MOST_ACCOUNTS, ttl: this.#ttlMs });
   }
 
-  async get(userId: UserId, compute: () => Promise<RenderedAccount | null>): Promise<RenderedAccount | null> {
+  async get(userId: UserId, compute: () => Promise<RenderedAccount>): Promise<RenderedAccount> {
     if (this.#untold.has(userId)) return await compute();
     const found = await this.#connection.get(keyOf(userId));
     const remembered = this.#accounts.get(userId);
@@ -46,7 +46,7 @@ export class RedisAccountCache implements AccountCache {
     if (isCurrent) return remembered.account;
     const stamp = found === null ? await this.#makeStamp(userId) : found;
     const account = await compute();
-    if (stamp !== undefined && account !== null) this.#accounts.set(userId, { stamp, account });
+    if (stamp !== undefined) this.#accounts.set(userId, { stamp, account });
     return account;
   }
 

@@ -21,15 +21,14 @@ export class GetMe {
   }
 
   /** @throws {UnauthenticatedError} when the account went in this very moment. */
-  async execute({ userId }: Actor): Promise<RenderedAccount> {
-    const account = await this.#deps.accounts.get(userId, () => this.#compute(userId));
-    if (account === null) throw new UnauthenticatedError('account_deleted');
-    return account;
+  execute({ userId }: Actor): Promise<RenderedAccount> {
+    return this.#deps.accounts.get(userId, () => this.#render(userId));
   }
 
-  async #compute(userId: UserId): Promise<RenderedAccount | null> {
+  async #render(userId: UserId): Promise<RenderedAccount> {
     const { users, renderer } = this.#deps;
     const user = await users.findById(userId);
-    return user === null ? null : renderer.render({ view: accountView(user), version: user.version });
+    if (user === null) throw new UnauthenticatedError('account_deleted');
+    return renderer.render({ view: accountView(user), version: user.version });
   }
 }

@@ -3,8 +3,8 @@ import type { RenderedAccount } from './account-renderer.ts';
 
 /** Accounts as their owners see them, remembered between requests. Says nothing about sessions. */
 export interface AccountCache {
-  /** What is remembered, or what `compute` finds; null is not remembered. Failing caches are asked past. */
-  get(userId: UserId, compute: () => Promise<RenderedAccount | null>): Promise<RenderedAccount | null>;
+  /** What is remembered, or what `compute` finds. @throws what `compute` throws. Failing caches are asked past. */
+  get(userId: UserId, compute: () => Promise<RenderedAccount>): Promise<RenderedAccount>;
   /**
    * After the commit and before the answer of whatever changes an account. When it returns, this instance shows the
    * new state, and while the cache can be reached, so does every other; else they do within `LIVENESS_TTL`. Never throws.
