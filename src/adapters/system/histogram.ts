@@ -80,12 +80,13 @@ export class Histogram<Label extends string> {
 
   #seriesOf(labels: Readonly<Record<Label, string>>): Series<Label> {
     let node = this.#root;
-    for (const [at, label] of this.#labels.entries()) {
-      if (!(node instanceof Map)) break;
-      let next = node.get(labels[label]);
+    for (const label of this.#labels) {
+      // The labels lead to it, one to each branch.
+      const branch = node as Branch<Label>;
+      let next = branch.get(labels[label]);
       if (next === undefined) {
-        next = at === this.#labels.length - 1 ? this.#begin(labels) : new Map();
-        node.set(labels[label], next);
+        next = label === this.#labels.at(-1) ? this.#begin(labels) : new Map();
+        branch.set(labels[label], next);
       }
       node = next;
     }

@@ -4,7 +4,7 @@ import type { DestinationStream } from 'pino';
 import type * as pinoPretty from 'pino-pretty';
 import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
 import type { AsyncLogContext } from './async-log-context.ts';
-import { lineMembers, textJson } from './line-members.ts';
+import { eventMember, lineMembers } from './line-members.ts';
 import { LineWriter } from './line-writer.ts';
 
 type Level = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
@@ -35,7 +35,7 @@ export class LineLogger implements Logger {
   readonly #stream: FlushableStream;
   readonly #context: AsyncLogContext;
   readonly #least: number;
-  readonly #time = isoTimes();
+  readonly #beginning = lineBeginnings();
 
   constructor({ context }: { readonly context: AsyncLogContext }, options: LineLoggerOptions) {
     this.#context = context;
@@ -78,9 +78,7 @@ export class LineLogger implements Logger {
     if (levelNumber(level) < this.#least) return;
     const context = lineMembers(this.#context.fields(), fields);
     const own = lineMembers(fields, null);
-    this.#stream.write(
-      `{"level":"${level}","time":"${this.#time()}"${context}${own},"event":${textJson(event)}}\n`,
-    );
+    this.#stream.write(`${this.#beginning(level)}${context}${own}${eventMember(event)}}\n`);
   }
 }
 
@@ -102,13 +100,16 @@ function streamFor({ pretty, stream }: LineLoggerOptions): FlushableStream {
 }
 
 /** Of the same millisecond are many lines. */
-function isoTimes(): () => string {
-  let last = -1;
+function lineBeginnings(): (level: Level) => string {
+  let lastTime = -1;
+  let lastLevel: Level;
   let text = '';
-  return () => {
-    const now = Date.now();
-    if (now !== last) text = new Date(now).toISOString();
-    last = now;
+  return (level) => {
+    const time = Date.now();
+    if (time === lastTime && level === lastLevel) return text;
+    lastTime = time;
+    lastLevel = level;
+    text = `{"level":"${level}","time":"${new Date(time).toISOString()}"`;
     return text;
   };
 }

@@ -5,6 +5,7 @@ import { LineLogger } from '#adapters/system/line-logger.ts';
 import type { LineLoggerOptions } from '#adapters/system/line-logger.ts';
 
 const SECRET = 'hunter2-hunter2';
+const HIDDEN_URL = 'postgres://ann:***@db/latchkey';
 
 describe('The logger', () => {
   let written: string;
@@ -69,6 +70,25 @@ describe('The logger', () => {
     expect(lines()).to.have.lengthOf(names.length * 4);
     expect(written).not.to.include('hunter2');
     expect(written).to.include('"body":{"password":"[redacted]"}');
+  });
+
+  it('writes a value the second time, and the hundredth, as the first', () => {
+    const logger = loggerWith();
+    const values = Array.from({ length: 100 }, (_, at) => [
+      at,
+      String(at),
+      at / 8,
+      'é"\n'.repeat(at),
+      null,
+    ]).flat();
+    const secrets = [`postgres://ann:${SECRET}@db/latchkey`, 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln'];
+    for (let round = 0; round < 3; round += 1) {
+      for (const value of values) logger.info('seen', { value, other: value });
+      for (const value of secrets) logger.info(value, { value, seldom: value });
+    }
+    const all = [...values, ...secrets.map((secret) => (secret === secrets[0] ? HIDDEN_URL : '[token]'))];
+    expect(lines().map(({ value }) => value)).to.deep.equal([...all, ...all, ...all]);
+    expect(written).not.to.include(SECRET);
   });
 
   it('masks passwords in connection strings, password hashes and access tokens wherever they stand', () => {
