@@ -10,23 +10,40 @@ interface HeadWriter {
 }
 const ordinary = http.ServerResponse.prototype as HeadWriter;
 
+/** What an answer may say to Node by its headers: how long it is. Nothing here sets the others that Node goes by. */
+const LENGTH = 'Content-Length';
+
 /**
- * A response that writes the headers that never change as one text. Node looks at each name and each value of every
- * answer again, which for these took 10,000 of the 156,000 instructions of a `GET /me`.
+ * A response that writes its headers as one text. Node looks for a meaning in each name and, once more, at the name
+ * itself: 1,400 instructions a header, of which the look for what can't be in a value, kept here, is a fifth.
  */
 export class ServiceResponse<
   Request extends IncomingMessage = IncomingMessage,
 > extends http.ServerResponse<Request> {
   #lines = '';
 
-  /** @param head further headers, names and values in turn. */
+  /**
+   * @param head further headers, names and values in turn; the names are ours.
+   * @throws {TypeError} for a value that can't be in a header.
+   */
   writeHeadWith({ pairs, lines }: ConstantHeaders, status: number, head: readonly string[]): void {
     if (!NODE_ASKS_FOR_HEADS) {
       this.writeHead(status, [...pairs, ...head]);
       return;
     }
-    this.#lines = lines;
-    this.writeHead(status, head as string[]);
+    const forNode: string[] = [];
+    let own = lines;
+    for (let at = 0; at < head.length; at += 2) {
+      const name = head[at] ?? '';
+      const value = head[at + 1] ?? '';
+      if (name === LENGTH) forNode.push(name, value);
+      else {
+        http.validateHeaderValue(name, value);
+        own += `${name}: ${value}\r\n`;
+      }
+    }
+    this.#lines = own;
+    this.writeHead(status, forNode);
   }
 
   _storeHeader(beginning: string, headers: unknown): void {

@@ -36,6 +36,15 @@ describe('A response', () => {
     expect(await head()).to.deep.include(Object.fromEntries(names));
   });
 
+  it('lets no value begin a line of its own', () => {
+    const request = { method: 'GET', httpVersionMajor: 1, httpVersionMinor: 1 } as IncomingMessage;
+    for (const value of ['one\r\nX-Other: 1', 'one\nX-Other: 1', 'one\0', 'Zoë ☂']) {
+      const response = new ServiceResponse(request);
+      expect(() => response.writeHeadWith(CONSTANTS, 200, ['X-Request-Id', value])).to.throw(TypeError);
+      expect(response.headersSent).to.equal(false);
+    }
+  });
+
   it('brings them in a Node, too, that writes its heads in another way', async () => {
     const own = Object.getOwnPropertyDescriptor(ServerResponse.prototype, 'writeHead');
     if (own === undefined) throw new Error('There is no writeHead.');
