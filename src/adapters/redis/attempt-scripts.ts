@@ -33,6 +33,7 @@ end
 export const ADMIT_ATTEMPT_SCRIPT: RedisScript = {
   name: 'latchkeyAdmitAttempt',
   mostKeys: 3,
+  isFrequent: false,
   lua: `${STATE}
 local function pause(state, budget)
   return math.min(1000 * 2 ^ math.min(state.count - budget, 20), LONGEST_PAUSE)
@@ -76,6 +77,7 @@ return reply
 export const TAKE_BACK_ATTEMPT_SCRIPT: RedisScript = {
   name: 'latchkeyTakeBackAttempt',
   mostKeys: 3,
+  isFrequent: false,
   lua: `${STATE}
 for i, key in ipairs(KEYS) do
   local budget, window = tonumber(ARGV[3 + 2 * i]), tonumber(ARGV[4 + 2 * i])

@@ -7,6 +7,7 @@ import type { RedisScript } from './redis-script.ts';
 export const CONFIRM_LEASE_SCRIPT: RedisScript = {
   name: 'latchkeyConfirmLease',
   mostKeys: 1,
+  isFrequent: true,
   lua: `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 local left = math.min(redis.call('PTTL', KEYS[1]), tonumber(ARGV[3]))

@@ -1,6 +1,8 @@
 import { Cluster, Redis } from 'ioredis';
 import type { ClusterOptions, RedisOptions } from 'ioredis';
 import type { RedisAddresses } from './redis-addresses.ts';
+import { commandNames } from './redis-script.ts';
+import { REDIS_SCRIPTS } from './redis-scripts.ts';
 
 /** One server or a Cluster: the same commands, as long as each touches one key. */
 export type RedisClient = Redis | Cluster;
@@ -26,6 +28,8 @@ const CONNECT_TIMEOUT_MS = 500;
 // since TCP itself would hold on to it for a quarter of an hour.
 const SILENCE_MS = 1_000;
 
+const SELDOM = REDIS_SCRIPTS.filter(({ isFrequent }) => !isFrequent).flatMap(commandNames);
+
 const backOff = (times: number): number => Math.min(times * 50, RECONNECT_AT_LEAST_EVERY_MS);
 
 /**
@@ -46,7 +50,7 @@ export function createRedisClient(addresses: RedisAddresses, onError: (error: Er
     autoResendUnfulfilledCommands: false,
     enableAutoPipelining: true,
     // Already one command for many requests: a pipeline around it costs another turn of the event loop.
-    autoPipeliningIgnoredCommands: ['mget'],
+    autoPipeliningIgnoredCommands: ['mget', ...SELDOM],
     connectionName: 'latchkey',
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),

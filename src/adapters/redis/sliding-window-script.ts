@@ -11,6 +11,7 @@ import type { RedisScript } from './redis-script.ts';
 export const SLIDING_WINDOW_SCRIPT: RedisScript = {
   name: 'latchkeySlidingWindow',
   mostKeys: 1,
+  isFrequent: true,
   lua: `
 local limit, window, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 if now == 0 then
