@@ -13,8 +13,8 @@ interface Batch<Question, Answer> {
  * the change.
  *
  * A moment is two turns of the event loop: the requests of the next one come along. An idle loop turns in microseconds,
- * a busy one takes long over a turn and has many of them waiting: under the load of the bench twice as many questions
- * travel together as with one turn, and `GET /me` takes 5 to 8 % less CPU; a third turn brings no more.
+ * a busy one takes long over a turn and has many of them waiting: under the load of the bench half as many questions
+ * again travel together as with one turn, and `GET /me` takes 5 to 8 % less CPU; a third turn brings no more.
  */
 export class Batches<Question, Answer> {
   readonly #ask: (questions: readonly Question[]) => Promise<readonly Answer[]>;
