@@ -81,7 +81,7 @@ export class Histogram<Label extends string> {
   #seriesOf(labels: Readonly<Record<Label, string>>): Series<Label> {
     let node = this.#root;
     for (const label of this.#labels) {
-      // The labels lead to it, one to each branch.
+      // A series comes only after the last label.
       const branch = node as Branch<Label>;
       let next = branch.get(labels[label]);
       if (next === undefined) {
