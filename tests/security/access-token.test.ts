@@ -371,6 +371,7 @@ describe('An access token that this service did not issue', () => {
           return Promise.resolve({ alive: false, reason: 'logged_out' });
         },
         markEnded: () => Promise.resolve(),
+        renewStamps: () => Promise.resolve(),
       },
     });
     for (const each of [token, twin]) {

@@ -1,11 +1,13 @@
-import type { SessionEndReason, SessionId, SessionState } from '#domain/identity/session.ts';
+import type { Session, SessionEndReason, SessionId, SessionState } from '#domain/identity/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { Ending, SessionRepository } from '#application/identity/ports/session-repository.ts';
 
 /** What the database knows of sessions, for tests of what stands before it. */
-export class SessionTruth implements Pick<SessionRepository, 'stateOf'> {
+export class SessionTruth implements Pick<SessionRepository, 'stateOf' | 'listLive'> {
   /** How often it was asked. */
   asked = 0;
+  /** Set, it can't say which sessions a user has. */
+  isListAway = false;
   readonly #states = new Map<SessionId, SessionState>();
   #gate: Promise<void> = Promise.resolve();
 
@@ -37,5 +39,12 @@ export class SessionTruth implements Pick<SessionRepository, 'stateOf'> {
     await this.#gate;
     if (state === undefined) throw new Error('The database is away.');
     return state.alive && state.until <= now ? { alive: false, reason: 'session_expired' } : state;
+  }
+
+  /** All sessions are one user's here. */
+  listLive(_userId: UserId, now: Date): Promise<readonly Session[]> {
+    if (this.isListAway) return Promise.reject(new Error('The database is away.'));
+    const live = [...this.#states].filter(([, state]) => state.alive && state.until > now);
+    return Promise.resolve(live.map(([id]) => ({ id }) as Session));
   }
 }

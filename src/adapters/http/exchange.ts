@@ -14,8 +14,6 @@ export interface Exchange {
   /** Undefined where none was sent, until the schema of the route makes null of that. */
   body: unknown;
   query: unknown;
-  /** What the route reads ahead; null until then, and for routes that don't. */
-  ahead: Promise<unknown> | null;
 }
 
 /** A check of one thing; throws what it refuses. */

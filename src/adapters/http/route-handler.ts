@@ -68,17 +68,16 @@ function constantsOf({ cache, policy }: RouteDescriptor): ConstantHeaders {
 function exchangeOf(ctx: Context, route: RouteDescriptor, addresses: ClientAddresses): Exchange {
   const { address, network } = addresses.of(ctx.req);
   const client = { address, network, userAgent: ctx.req.headers['user-agent'] || null };
-  return { ctx, route, client, bearer: null, actor: null, body: undefined, query: {}, ahead: null };
+  return { ctx, route, client, bearer: null, actor: null, body: undefined, query: {} };
 }
 
-function callOf({ ctx, client, bearer, actor, body, query, ahead }: Exchange): Call {
+function callOf({ ctx, client, bearer, actor, body, query }: Exchange): Call {
   const { headers } = ctx.req;
   return {
     id: pathId(ctx),
     path: (ctx['params'] ?? {}) as Record<string, string>,
     query,
     body,
-    ahead: ahead as Promise<never>,
     actor,
     bearer,
     client,

@@ -13,15 +13,13 @@ export type Access = 'public' | 'any-token' | 'bearer' | 'owner' | 'admin';
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** What a controller gets of a request, checked: it sees nothing else. */
-export interface Call<A extends Access = Access, Query = unknown, Body = unknown, Ahead = never> {
+export interface Call<A extends Access = Access, Query = unknown, Body = unknown> {
   /** The id in the path, in the form of one of ours; empty for routes without. */
   readonly id: string;
   /** All parameters of the path, as they came. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: Query;
   readonly body: Body;
-  /** What the route's `ahead` finds. */
-  readonly ahead: Promise<Ahead>;
   readonly actor: A extends 'bearer' | 'owner' | 'admin' ? Actor : null;
   /** The access token as it was presented, by itself; null where none was. */
   readonly bearer: VerifiedAccessToken | null;
@@ -85,11 +83,6 @@ export interface RouteDescriptor {
   readonly conditional?: boolean;
   readonly replies: Readonly<Record<number, ReplyDescriptor>>;
   readonly problems: readonly ProblemCode[];
-  /**
-   * A read that begins while the session is still being looked up, so that both wait for the same answers. What it finds
-   * is shown only if the session lives; it must change nothing.
-   */
-  readonly ahead?: (caller: Actor) => Promise<unknown>;
   readonly handle: (call: Call) => Promise<Reply>;
 }
 
@@ -103,15 +96,14 @@ type BodyOf<Body> = Body extends {
     : z.output<Schema> | null
   : null;
 
-type Definition<A extends Access, Query, Body, Ahead> = Omit<
+type Definition<A extends Access, Query, Body> = Omit<
   RouteDescriptor,
-  'access' | 'query' | 'body' | 'ahead' | 'handle'
+  'access' | 'query' | 'body' | 'handle'
 > & {
   readonly access: A;
   readonly query?: Query;
   readonly body?: Body;
-  readonly ahead?: (caller: Actor) => Promise<Ahead>;
-  readonly handle: (call: Call<A, QueryOf<Query>, BodyOf<Body>, Ahead>) => Promise<Reply>;
+  readonly handle: (call: Call<A, QueryOf<Query>, BodyOf<Body>>) => Promise<Reply>;
 };
 
 /** A descriptor whose handler is typed by its own schemas and access. */
@@ -119,7 +111,6 @@ export function defineRoute<
   const A extends Access,
   Query extends z.ZodObject | undefined = undefined,
   const Body extends { readonly schema: z.ZodType; readonly required: boolean } | undefined = undefined,
-  Ahead = never,
->(definition: Definition<A, Query, Body, Ahead>): RouteDescriptor {
+>(definition: Definition<A, Query, Body>): RouteDescriptor {
   return definition as unknown as RouteDescriptor;
 }

@@ -1,22 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { SessionId, SessionState } from '#domain/identity/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { SessionLiveness } from '#application/identity/ports/session-liveness.ts';
+import type { Liveness, SessionLiveness } from '#application/identity/ports/session-liveness.ts';
 import type { Ending, SessionRepository } from '#application/identity/ports/session-repository.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 
 // About 30 MB. A forgotten entry costs one question to the repository and nothing else.
 const MOST_SESSIONS = 100_000;
 
-/** `state` is null while a reader holds the lease. @property until ms since 1970. */
+/** `liveness` is null while a reader holds the lease. @property until ms since 1970. */
 interface Entry {
-  readonly state: SessionState | null;
+  readonly liveness: Liveness | null;
   readonly until: number;
 }
 
 interface Deps {
   /** The truth. */
-  readonly sessions: Pick<SessionRepository, 'stateOf'>;
+  readonly sessions: Pick<SessionRepository, 'stateOf' | 'listLive'>;
   readonly clock: Clock;
   /** `LIVENESS_TTL`, seconds: a process of its own (a command-line tool) ends sessions, too. */
   readonly ttlSeconds: number;
@@ -33,30 +34,40 @@ export class MemorySessionLiveness implements SessionLiveness {
     this.#ttlMs = deps.ttlSeconds * 1000;
   }
 
-  async stateOf(sessionId: SessionId, userId: UserId): Promise<SessionState> {
+  async stateOf(sessionId: SessionId, userId: UserId): Promise<Liveness> {
     const now = this.#now();
     const entry = this.#entries.get(sessionId);
     if (entry === undefined || entry.until <= now) return await this.#askUnderLease(sessionId, userId);
-    return entry.state ?? (await this.#askTruth(sessionId, userId));
+    return entry.liveness ?? stamped(await this.#askTruth(sessionId, userId), null);
   }
 
   markEnded(endings: readonly Ending[]): Promise<void> {
     const until = this.#now() + 2 * this.#ttlMs;
     for (const { sessionId, reason } of endings) {
-      this.#entries.set(sessionId, { state: { alive: false, reason }, until });
+      this.#entries.set(sessionId, { liveness: { alive: false, reason }, until });
     }
     return Promise.resolve();
   }
 
-  async #askUnderLease(sessionId: SessionId, userId: UserId): Promise<SessionState> {
-    const lease: Entry = { state: null, until: this.#now() + this.#ttlMs };
+  async renewStamps(userId: UserId): Promise<void> {
+    const { sessions, clock } = this.#deps;
+    try {
+      const live = await sessions.listLive(userId, clock.now());
+      for (const { id } of live) this.#entries.delete(id);
+    } catch {
+      this.#entries.clear();
+    }
+  }
+
+  async #askUnderLease(sessionId: SessionId, userId: UserId): Promise<Liveness> {
+    const lease: Entry = { liveness: null, until: this.#now() + this.#ttlMs };
     this.#entries.set(sessionId, lease);
     const state = await this.#askTruth(sessionId, userId);
     const isOwn = this.#entries.peek(sessionId) === lease && lease.until > this.#now();
-    if (isOwn && state.alive) {
-      this.#entries.set(sessionId, { state, until: Math.min(lease.until, state.until.getTime()) });
-    }
-    return state;
+    if (!isOwn || !state.alive) return stamped(state, null);
+    const liveness = stamped(state, randomUUID());
+    this.#entries.set(sessionId, { liveness, until: Math.min(lease.until, state.until.getTime()) });
+    return liveness;
   }
 
   async #askTruth(sessionId: SessionId, userId: UserId): Promise<SessionState> {
@@ -66,4 +77,8 @@ export class MemorySessionLiveness implements SessionLiveness {
   #now(): number {
     return this.#deps.clock.now().getTime();
   }
+}
+
+function stamped(state: SessionState, stamp: string | null): Liveness {
+  return state.alive ? { alive: true, stamp } : state;
 }

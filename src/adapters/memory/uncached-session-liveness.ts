@@ -1,6 +1,6 @@
-import type { SessionId, SessionState } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { SessionLiveness } from '#application/identity/ports/session-liveness.ts';
+import type { Liveness, SessionLiveness } from '#application/identity/ports/session-liveness.ts';
 import type { SessionRepository } from '#application/identity/ports/session-repository.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 
@@ -17,12 +17,18 @@ export class UncachedSessionLiveness implements SessionLiveness {
     this.#deps = deps;
   }
 
-  async stateOf(sessionId: SessionId, userId: UserId): Promise<SessionState> {
-    return await this.#deps.sessions.stateOf(sessionId, userId, this.#deps.clock.now());
+  async stateOf(sessionId: SessionId, userId: UserId): Promise<Liveness> {
+    const state = await this.#deps.sessions.stateOf(sessionId, userId, this.#deps.clock.now());
+    return state.alive ? { alive: true, stamp: null } : state;
   }
 
   /** The commit was all it takes. */
   markEnded(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** None was given. */
+  renewStamps(): Promise<void> {
     return Promise.resolve();
   }
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { SessionId, SessionState } from '#domain/identity/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { SessionLiveness } from '#application/identity/ports/session-liveness.ts';
+import type { Liveness, SessionLiveness } from '#application/identity/ports/session-liveness.ts';
 import type { Ending, SessionRepository } from '#application/identity/ports/session-repository.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import { CONFIRM_LEASE_SCRIPT } from './confirm-lease-script.ts';
-import { aliveEntry, endedEntry, leaseEntry, stateOfEntry } from './liveness-entry.ts';
+import { aliveEntry, endedEntry, leaseEntry, livenessOf } from './liveness-entry.ts';
 import { PendingEndings } from './pending-endings.ts';
 import type { RedisClient } from './redis-client.ts';
 import type { RedisConnection } from './redis-connection.ts';
@@ -14,11 +15,14 @@ import { redisKey } from './redis-key.ts';
 // So many SETs at a time take Redis about a millisecond.
 const MARKS_AT_A_TIME = 500;
 const TRY_AGAIN_AFTER_MS = 100;
+const MOST_UNTOLD = 10_000;
+
+const UNSTAMPED: Liveness = { alive: true, stamp: null };
 
 interface Deps {
   readonly connection: RedisConnection;
   /** The truth. */
-  readonly sessions: Pick<SessionRepository, 'stateOf'>;
+  readonly sessions: Pick<SessionRepository, 'stateOf' | 'listLive'>;
   readonly clock: Clock;
   /** `LIVENESS_TTL`, seconds: how long a dead session may at most be taken for alive when marks get lost. */
   readonly ttlSeconds: number;
@@ -31,38 +35,55 @@ interface Deps {
  * it asked the database, and only until that lease expires. An ending that the reader did not see was committed after
  * the question; its mark then lies over the lease for twice as long as a lease lives. When the mark could not be
  * made, what was written expires with the lease. A flushed or restarted Redis has lost the lease, too.
+ *
+ * The stamp is the entry itself. To renew it the entry is deleted, which no reader can undo: one who asked the database
+ * before the change has lost its lease, and the next takes another. Deleting a mark revives nothing for the same reason.
  */
 export class RedisSessionLiveness implements SessionLiveness {
   readonly #deps: Deps;
   readonly #ttlMs: number;
   readonly #pending: PendingEndings;
+  /** Whose account changed here while Redis did not listen: they get no stamp until all of before have expired. */
+  readonly #untold: LRUCache<UserId, true>;
   #retry: NodeJS.Timeout | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
     this.#ttlMs = Math.round(deps.ttlSeconds * 1000);
     this.#pending = new PendingEndings(2 * this.#ttlMs);
+    this.#untold = new LRUCache({ max: MOST_UNTOLD, ttl: this.#ttlMs });
   }
 
-  async stateOf(sessionId: SessionId, userId: UserId): Promise<SessionState> {
+  async stateOf(sessionId: SessionId, userId: UserId): Promise<Liveness> {
     const unmarked = this.#pending.reasonOf(sessionId);
     if (unmarked !== null) return { alive: false, reason: unmarked };
-    if (this.#pending.isOverfull) return await this.#askTruth(sessionId, userId);
+    if (this.#pending.isOverfull) return await this.#askUnstamped(sessionId, userId);
 
     const key = livenessKey(sessionId);
     const entry = await this.#deps.connection.get(key);
     // Asked again: the session may have ended here while Redis was thinking.
     const endedMeanwhile = this.#pending.reasonOf(sessionId);
     if (endedMeanwhile !== null) return { alive: false, reason: endedMeanwhile };
-    if (entry === undefined) return await this.#askTruth(sessionId, userId);
-    if (entry === null) return await this.#askTruthUnderLease(key, sessionId, userId);
-    return stateOfEntry(entry, this.#deps.clock.now()) ?? (await this.#askTruth(sessionId, userId));
+    if (entry === null) return await this.#askUnderLease(key, sessionId, userId);
+    const known = entry === undefined ? null : livenessOf(entry, this.#deps.clock.now());
+    if (known === null) return await this.#askUnstamped(sessionId, userId);
+    return known.alive && this.#untold.has(userId) ? UNSTAMPED : known;
   }
 
   async markEnded(endings: readonly Ending[]): Promise<void> {
     this.#pending.add(endings);
     await this.#mark(endings);
     this.#retryLater();
+  }
+
+  async renewStamps(userId: UserId): Promise<void> {
+    const { connection, sessions, clock } = this.#deps;
+    try {
+      const live = await sessions.listLive(userId, clock.now());
+      await Promise.all(live.map(({ id }) => connection.run((redis) => redis.unlink(livenessKey(id)))));
+    } catch {
+      this.#untold.set(userId, true);
+    }
   }
 
   /** Endings that Redis has still to be told of. */
@@ -74,21 +95,29 @@ export class RedisSessionLiveness implements SessionLiveness {
     return await this.#deps.sessions.stateOf(sessionId, userId, this.#deps.clock.now());
   }
 
-  async #askTruthUnderLease(key: string, sessionId: SessionId, userId: UserId): Promise<SessionState> {
-    const lease = leaseEntry(randomBytes(16).toString('base64url'));
-    const taken = await this.#orNothing((redis) => redis.set(key, lease, 'PX', this.#ttlMs, 'NX'));
+  async #askUnstamped(sessionId: SessionId, userId: UserId): Promise<Liveness> {
     const state = await this.#askTruth(sessionId, userId);
-    if (taken === 'OK' && state.alive) await this.#confirm(key, lease, state.until);
-    return state;
+    return state.alive ? UNSTAMPED : state;
   }
 
-  async #confirm(key: string, lease: string, until: Date): Promise<void> {
+  async #askUnderLease(key: string, sessionId: SessionId, userId: UserId): Promise<Liveness> {
+    const random = randomBytes(16).toString('base64url');
+    const lease = leaseEntry(random);
+    const taken = await this.#orNothing((redis) => redis.set(key, lease, 'PX', this.#ttlMs, 'NX'));
+    const state = await this.#askTruth(sessionId, userId);
+    if (!state.alive) return state;
+    if (taken !== 'OK') return UNSTAMPED;
+    const life = aliveEntry(state.until, random);
+    await this.#confirm(key, lease, life, state.until);
+    // If it was not confirmed, nobody is ever given this stamp.
+    return { alive: true, stamp: life };
+  }
+
+  async #confirm(key: string, lease: string, life: string, until: Date): Promise<void> {
     const { connection, clock } = this.#deps;
     const leftMs = until.getTime() - clock.now().getTime();
     // Not written is not harmful: the next reader asks the database, too.
-    await connection
-      .runScript(CONFIRM_LEASE_SCRIPT, [key], [lease, aliveEntry(until), leftMs])
-      .catch(() => undefined);
+    await connection.runScript(CONFIRM_LEASE_SCRIPT, [key], [lease, life, leftMs]).catch(() => undefined);
   }
 
   /** What Redis says; undefined when it can't be asked. */

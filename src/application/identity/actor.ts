@@ -7,6 +7,8 @@ export interface Actor {
   readonly userId: UserId;
   readonly sessionId: SessionId;
   readonly roles: readonly RoleName[];
+  /** What is read of the account from now on may be remembered under it (see `Liveness`); null: nothing may. */
+  readonly stamp: string | null;
 }
 
 /** Where a request comes from. */

@@ -26,8 +26,8 @@ export class Authenticate {
     if (token === null) throw new UnauthenticatedError('token_missing');
     if (token.status !== 'valid') throw new UnauthenticatedError(`token_${token.status}`);
     const { userId, sessionId, roles } = token.claims;
-    const state = await this.#deps.liveness.stateOf(sessionId, userId);
-    if (!state.alive) throw new UnauthenticatedError(state.reason);
-    return { userId, sessionId, roles };
+    const liveness = await this.#deps.liveness.stateOf(sessionId, userId);
+    if (!liveness.alive) throw new UnauthenticatedError(liveness.reason);
+    return { userId, sessionId, roles, stamp: liveness.stamp };
   }
 }

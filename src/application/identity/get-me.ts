@@ -21,8 +21,8 @@ export class GetMe {
   }
 
   /** @throws {UnauthenticatedError} when the account went in this very moment. */
-  execute({ userId }: Actor): Promise<RenderedAccount> {
-    return this.#deps.accounts.get(userId, () => this.#render(userId));
+  execute(actor: Actor): RenderedAccount | Promise<RenderedAccount> {
+    return this.#deps.accounts.get(actor, () => this.#render(actor.userId));
   }
 
   async #render(userId: UserId): Promise<RenderedAccount> {

@@ -3,7 +3,6 @@ import { ADMIN_ROLE, type RoleCatalogue, type RoleName } from '#domain/identity/
 import type { User } from '#domain/identity/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
-import type { AccountCache } from './ports/account-cache.ts';
 import type { UserRepository } from './ports/user-repository.ts';
 import type { SessionTerminator } from './session-terminator.ts';
 
@@ -14,7 +13,6 @@ export interface RoleChangeResult {
 
 interface Deps {
   readonly users: UserRepository;
-  readonly accounts: AccountCache;
   readonly terminator: SessionTerminator;
   readonly clock: Clock;
 }
@@ -37,7 +35,7 @@ export class RoleChange {
     userId: UserId,
     decide: (user: User) => Promise<readonly RoleName[]>,
   ): Promise<RoleChangeResult> {
-    const { users, accounts, terminator, clock } = this.#deps;
+    const { users, terminator, clock } = this.#deps;
     let roles: readonly RoleName[] = [];
     const sessionsEnded = await terminator.endAll({ userId, reason: 'roles_changed' }, async (user) => {
       roles = await decide(user);
@@ -46,7 +44,6 @@ export class RoleChange {
       await users.save(user.withRoles(roles, clock.now()));
     });
     if (sessionsEnded === null) throw new UserNotFoundError();
-    await accounts.forget(userId);
     return { roles, sessionsEnded };
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '#application/shared/expected-version.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { Actor } from './actor.ts';
-import type { AccountCache } from './ports/account-cache.ts';
+import type { SessionLiveness } from './ports/session-liveness.ts';
 import type { UserListCache } from './ports/user-list-cache.ts';
 import type { UserRepository } from './ports/user-repository.ts';
 import { accountView, type AccountView, type Versioned } from './views.ts';
@@ -20,7 +20,7 @@ export interface UpdateProfileCommand {
 
 interface Deps {
   readonly users: UserRepository;
-  readonly accounts: AccountCache;
+  readonly liveness: SessionLiveness;
   readonly userList: UserListCache;
   readonly clock: Clock;
 }
@@ -35,7 +35,7 @@ export class UpdateProfile {
 
   /** @throws {InvalidFieldsError} {EmailTakenError} {LoginTakenError} {PreconditionFailedError} {ConcurrentChangeError} */
   async execute({ actor, change, expected }: UpdateProfileCommand): Promise<Versioned<AccountView>> {
-    const { users, accounts, userList, clock } = this.#deps;
+    const { users, liveness, userList, clock } = this.#deps;
     const saved = await savingOverRaces(expected, async () => {
       const user = await users.findById(actor.userId);
       if (user === null) throw new UnauthenticatedError('account_deleted');
@@ -43,7 +43,7 @@ export class UpdateProfile {
       const changed = user.withProfile(change, clock.now());
       return changed === user ? user : await users.save(changed);
     });
-    await Promise.all([accounts.forget(actor.userId), userList.invalidate()]);
+    await Promise.all([liveness.renewStamps(actor.userId), userList.invalidate()]);
     return { view: accountView(saved), version: saved.version };
   }
 }

@@ -34,7 +34,7 @@ export function applicationModule(config: Config): ContainerModule {
     provide(
       options,
       T.RoleChange,
-      { users: T.UserRepository, accounts: T.AccountCache, terminator: T.SessionTerminator, clock: T.Clock },
+      { users: T.UserRepository, terminator: T.SessionTerminator, clock: T.Clock },
       (deps) => new RoleChange(deps, catalogue),
     );
     provide(

@@ -64,7 +64,7 @@ function bindAccounts(options: ContainerModuleLoadOptions): void {
   provide(
     options,
     T.UpdateProfile,
-    { users, accounts: T.AccountCache, userList, clock },
+    { users, liveness: T.SessionLiveness, userList, clock },
     (deps) => new UpdateProfile(deps),
   );
   provide(

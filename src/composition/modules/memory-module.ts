@@ -10,7 +10,6 @@ import { MemorySessionRepository } from '#adapters/memory/identity/memory-sessio
 import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
 import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
 import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repository.ts';
-import { UncachedAccounts } from '#adapters/memory/uncached-accounts.ts';
 import type { Config } from '../config.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
@@ -31,7 +30,6 @@ export function memoryModule(config: Config): ContainerModule {
     provide(options, T.SessionLiveness, { sessions: T.SessionRepository, clock: T.Clock }, (deps) => {
       return new MemorySessionLiveness({ ...deps, ttlSeconds: config.LIVENESS_TTL });
     });
-    provide(options, T.AccountCache, {}, () => new UncachedAccounts());
     provide(options, T.UserListCache, { clock: T.Clock }, ({ clock }) => {
       return new MemoryUserListCache({ clock, ttlSeconds: config.LIST_TTL });
     });

@@ -1,7 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { MemoryLoginThrottle } from '#adapters/memory/memory-login-throttle.ts';
 import { MemoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts';
-import { RedisAccountCache } from '#adapters/redis/redis-account-cache.ts';
 import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
 import { RedisHealthCheck } from '#adapters/redis/redis-health-check.ts';
 import { RedisLoginThrottle } from '#adapters/redis/redis-login-throttle.ts';
@@ -15,13 +14,11 @@ import { loginBudget, rateLimitPolicy } from './rate-limit-policy.ts';
 
 /** Caches and limits that all instances share; while Redis is away each instance counts for itself. */
 export function redisModule(connection: RedisConnection, config: Config): ContainerModule {
-  const ttlSeconds = config.LIVENESS_TTL;
   return new ContainerModule((options) => {
     provide(options, T.CacheCheck, {}, () => new RedisHealthCheck({ connection }));
     provide(options, T.SessionLiveness, { sessions: T.SessionRepository, clock: T.Clock }, (deps) => {
-      return new RedisSessionLiveness({ ...deps, connection, ttlSeconds });
+      return new RedisSessionLiveness({ ...deps, connection, ttlSeconds: config.LIVENESS_TTL });
     });
-    provide(options, T.AccountCache, {}, () => new RedisAccountCache({ connection, ttlSeconds }));
     provide(
       options,
       T.UserListCache,

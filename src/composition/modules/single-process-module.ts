@@ -2,7 +2,6 @@ import { ContainerModule } from 'inversify';
 import { MemoryCacheHealthCheck } from '#adapters/memory/memory-cache-health-check.ts';
 import { MemoryLoginThrottle } from '#adapters/memory/memory-login-throttle.ts';
 import { MemoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts';
-import { UncachedAccounts } from '#adapters/memory/uncached-accounts.ts';
 import { UncachedSessionLiveness } from '#adapters/memory/uncached-session-liveness.ts';
 import { UncachedUserList } from '#adapters/memory/uncached-user-list.ts';
 import type { Config } from '../config.ts';
@@ -20,7 +19,6 @@ export function singleProcessModule(config: Config): ContainerModule {
     provide(options, T.SessionLiveness, { sessions: T.SessionRepository, clock: T.Clock }, (deps) => {
       return new UncachedSessionLiveness(deps);
     });
-    provide(options, T.AccountCache, {}, () => new UncachedAccounts());
     provide(options, T.UserListCache, {}, () => new UncachedUserList());
     provide(options, T.RateLimiter, { clock: T.Clock }, ({ clock }) => {
       return new MemoryRateLimiter({ clock, policy: rateLimitPolicy(config) });

@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { RedisAccountCache } from '#adapters/redis/redis-account-cache.ts';
-import { UncachedAccounts } from '#adapters/memory/uncached-accounts.ts';
+import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
+import { StampedAccounts } from '#adapters/memory/stamped-accounts.ts';
+import { UncachedSessionLiveness } from '#adapters/memory/uncached-session-liveness.ts';
+import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
+import { RedisSessionLiveness } from '#adapters/redis/redis-session-liveness.ts';
+import type { Actor } from '#application/identity/actor.ts';
 import type { AccountCache } from '#application/identity/ports/account-cache.ts';
 import type { RenderedAccount } from '#application/identity/ports/account-renderer.ts';
+import type { SessionLiveness } from '#application/identity/ports/session-liveness.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import type { SessionId } from '#domain/identity/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
+import { SessionTruth } from '#tests/support/session-truth.ts';
 import { openRedisConnection } from '#tests/support/test-redis-connection.ts';
 import {
   redisOrSkip,
@@ -17,14 +25,26 @@ import { until } from '#tests/support/until.ts';
 
 /** Seconds. Short, because in Redis it really has to pass. */
 const TTL = 0.5;
+const CLOCK: Clock = { now: () => new Date() };
 
-/** An account in the database, as far as a cache sees of it. */
+/** One instance of the service, as far as it remembers accounts. */
+interface Instance {
+  readonly liveness: SessionLiveness;
+  readonly accounts: AccountCache;
+}
+
+/** An account in the database and one of its sessions, as far as a cache sees of them. */
 class StoredAccount {
   readonly id = randomUUID() as UserId;
+  readonly session = randomUUID() as SessionId;
   reads = 0;
   #name = 'ann';
   #version = 1;
   #gate: Promise<void> = Promise.resolve();
+
+  constructor(truth: SessionTruth) {
+    truth.opens(this.session, new Date(Date.now() + 3_600_000));
+  }
 
   readonly read = async (): Promise<RenderedAccount> => {
     this.reads += 1;
@@ -33,9 +53,16 @@ class StoredAccount {
     return found;
   };
 
-  change(name: string): void {
+  /** Commits a change, and no more. */
+  commit(name: string): void {
     this.#name = name;
     this.#version += 1;
+  }
+
+  /** Changes it, through an instance. */
+  async change(name: string, { liveness }: Instance): Promise<void> {
+    this.commit(name);
+    await liveness.renewStamps(this.id);
   }
 
   /** From now on whoever reads sees what is there now and comes back when told. */
@@ -48,112 +75,197 @@ class StoredAccount {
     };
   }
 
-  async in(cache: AccountCache): Promise<string> {
-    return (await cache.get(this.id, this.read)).body;
+  async actor({ liveness }: Instance): Promise<Actor> {
+    const state = await liveness.stateOf(this.session, this.id);
+    if (!state.alive) throw new Error(`The session is not alive: ${state.reason}`);
+    return { userId: this.id, sessionId: this.session, roles: [], stamp: state.stamp };
+  }
+
+  /** What the session is shown. */
+  async in(instance: Instance): Promise<string> {
+    return (await instance.accounts.get(await this.actor(instance), this.read)).body;
   }
 }
 
 /** What is promised with and without a cache. */
-function itShowsTheAccount(make: () => AccountCache): void {
+function itShowsTheAccount(makeLiveness: (truth: SessionTruth) => SessionLiveness): void {
+  let truth: SessionTruth;
+  let instance: Instance;
+  let account: StoredAccount;
+
+  beforeEach(() => {
+    truth = new SessionTruth();
+    instance = { liveness: makeLiveness(truth), accounts: new StampedAccounts() };
+    account = new StoredAccount(truth);
+  });
+
   it('shows a change as soon as it is answered', async () => {
-    const [cache, account] = [make(), new StoredAccount()];
     for (let i = 0; i < 50; i += 1) {
-      await account.in(cache);
-      account.change(`ann${i}`);
-      await cache.forget(account.id);
-      expect(await account.in(cache)).to.equal(`ann${i}`);
+      await account.in(instance);
+      await account.change(`ann${i}`, instance);
+      expect(await account.in(instance)).to.equal(`ann${i}`);
     }
   });
 
   it('is not fooled by a reader who was slow while the account changed', async () => {
-    const [cache, account] = [make(), new StoredAccount()];
     const release = account.hold();
-    const slow = account.in(cache);
+    const slow = account.in(instance);
     await until(() => account.reads === 1);
-    account.change('bob');
-    await cache.forget(account.id);
+    await account.change('bob', instance);
     release();
     expect(await slow).to.equal('ann');
-    expect(await account.in(cache)).to.equal('bob');
+    expect(await account.in(instance)).to.equal('bob');
+  });
+
+  it('is not fooled by a reader whose session was being looked up while the account changed', async () => {
+    const lookup = truth.hold();
+    const slow = account.actor(instance);
+    await until(() => truth.asked === 1);
+    const stale = { body: 'ann', etag: '"1"' };
+    await account.change('bob', instance);
+    lookup.release();
+    // It read the account before the change, in the worst case.
+    await instance.accounts.get(await slow, () => Promise.resolve(stale));
+    expect(await account.in(instance)).to.equal('bob');
   });
 
   it('keeps accounts apart', async () => {
-    const [cache, one, other] = [make(), new StoredAccount(), new StoredAccount()];
-    other.change('bob');
-    expect([await one.in(cache), await other.in(cache), await one.in(cache)]).to.deep.equal([
-      'ann',
-      'bob',
-      'ann',
-    ]);
+    const other = new StoredAccount(truth);
+    other.commit('bob');
+    const shown = [await account.in(instance), await other.in(instance), await account.in(instance)];
+    expect(shown).to.deep.equal(['ann', 'bob', 'ann']);
   });
 
   it('passes on what goes wrong when it asks, and asks again the next time', async () => {
-    const [cache, account, failure] = [make(), new StoredAccount(), new Error('there is none')];
-    const asked = cache.get(account.id, () => Promise.reject(failure));
+    const failure = new Error('there is none');
+    const actor = await account.actor(instance);
+    const asked = Promise.resolve(instance.accounts.get(actor, () => Promise.reject(failure)));
     expect(await asked.catch((error: unknown) => error)).to.equal(failure);
-    expect(await account.in(cache)).to.equal('ann');
+    expect(await account.in(instance)).to.equal('ann');
   });
+}
+
+/** What only a cache is for. */
+function itSparesTheDatabase(makeLiveness: (truth: SessionTruth) => SessionLiveness): void {
+  it('reads an account once for many requests', async () => {
+    const truth = new SessionTruth();
+    const instance = { liveness: makeLiveness(truth), accounts: new StampedAccounts() };
+    const account = new StoredAccount(truth);
+    for (let i = 0; i < 20; i += 1) await account.in(instance);
+    expect(account.reads).to.equal(1);
+  });
+}
+
+function redisInstance(connection: RedisConnection, sessions: SessionTruth, ttlSeconds = 5): Instance {
+  const liveness = new RedisSessionLiveness({ connection, sessions, clock: CLOCK, ttlSeconds });
+  return { liveness, accounts: new StampedAccounts() };
 }
 
 /** What is promised of instances on one Redis. */
 function itIsShared(connect: () => TestConnections): void {
-  const pair = (ttlSeconds = 5): readonly [RedisAccountCache, RedisAccountCache] => {
-    const [first, second] = connect().pair;
-    return [
-      new RedisAccountCache({ connection: first, ttlSeconds }),
-      new RedisAccountCache({ connection: second, ttlSeconds }),
-    ];
-  };
+  let truth: SessionTruth;
+  let one: Instance;
+  let other: Instance;
+  let account: StoredAccount;
 
-  it('reads an account once for many requests', async () => {
-    const [[cache], account] = [pair(), new StoredAccount()];
-    for (let i = 0; i < 20; i += 1) await account.in(cache);
-    expect(account.reads).to.equal(1);
+  beforeEach(() => {
+    truth = new SessionTruth();
+    const [first, second] = connect().pair;
+    [one, other] = [redisInstance(first, truth), redisInstance(second, truth)];
+    account = new StoredAccount(truth);
   });
 
   it('shows a change on every instance as soon as it is answered on one', async () => {
-    const [[one, other], account] = [pair(), new StoredAccount()];
     for (let i = 0; i < 50; i += 1) {
       await Promise.all([account.in(one), account.in(other)]);
-      account.change(`ann${i}`);
-      await one.forget(account.id);
+      await account.change(`ann${i}`, one);
       expect(await account.in(other)).to.equal(`ann${i}`);
     }
   });
 
+  it('lets no reader on any instance bring an old account back that changes at the same time', async () => {
+    for (let i = 0; i < 50; i += 1) {
+      const readers = [one, other, one, other].map((instance) => account.in(instance));
+      await account.change(`ann${i}`, one);
+      await Promise.all(readers);
+      const shown = await Promise.all([account.in(one), account.in(other)]);
+      expect(shown, `round ${i}`).to.deep.equal([`ann${i}`, `ann${i}`]);
+    }
+  });
+
   it('reads again when its time is over, whatever became of a change that could not be told', async () => {
-    const [[cache], account] = [pair(TTL), new StoredAccount()];
-    await account.in(cache);
-    account.change('bob');
+    const brief = redisInstance(connect().connection, truth, TTL);
+    await account.in(brief);
+    account.commit('bob');
     const changed = performance.now();
-    await until(async () => (await account.in(cache)) === 'bob');
+    await until(async () => (await account.in(brief)) === 'bob');
     expect(performance.now() - changed).to.be.below(TTL * 1_000 + 250);
   });
 
   it('shows nothing old when Redis forgets everything while a reader is slow', async () => {
-    const [[one, other], account] = [pair(), new StoredAccount()];
     const release = account.hold();
     const slow = account.in(one);
     await until(() => account.reads === 1);
     await connect().flush();
-    account.change('bob');
-    await other.forget(account.id);
+    await account.change('bob', other);
     release();
     await slow;
     expect([await account.in(one), await account.in(other)]).to.deep.equal(['bob', 'bob']);
   });
+
+  it('gives no stamp that came before to a session whose life Redis forgot', async () => {
+    const before = await account.actor(one);
+    await connect().flush();
+    expect((await account.actor(one)).stamp)
+      .to.be.a('string')
+      .that.is.not.equal(before.stamp);
+  });
+
+  it('shows a change at once here when the database could not say whose sessions are to be told', async () => {
+    await account.in(one);
+    truth.isListAway = true;
+    await account.change('bob', one);
+    expect(await account.in(one)).to.equal('bob');
+  });
+
+  it('lets a session stay dead whose owner changes the account', async () => {
+    await account.in(other);
+    await one.liveness.markEnded([truth.ends(account.session, 'logged_out')]);
+    await one.liveness.renewStamps(account.id);
+    const state = await other.liveness.stateOf(account.session, account.id);
+    expect(state).to.deep.equal({ alive: false, reason: 'logged_out' });
+  });
 }
 
-describe('Accounts that are not remembered', () => {
-  itShowsTheAccount(() => new UncachedAccounts());
+describe('Accounts of sessions that are looked up each time', () => {
+  itShowsTheAccount((sessions) => new UncachedSessionLiveness({ sessions, clock: CLOCK }));
+});
+
+describe('Accounts of sessions remembered in memory', () => {
+  const makeLiveness = (sessions: SessionTruth): SessionLiveness =>
+    new MemorySessionLiveness({ sessions, clock: CLOCK, ttlSeconds: 5 });
+  itShowsTheAccount(makeLiveness);
+  itSparesTheDatabase(makeLiveness);
+
+  it('shows a change when the sessions could not be listed', async () => {
+    const truth = new SessionTruth();
+    const instance = { liveness: makeLiveness(truth), accounts: new StampedAccounts() };
+    const account = new StoredAccount(truth);
+    await account.in(instance);
+    truth.isListAway = true;
+    await account.change('bob', instance);
+    expect(await account.in(instance)).to.equal('bob');
+  });
 });
 
 for (const [name, start] of [
   ['Redis', startTestRedis],
   ['a Redis Cluster', startTestRedisCluster],
 ] as const) {
-  describe(`Accounts remembered with ${name}`, () => {
+  describe(`Accounts of sessions remembered in ${name}`, () => {
     let connections: TestConnections;
+    const makeLiveness = (truth: SessionTruth): SessionLiveness =>
+      redisInstance(connections.connection, truth).liveness;
 
     before(async function () {
       connections = await redisConnectionsTo(await redisOrSkip(this, start));
@@ -161,26 +273,31 @@ for (const [name, start] of [
 
     after(() => connections?.close());
 
-    itShowsTheAccount(() => new RedisAccountCache({ connection: connections.connection, ttlSeconds: 5 }));
+    itShowsTheAccount(makeLiveness);
+    itSparesTheDatabase(makeLiveness);
     itIsShared(() => connections);
   });
 }
 
-describe('Accounts remembered with a Redis that goes away', () => {
-  it('shows a change at once on the instance that made it, and everywhere when the stamp has expired', async function () {
+describe('Accounts of sessions remembered in a Redis that goes away', () => {
+  it('show a change at once on the instance that made it, also when Redis is back before the stamp expires', async function () {
     const redis = await redisOrSkip(this, () => startOwnRedis());
     const connection = openRedisConnection(redis.url);
     await until(() => connection.isAvailable);
-    const cache = new RedisAccountCache({ connection, ttlSeconds: TTL });
-    const account = new StoredAccount();
-    await account.in(cache);
+    const truth = new SessionTruth();
+    const instance = redisInstance(connection, truth);
+    const account = new StoredAccount(truth);
+    const { stamp } = await account.actor(instance);
+    await account.in(instance);
     redis.freeze();
-    account.change('bob');
-    await cache.forget(account.id);
-    expect(await account.in(cache)).to.equal('bob');
+    await until(async () => (await account.in(instance)) === 'ann' && !connection.isAvailable);
+    await account.change('bob', instance);
+    expect(await account.in(instance)).to.equal('bob');
     redis.thaw();
     await until(() => connection.isAvailable);
-    expect(await account.in(cache)).to.equal('bob');
+    expect(await account.in(instance)).to.equal('bob');
+    const key = `latchkey:session:${account.session}`;
+    expect(await connection.get(key), 'the stamp of before').to.equal(stamp);
     await connection.close();
     await redis.kill();
   });

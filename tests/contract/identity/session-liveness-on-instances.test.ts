@@ -99,7 +99,17 @@ function itSharesLiveness(connect: () => TestConnections): void {
 
   it('asks the database when the cache holds what nobody of us wrote', async () => {
     const { connection } = connect();
-    for (const nonsense of ['alive', 'alive:', 'alive:soon', 'ended:', 'ended:for_fun', 'true', '']) {
+    for (const nonsense of [
+      'alive',
+      'alive:',
+      'alive:soon',
+      'alive:soon:a',
+      `alive:${inAnHour().getTime()}`,
+      'ended:',
+      'ended:for_fun',
+      'true',
+      '',
+    ]) {
       await connection.run((redis) => redis.set(`latchkey:session:${session}`, nonsense));
       truth.ends(session, 'logged_out');
       const expected = { alive: false, reason: 'logged_out' };

@@ -37,6 +37,18 @@ inEachWorld('One’s own account', (start) => {
     expect((await ada.call('GET /me')).body).to.deep.equal(second.body);
   });
 
+  it('is shown as it is now to every session of its user, whatever they were shown before', async () => {
+    const ada = await api.loggedIn();
+    const phone = await api.actor(ada);
+    const shown = async (): Promise<readonly unknown[]> =>
+      await Promise.all([ada, phone].map(async (each) => (await each.call<AccountView>('GET /me')).body));
+    for (const firstName of ['Augusta', 'Byron', 'Ada']) {
+      await shown();
+      const changed = await ada.call<AccountView>('PATCH /me', { body: { firstName } });
+      expect(await shown()).to.deep.equal([changed.body, changed.body]);
+    }
+  });
+
   it('can take a new login and email, and then is found by those', async () => {
     const ada = await api.loggedIn();
     const body = { login: `new-${ada.login}`, email: `new-${ada.email}` };

@@ -66,9 +66,8 @@ export function meController(deps: Deps): readonly RouteDescriptor[] {
       cache: 'no-store',
       replies: { 200: { description: 'The account.', schema: account, headers: ETAG } },
       problems: [],
-      ahead: (caller) => getMe.execute(caller),
-      handle: async ({ ahead }) => {
-        const { body, etag } = await ahead;
+      handle: async ({ actor }) => {
+        const { body, etag } = await getMe.execute(actor);
         return { status: 200, bytes: body, etag };
       },
     }),

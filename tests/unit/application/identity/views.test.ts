@@ -33,7 +33,8 @@ describe('What is shown', () => {
     it('knows nobody whose account went in this very moment', async () => {
       const ann = await app.member('ann');
       await app.get(T.DeleteAccount).execute({ userId: ann.userId, expected: null });
-      const { reason } = await refusal(UnauthenticatedError, app.get(T.GetMe).execute(ann));
+      const shown = Promise.resolve(app.get(T.GetMe).execute(ann));
+      const { reason } = await refusal(UnauthenticatedError, shown);
       expect(reason).to.equal('account_deleted');
     });
   });
