@@ -156,6 +156,70 @@ describe('The hashing pool', () => {
     expect(await Promise.all(results.slice(0, 3))).to.deep.equal([null, null, null]);
   });
 
+  describe('while others wait', () => {
+    /** So many jobs on one thread, and which of them have been handed over. */
+    function crowd(count: number, options: HashingPoolOptions = {}) {
+      const pool = poolWith({ concurrency: 1, ...options });
+      const [started, handedOver] = [[] as string[], [] as string[]];
+      const jobs = Array.from({ length: count }, (_, index) => heldJob(started, String(index)));
+      const results = jobs.map(async ({ job }, index) => {
+        await pool.run(job).catch(() => undefined);
+        handedOver.push(String(index));
+      });
+      const finishAll = async (): Promise<void> => {
+        for (const { finish } of jobs) finish();
+        await Promise.all(results);
+      };
+      return { jobs, started, handedOver, results, finishAll };
+    }
+
+    it('hands results over together, in their order, and hashes meanwhile', async () => {
+      const { jobs, started, handedOver, finishAll } = crowd(12);
+      jobs[0]!.finish();
+      jobs[1]!.fail(new Error('out of memory'));
+      await turn();
+      expect(started).to.deep.equal(['0', '1', '2']);
+      expect(handedOver).to.deep.equal([]);
+      await finishAll();
+      expect(handedOver).to.deep.equal(Array.from({ length: 12 }, (_, index) => String(index)));
+    });
+
+    it('keeps no result when the last one has begun', async () => {
+      const { jobs, started, handedOver, finishAll } = crowd(12);
+      for (const { finish } of jobs.slice(0, 11)) finish();
+      await turn();
+      expect(started).to.include('11');
+      expect(handedOver).to.have.length(11);
+      await finishAll();
+    });
+
+    it('keeps no result longer than it may, whatever the next job takes', async () => {
+      const { jobs, handedOver, results, finishAll } = crowd(12, { maxHoldMs: 40 });
+      jobs[0]!.finish();
+      await turn();
+      expect(handedOver).to.deep.equal([]);
+      await results[0];
+      expect(handedOver).to.deep.equal(['0']);
+      await finishAll();
+    });
+
+    it('keeps none where the next one takes longer than that', async () => {
+      const { jobs, handedOver, finishAll } = crowd(12, { maxHoldMs: 10 });
+      jobs[0]!.finish();
+      await turn();
+      expect(handedOver).to.deep.equal(['0']);
+      await finishAll();
+    });
+
+    it('keeps none where few wait: it would be a large part of their time', async () => {
+      const { jobs, handedOver, finishAll } = crowd(4);
+      jobs[0]!.finish();
+      await turn();
+      expect(handedOver).to.deep.equal(['0']);
+      await finishAll();
+    });
+  });
+
   it('counts for the operator what runs, what waits and what was shed', async () => {
     const pool = poolWith({ concurrency: 1, maxQueue: 1 });
     const jobs = Array.from({ length: 3 }, () => heldJob());
