@@ -32,8 +32,8 @@ export interface HashingPoolOptions {
  * asked for it has gone.
  *
  * While others wait, results are handed over in groups. A hash leaves nothing of anybody else in the processor's caches,
- * so what follows it runs cold, on the core that hashes above all: a login took the main thread 3.1 ms one by one and
- * takes it 1.1 ms in groups of six. Where many wait that is also the shorter wait, as the threads hash meanwhile.
+ * so what follows it runs cold, on the core that hashes above all: one by one a login took the main thread 3 ms, in groups
+ * of six it takes 1. Where many wait that is also the shorter wait, as the threads hash meanwhile.
  */
 export class HashingPool {
   readonly #concurrency: number;

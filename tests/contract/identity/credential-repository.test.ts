@@ -24,6 +24,21 @@ describePersistence('Credentials', (p) => {
     expect(await p.credentials.findByUserId(user.id)).to.deep.equal(credential);
   });
 
+  it('are found by many names at once, each by its own', async () => {
+    const others = ['bea', 'cleo', 'dora'].map((login) =>
+      aUser().withLogin(login).withEmail(`${login}@example.org`).build(),
+    );
+    await Promise.all(others.map((each) => p.users.add(each, NEW)));
+    const logins = ['Bea', 'ann-one', 'nobody', 'DORA', 'bea'].map((login) => LoginName.parse(login));
+    const emails = ['cleo@example.org', 'nobody@example.org', 'Ann@example.org'].map((email) =>
+      Email.parse(email),
+    );
+    const found = await Promise.all([...logins, ...emails].map((name) => p.credentials.findByName(name)));
+    const expected = ['bea', 'Ann-One', undefined, 'dora', 'bea', 'cleo', undefined, 'Ann-One'];
+    expect(found.map((each) => each?.user.login)).to.deep.equal(expected);
+    expect(found[1]?.passwordHash).to.equal(OLD);
+  });
+
   it('are not found by a name that nobody has', async () => {
     expect(await p.credentials.findByName(Email.parse('bea@example.org'))).to.equal(null);
     expect(await p.credentials.findByName(LoginName.parse('bea'))).to.equal(null);

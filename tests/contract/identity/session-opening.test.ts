@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import { Statement } from '#adapters/postgres/statement.ts';
 import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/session.ts';
 import { aSession, aUser, newId, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
-import { describePersistence } from '#tests/support/persistence.ts';
+import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
+import { until } from '#tests/support/until.ts';
 
 const NETWORK = '192.0.2.0';
 const LATER = new Date(THEN.getTime() + 1_000);
@@ -85,6 +87,65 @@ describePersistence('Opening sessions', (p) => {
     }
   });
 
+  describe('of many users at once', () => {
+    const users = Array.from({ length: 6 }, () => aUser().build());
+    beforeEach(() => Promise.all(users.map((each) => p.users.add(each))));
+
+    it('keeps every field of each', async () => {
+      const sessions = users.map((each, index) => {
+        const session = aSession(each).openedAt(new Date(THEN.getTime() + index));
+        return (
+          index % 2 === 0
+            ? session.from(`2001:db8::${index}`, `"Zoë", {${index}} \\ NULL 😀`)
+            : session.from(null, null)
+        ).build();
+      });
+      const networks = users.map((_, index) => `192.0.2.${index}`);
+      const opened = await Promise.all(
+        sessions.map((session, index) => p.sessions.open(session, 1, networks[index]!)),
+      );
+      expect(opened).to.deep.equal(users.map(() => []));
+      for (const [index, session] of sessions.entries()) {
+        expect(await p.sessions.find(session.id)).to.deep.equal(session);
+        const { userId, createdAt } = session;
+        expect(await p.sessions.hasOpenedFrom(userId, networks[index]!, createdAt)).to.equal(true);
+        const later = new Date(createdAt.getTime() + 1);
+        expect(await p.sessions.hasOpenedFrom(userId, networks[index]!, later)).to.equal(false);
+        expect(await p.sessions.hasOpenedFrom(userId, networks[(index + 1) % 6]!, THEN)).to.equal(false);
+      }
+    });
+
+    it('happens for each only under the version that was read, and while there is an account', async () => {
+      const gone = aUser().build();
+      const sessions = [...users, gone].map((each) => aSession(each).build());
+      const opened = await Promise.all(
+        sessions.map((session, index) => open(session, index % 2 === 0 ? 1 : 2)),
+      );
+      expect(opened).to.deep.equal([[], null, [], null, [], null, null]);
+      for (const [index, { id, userId }] of sessions.entries()) {
+        expect((await p.sessions.find(id)) !== null).to.equal(opened[index] !== null);
+        expect(await p.sessions.hasOpenedFrom(userId, NETWORK, THEN)).to.equal(opened[index] !== null);
+      }
+    });
+
+    it('opens every one of several of the same user', async () => {
+      const sessions = [...users, ...users, ...users].map((each) => aSession(each).build());
+      await Promise.all(sessions.map((session) => open(session)));
+      for (const each of users) expect(await p.sessions.listLive(each.id, THEN)).to.have.length(3);
+    });
+
+    it('ends the oldest of whom it is one too many for, and of nobody else', async () => {
+      const [full, ...others] = users as [(typeof users)[0]];
+      const first = aSession(full).build();
+      await open(first);
+      for (let count = 1; count < MAX_LIVE_SESSIONS; count += 1) await open(aSession(full).build());
+      const sessions = [full, ...others].map((each) => aSession(each).build());
+      const opened = await Promise.all(sessions.map((session) => open(session)));
+      const ending = { sessionId: first.id, reason: 'session_expired' };
+      expect(opened).to.deep.equal([[ending], ...others.map(() => [])]);
+    });
+  });
+
   describe('the network it came from', () => {
     it('is known from then on, to the millisecond of the last time', async () => {
       await open(aSession(user).openedAt(LATER).build());
@@ -147,3 +208,52 @@ describePersistence('Opening sessions', (p) => {
     });
   });
 });
+
+describePostgres('Sessions opened at once', (p) => {
+  it('wait for the change of no account but their own, and open nothing under its old state', async () => {
+    const users = Array.from({ length: 5 }, () => aUser().build());
+    await Promise.all(users.map((each) => p.users.add(each)));
+    const [held] = users as [(typeof users)[0]];
+    const [locked, ending] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const changed = p.uow.run(async () => {
+      await p.users.lock(held.id);
+      await p.users.raiseSecurityVersion(held.id);
+      locked.resolve();
+      await ending.promise;
+    });
+    await locked.promise;
+    const openings = users.map((each) => p.sessions.open(aSession(each).build(), 1, NETWORK));
+    expect(await Promise.all(openings.slice(1))).to.deep.equal([[], [], [], []]);
+    await p.untilBlocked(1);
+    ending.resolve();
+    await changed;
+    expect(await openings[0]).to.equal(null);
+  });
+
+  it('can be the same users’ on two instances, in whatever order, without waiting for one another', async () => {
+    const instances = [postgresPersistence({ url: p.url }), postgresPersistence({ url: p.url })];
+    const users = Array.from({ length: 12 }, () => aUser().build());
+    await Promise.all(users.map((each) => p.users.add(each)));
+    for (let round = 0; round < 15; round += 1) {
+      const openings = instances.flatMap(({ sessions }, index) =>
+        (index === 0 ? users : users.toReversed()).map((each) =>
+          sessions.open(aSession(each).build(), 1, NETWORK),
+        ),
+      );
+      expect((await Promise.all(openings)).flat()).to.deep.equal([]);
+    }
+    // A connection counts what it met when it ends; the loser of a deadlock would have been run again.
+    await Promise.all(instances.map(({ database }) => database.close()));
+    await until(
+      async () => (await p.database.first(standing, []))?.connections === p.database.standing().open,
+    );
+    expect((await p.database.first(standing, []))?.deadlocks).to.equal(0);
+  });
+});
+
+const standing = new Statement<{ readonly connections: number; readonly deadlocks: number }>(
+  'test_standing',
+  `SELECT deadlocks::integer AS deadlocks,
+     (SELECT count(*)::integer FROM pg_stat_activity WHERE datname = current_database()) AS connections
+   FROM pg_stat_database WHERE datname = current_database()`,
+);

@@ -51,6 +51,9 @@ describe('Statements', function () {
     const token = { sessionId: session.id, secretHash: session.secretHash, counter: 1 };
     for (let count = 0; count < 60; count += 1) await p.sessions.open(aSession(user).build(), 1, '192.0.2.0');
     await p.sessions.open(session, 1, '192.0.2.0');
+    const other = aUser().build();
+    await p.users.add(other);
+    await Promise.all([user, other].map((each) => p.sessions.open(aSession(each).build(), 1, '192.0.2.0')));
     await p.sessions.rotate(token, THEN, LIFETIMES);
     const tokens = [token, { ...token, sessionId: newId<typeof session.id>() }];
     await Promise.all(tokens.map((each) => p.sessions.rotate(each, THEN, LIFETIMES)));

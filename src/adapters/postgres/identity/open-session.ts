@@ -1,9 +1,20 @@
 import { MAX_LIVE_SESSIONS, type Session, type SessionId } from '#domain/identity/session.ts';
-import type { UserId } from '#domain/shared/ids.ts';
 import type { Ending } from '#application/identity/ports/session-repository.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { Statement } from '../statement.ts';
 import { timestamp } from '../timestamp.ts';
+
+/** A session to be opened under the security version that was read. */
+export interface Opening {
+  readonly session: Session;
+  readonly securityVersion: number;
+  readonly network: string;
+}
+
+/** @property others live sessions that the user had the moment before. */
+export interface Opened {
+  readonly others: number;
+}
 
 /**
  * How many sessions a user has before the trim is asked for at all. Logins at the same moment don't see one another's
@@ -16,7 +27,7 @@ const TRIM_ABOVE = MAX_LIVE_SESSIONS / 2;
  * $1 user, $2 security version, $3 session, $4 created, $5 idle expiry, $6 expiry, $7 address, $8 user agent,
  * $9 hash of the secret, $10 network. The count is of the moment before.
  */
-const open = new Statement<{ readonly others: number }>(
+const open = new Statement<Opened>(
   'sessions_open',
   `WITH owner AS MATERIALIZED (
      SELECT id FROM users WHERE id = $1 AND security_version = $2 FOR SHARE
@@ -44,14 +55,12 @@ const trim = new Statement<{ readonly id: SessionId }>(
    RETURNING id`,
 );
 
-/** Opens a session under a security version and ends what it is one too many for. Null: nothing was opened. */
+/** Opens a session by itself. Null: nothing was opened. */
 export async function openSession(
   database: PostgresDatabase,
-  session: Session,
-  securityVersion: number,
-  network: string,
-): Promise<readonly Ending[] | null> {
-  const row = await database.first(open, [
+  { session, securityVersion, network }: Opening,
+): Promise<Opened | null> {
+  return await database.first(open, [
     session.userId,
     securityVersion,
     session.id,
@@ -63,15 +72,15 @@ export async function openSession(
     session.secretHash,
     network,
   ]);
-  if (row === null) return null;
-  return row.others < TRIM_ABOVE ? [] : await endTheOldest(database, session.userId, session.createdAt);
 }
 
-async function endTheOldest(
+/** Ends the sessions that a new one is one too many for. */
+export async function endTheOldest(
   database: PostgresDatabase,
-  userId: UserId,
-  now: Date,
+  { userId, createdAt }: Session,
+  others: number,
 ): Promise<readonly Ending[]> {
-  const { rows } = await database.execute(trim, [userId, timestamp(now), MAX_LIVE_SESSIONS]);
+  if (others < TRIM_ABOVE) return [];
+  const { rows } = await database.execute(trim, [userId, timestamp(createdAt), MAX_LIVE_SESSIONS]);
   return rows.map(({ id }) => ({ sessionId: id, reason: 'session_expired' }));
 }

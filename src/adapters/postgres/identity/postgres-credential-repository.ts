@@ -4,6 +4,7 @@ import type { PasswordHash } from '#domain/identity/password.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { Credential, CredentialRepository } from '#application/identity/ports/credential-repository.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
+import { RowsByKey } from '../rows-by-key.ts';
 import { Statement } from '../statement.ts';
 import { userRowColumns, userFromRow, type UserRow } from './user-row.ts';
 
@@ -11,37 +12,51 @@ interface CredentialRow extends UserRow {
   readonly passwordHash: string;
 }
 
-const FIND = `
-  SELECT ${userRowColumns('u')}, c.password_hash AS "passwordHash"
-  FROM users u JOIN credentials c ON c.user_id = u.id`;
+/** @property name the canonical form. */
+interface NamedCredentialRow extends CredentialRow {
+  readonly name: string;
+}
 
-/** $1 the canonical form */
-const findByEmail = new Statement<CredentialRow>(
-  'credentials_by_email',
-  `${FIND} WHERE lower(u.email COLLATE "C") = $1`,
+const COLUMNS = `${userRowColumns('u')}, c.password_hash AS "passwordHash"`;
+const FROM = 'FROM users u JOIN credentials c ON c.user_id = u.id';
+
+/** $1 emails, in canonical form */
+const findByEmails = new Statement<NamedCredentialRow>(
+  'credentials_by_emails',
+  `SELECT ${COLUMNS}, lower(u.email COLLATE "C") AS name
+   ${FROM} WHERE lower(u.email COLLATE "C") = ANY ($1::text[])`,
 );
-/** $1 the canonical form */
-const findByLogin = new Statement<CredentialRow>(
-  'credentials_by_login',
-  `${FIND} WHERE lower(u.login COLLATE "C") = $1`,
+/** $1 logins, in canonical form */
+const findByLogins = new Statement<NamedCredentialRow>(
+  'credentials_by_logins',
+  `SELECT ${COLUMNS}, lower(u.login COLLATE "C") AS name
+   ${FROM} WHERE lower(u.login COLLATE "C") = ANY ($1::text[])`,
 );
 /** $1 the user's id */
-const findByUserId = new Statement<CredentialRow>('credentials_by_user', `${FIND} WHERE u.id = $1`);
+const findByUserId = new Statement<CredentialRow>(
+  'credentials_by_user',
+  `SELECT ${COLUMNS} ${FROM} WHERE u.id = $1`,
+);
 
 /** Password hashes in `credentials`. */
 export class PostgresCredentialRepository implements CredentialRepository {
   readonly #database: PostgresDatabase;
+  readonly #byEmail: RowsByKey<NamedCredentialRow>;
+  readonly #byLogin: RowsByKey<NamedCredentialRow>;
 
   constructor({ database }: { readonly database: PostgresDatabase }) {
     this.#database = database;
+    this.#byEmail = new RowsByKey(database, findByEmails, ({ name }) => name);
+    this.#byLogin = new RowsByKey(database, findByLogins, ({ name }) => name);
   }
 
   async findByName(name: AccountName): Promise<Credential | null> {
-    return await this.#find(name instanceof Email ? findByEmail : findByLogin, name.canonical);
+    const rows = name instanceof Email ? this.#byEmail : this.#byLogin;
+    return credentialFromRow(await rows.find(name.canonical));
   }
 
   async findByUserId(userId: UserId): Promise<Credential | null> {
-    return await this.#find(findByUserId, userId);
+    return credentialFromRow(await this.#database.first(findByUserId, [userId]));
   }
 
   async replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean> {
@@ -50,11 +65,8 @@ export class PostgresCredentialRepository implements CredentialRepository {
     );
     return written === 1;
   }
+}
 
-  async #find(statement: Statement<CredentialRow>, key: string): Promise<Credential | null> {
-    const row = await this.#database.first(statement, [key]);
-    if (row === null) return null;
-    const { passwordHash, ...user } = row;
-    return { user: userFromRow(user), passwordHash: passwordHash as PasswordHash };
-  }
+function credentialFromRow(row: CredentialRow | null): Credential | null {
+  return row === null ? null : { user: userFromRow(row), passwordHash: row.passwordHash as PasswordHash };
 }

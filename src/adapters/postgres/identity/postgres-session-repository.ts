@@ -13,31 +13,36 @@ import type {
   SessionRepository,
 } from '#application/identity/ports/session-repository.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
-import { RowsById } from '../rows-by-id.ts';
+import { RowsByKey } from '../rows-by-key.ts';
 import { timestamp } from '../timestamp.ts';
 import { UUID_RANGE } from '../uuid-range.ts';
 import { sessionFromRow } from './session-row.ts';
-import { openSession } from './open-session.ts';
+import { endTheOldest, openSession } from './open-session.ts';
+import { openingsTogether } from './openings-together.ts';
 import { purgeSessions } from './purge-sessions.ts';
 import { rotateSession } from './rotate-session.ts';
-import { RotationsTogether } from './rotations-together.ts';
+import { rotationsTogether } from './rotations-together.ts';
 import { outcomeOf } from './rotated-row.ts';
 import { SESSION_STATEMENTS as statements, type StateRow } from './session-statements.ts';
 
 /** Sessions in `sessions`, and the networks from which they were opened in `known_networks`. */
 export class PostgresSessionRepository implements SessionRepository {
   readonly #database: PostgresDatabase;
-  readonly #states: RowsById<StateRow>;
-  readonly #rotations: RotationsTogether;
+  readonly #states: RowsByKey<StateRow>;
+  readonly #rotations: ReturnType<typeof rotationsTogether>;
+  readonly #openings: ReturnType<typeof openingsTogether>;
 
   constructor({ database }: { readonly database: PostgresDatabase }) {
     this.#database = database;
-    this.#states = new RowsById(database, statements.states);
-    this.#rotations = new RotationsTogether(database);
+    this.#states = new RowsByKey(database, statements.states, ({ id }) => id);
+    this.#rotations = rotationsTogether(database);
+    this.#openings = openingsTogether(database);
   }
 
   async open(session: Session, securityVersion: number, network: string): Promise<readonly Ending[] | null> {
-    return await openSession(this.#database, session, securityVersion, network);
+    const opening = { session, securityVersion, network };
+    const opened = (await this.#openings.tryDo(opening)) ?? (await openSession(this.#database, opening));
+    return opened === null ? null : await endTheOldest(this.#database, session, opened.others);
   }
 
   async rotate(
@@ -46,7 +51,7 @@ export class PostgresSessionRepository implements SessionRepository {
     lifetimes: SessionLifetimes,
   ): Promise<RotationOutcome> {
     const idleExpiresAt = new Date(now.getTime() + lifetimes.idleTtl * 1000);
-    const rotated = await this.#rotations.tryRotate({ token, now, idleExpiresAt });
+    const rotated = await this.#rotations.tryDo({ token, now, idleExpiresAt });
     if (rotated !== null) return outcomeOf(token.sessionId, rotated);
     return await rotateSession(this.#database, token, now, lifetimes);
   }

@@ -5,7 +5,7 @@ import type { UserId } from '#domain/shared/ids.ts';
 import type { UserRepository } from '#application/identity/ports/user-repository.ts';
 import { brokenUniqueIndex } from '../database-failure.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
-import { RowsById } from '../rows-by-id.ts';
+import { RowsByKey } from '../rows-by-key.ts';
 import { timestamp } from '../timestamp.ts';
 import { UUID_RANGE } from '../uuid-range.ts';
 import { userFromRow, userToRow, type UserRow } from './user-row.ts';
@@ -17,11 +17,11 @@ const TASKS_AT_ONCE = 5_000;
 /** Accounts in `users`; credentials, tasks and known networks go with them by foreign key. */
 export class PostgresUserRepository implements UserRepository {
   readonly #database: PostgresDatabase;
-  readonly #byId: RowsById<UserRow>;
+  readonly #byId: RowsByKey<UserRow>;
 
   constructor({ database }: { readonly database: PostgresDatabase }) {
     this.#database = database;
-    this.#byId = new RowsById(database, statements.byIds);
+    this.#byId = new RowsByKey(database, statements.byIds, ({ id }) => id);
   }
 
   async add(user: User, hash?: PasswordHash): Promise<void> {

@@ -1,5 +1,5 @@
-import { Batches } from '#application/shared/batches.ts';
 import type { PresentedRefreshToken } from '#application/identity/ports/session-repository.ts';
+import { DoneTogether } from '../done-together.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { Statement } from '../statement.ts';
 import { timestamp } from '../timestamp.ts';
@@ -12,7 +12,7 @@ export interface Presentation {
   readonly idleExpiresAt: Date;
 }
 
-type TogetherRow = RotatedRow & { readonly sessionId: string };
+export type TogetherRow = RotatedRow & { readonly sessionId: string };
 
 /**
  * The ordinary case for many sessions: live, and the counter is the presented one. Each is decided by its own row, as by
@@ -39,47 +39,18 @@ const rotateTogether = new Statement<TogetherRow>(
    RETURNING s.id AS "sessionId", ${rotatedRowColumns('s', 'u')}`,
 );
 
-/**
- * Rotations of one moment in one autocommitted statement. Refreshing costs PostgreSQL a commit and this process a
- * statement; alone, they are half of what a refresh costs.
- */
-export class RotationsTogether {
-  readonly #database: PostgresDatabase;
-  readonly #batches = new Batches<Presentation, RotatedRow | null>(
-    (presentations) => this.#rotate(presentations),
-    setImmediate,
-  );
-
-  constructor(database: PostgresDatabase) {
-    this.#database = database;
-  }
-
-  /** What the session is after its rotation; null where nothing was done, and it has to be presented by itself. */
-  async tryRotate(presentation: Presentation): Promise<RotatedRow | null> {
-    // A transaction's statements are its own.
-    return this.#database.inTransaction ? null : await this.#batches.get(presentation);
-  }
-
-  async #rotate(presentations: readonly Presentation[]): Promise<readonly (RotatedRow | null)[]> {
-    // Of tokens of one session the first is tried here; the others are to meet what becomes of it.
-    const tried = new Map<string, Presentation>();
-    for (const each of presentations) {
-      if (!tried.has(each.token.sessionId)) tried.set(each.token.sessionId, each);
-    }
-    // What can't be done with others has nothing to gain here.
-    if (tried.size < 2) return presentations.map(() => null);
-    const all = [...tried.values()];
-    const { rows } = await this.#database.execute(rotateTogether, [
-      all.map(({ token }) => token.sessionId),
-      all.map(({ token }) => token.secretHash),
-      all.map(({ token }) => token.counter),
-      all.map(({ now }) => timestamp(now)),
-      all.map(({ idleExpiresAt }) => timestamp(idleExpiresAt)),
-    ]);
-    const rotated = new Map(rows.map(({ sessionId, ...row }) => [sessionId, row]));
-    return presentations.map((each) => {
-      const { sessionId } = each.token;
-      return (tried.get(sessionId) === each && rotated.get(sessionId)) || null;
-    });
-  }
+/** Rotations of one moment; alone, commit and statement are half of what a refresh costs. */
+export function rotationsTogether(database: PostgresDatabase): DoneTogether<Presentation, TogetherRow> {
+  return new DoneTogether(database, {
+    statement: rotateTogether,
+    columns: [
+      ({ token }) => token.sessionId,
+      ({ token }) => token.secretHash,
+      ({ token }) => token.counter,
+      ({ now }) => timestamp(now),
+      ({ idleExpiresAt }) => timestamp(idleExpiresAt),
+    ],
+    subjectOf: ({ token }) => token.sessionId,
+    subjectOfRow: ({ sessionId }) => sessionId,
+  });
 }

@@ -3,7 +3,7 @@ import type { UserId } from '#domain/shared/ids.ts';
 import type { TaskQuery, TaskRepository } from '#application/tasks/ports/task-repository.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { timestamp, timestampOrNull } from '../timestamp.ts';
-import { RowsById } from '../rows-by-id.ts';
+import { RowsByKey } from '../rows-by-key.ts';
 import { UUID_RANGE } from '../uuid-range.ts';
 import { taskFromRow, type TaskRow } from './task-row.ts';
 import { TASK_STATEMENTS as statements } from './task-statements.ts';
@@ -14,11 +14,11 @@ const MAX_VERSION = 2 ** 31 - 1;
 /** Tasks in `tasks`. */
 export class PostgresTaskRepository implements TaskRepository {
   readonly #database: PostgresDatabase;
-  readonly #byId: RowsById<TaskRow>;
+  readonly #byId: RowsByKey<TaskRow>;
 
   constructor({ database }: { readonly database: PostgresDatabase }) {
     this.#database = database;
-    this.#byId = new RowsById(database, statements.byIds);
+    this.#byId = new RowsByKey(database, statements.byIds, ({ id }) => id);
   }
 
   async add(task: Task): Promise<boolean> {
