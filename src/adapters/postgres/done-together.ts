@@ -1,5 +1,6 @@
 import type { QueryResultRow } from 'pg';
 import { Batches } from '#application/shared/batches.ts';
+import { ServiceUnavailableError } from '#application/shared/errors.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 import type { Statement } from './statement.ts';
 
@@ -47,7 +48,7 @@ export class DoneTogether<Work, Row extends QueryResultRow> {
     // What can't be done with others has nothing to gain here.
     if (tried.size < 2) return works.map(() => null);
     const all = [...tried.values()];
-    const { rows } = await this.#database.execute(
+    const rows = await this.#rowsOf(
       statement,
       columns.map((column) => all.map(column)),
     );
@@ -56,5 +57,15 @@ export class DoneTogether<Work, Row extends QueryResultRow> {
       const subject = subjectOf(work);
       return (tried.get(subject) === work && done.get(subject)) || null;
     });
+  }
+
+  /** None where the statement was refused: what is wrong with one must not hurt the others, who go on by themselves. */
+  async #rowsOf(statement: Statement<Row>, values: readonly unknown[]): Promise<readonly Row[]> {
+    try {
+      return (await this.#database.execute(statement, values)).rows;
+    } catch (error) {
+      if (error instanceof ServiceUnavailableError) throw error;
+      return [];
+    }
   }
 }

@@ -44,6 +44,7 @@ describe('Statements', function () {
     await p.credentials.findByName(LoginName.parse(user.login!));
     await p.credentials.findByUserId(user.id);
     await p.tasks.add(task);
+    await Promise.all([1, 2].map(() => p.tasks.add(aTask(user).build())));
     await p.tasks.find(task.id, user.id);
     await p.tasks.list({ ownerId: user.id, status: null, limit: 10, before: null });
     await p.tasks.list({ ownerId: user.id, status: 'todo', limit: 10, before: null });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { TASK_STATUSES, type Task } from '#domain/tasks/task.ts';
 import { aTask, aUser, newId, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
-import { describePersistence } from '#tests/support/persistence.ts';
+import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 
 const LATER = new Date(THEN.getTime() + 1);
 
@@ -44,6 +44,25 @@ describePersistence('Tasks', (p) => {
         expect((await p.tasks.find(task.id, owner.id))?.dueAt).to.deep.equal(task.dueAt);
         const saved = await p.tasks.save(task);
         expect(await list({ limit: 1 })).to.deep.equal([saved]);
+      }
+    });
+
+    it('gives back every field of each of many that are kept at once, whose owner is there', async () => {
+      const gone = aUser().build();
+      const tasks = [owner, other, gone, owner, other].map((each, index) =>
+        aTask(each)
+          .with({ title: `{"${index}", NULL} \\ 😀`, description: index === 1 ? '' : 'one\n\ttwo' })
+          .with({
+            dueAt: index === 3 ? null : new Date(Date.UTC(-index, 1)),
+            version: index + 1,
+            updatedAt: LATER,
+          })
+          .build(),
+      );
+      const kept = await Promise.all(tasks.map((task) => p.tasks.add(task)));
+      expect(kept).to.deep.equal([true, true, false, true, true]);
+      for (const [index, task] of tasks.entries()) {
+        expect(await p.tasks.find(task.id, task.ownerId)).to.deep.equal(kept[index] === true ? task : null);
       }
     });
 
@@ -162,5 +181,41 @@ describePersistence('Tasks', (p) => {
       }
       expect(await p.tasks.remove(task.id, owner.id, [9, 3])).to.equal(true);
     });
+  });
+});
+
+describePostgres('Tasks that are made at once', (p) => {
+  const owners = Array.from({ length: 4 }, () => aUser().build());
+  beforeEach(() => Promise.all(owners.map((each) => p.users.add(each))));
+
+  it('wait for the deletion of no owner but their own', async () => {
+    const [leaving] = owners as [(typeof owners)[0]];
+    const [locked, ending] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const deletion = p.uow.run(async () => {
+      await p.users.lock(leaving.id);
+      await p.users.remove(leaving.id);
+      locked.resolve();
+      await ending.promise;
+    });
+    await locked.promise;
+    const additions = owners.map((owner) => p.tasks.add(aTask(owner).build()));
+    expect(await Promise.all(additions.slice(1))).to.deep.equal([true, true, true]);
+    await p.untilBlocked(1);
+    ending.resolve();
+    await deletion;
+    expect(await additions[0]).to.equal(false);
+  });
+
+  it('are kept whatever is wrong with another', async () => {
+    const tasks = owners.map((owner, index) =>
+      aTask(owner)
+        .with({ title: index === 2 ? 'PostgreSQL knows no \0' : 'Fine' })
+        .build(),
+    );
+    const outcomes = await Promise.allSettled(tasks.map((task) => p.tasks.add(task)));
+    const statuses = outcomes.map(({ status }) => status);
+    expect(statuses).to.deep.equal(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    for (const [index, task] of tasks.entries())
+      expect(await p.tasks.find(task.id, task.ownerId)).to.deep.equal(index === 2 ? null : task);
   });
 });

@@ -5,6 +5,7 @@ import type { PostgresDatabase } from '../postgres-database.ts';
 import { timestamp, timestampOrNull } from '../timestamp.ts';
 import { RowsByKey } from '../rows-by-key.ts';
 import { UUID_RANGE } from '../uuid-range.ts';
+import { additionsTogether } from './additions-together.ts';
 import { taskFromRow, type TaskRow } from './task-row.ts';
 import { TASK_STATEMENTS as statements } from './task-statements.ts';
 
@@ -15,13 +16,16 @@ const MAX_VERSION = 2 ** 31 - 1;
 export class PostgresTaskRepository implements TaskRepository {
   readonly #database: PostgresDatabase;
   readonly #byId: RowsByKey<TaskRow>;
+  readonly #additions: ReturnType<typeof additionsTogether>;
 
   constructor({ database }: { readonly database: PostgresDatabase }) {
     this.#database = database;
+    this.#additions = additionsTogether(database);
     this.#byId = new RowsByKey(database, statements.byIds, ({ id }) => id);
   }
 
   async add(task: Task): Promise<boolean> {
+    if ((await this.#additions.tryDo(task)) !== null) return true;
     const { rowCount } = await this.#database.execute(statements.add, [
       task.id,
       task.ownerId,
