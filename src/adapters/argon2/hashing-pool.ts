@@ -45,7 +45,7 @@ export class HashingPool {
   readonly #held: (() => void)[] = [];
   readonly #shed: CounterMetric<never>;
   #running = 0;
-  #heldSince = 0;
+  #holdUntil = 0;
   #holdEnds: NodeJS.Timeout | undefined;
   #estimateMs = FIRST_ESTIMATE_MS;
 
@@ -116,29 +116,24 @@ export class HashingPool {
     else next.start();
   }
 
-  /** Whether the next result is to be expected before those that are here have waited for too long. */
-  #isWorthHolding(): boolean {
-    const heldMs = this.#held.length === 0 ? 0 : performance.now() - this.#heldSince;
-    const nextMs = this.#estimateMs / this.#concurrency;
-    return heldMs + nextMs <= Math.min(this.#maxHoldMs, this.#expectedWaitMs() * HOLD_SHARE);
-  }
-
   /** Resolves when a result may go, after those that were there before it. */
   #handedOver(): Promise<void> {
-    const isHeld = this.#isWorthHolding();
-    if (isHeld && this.#held.length === 0) {
-      this.#heldSince = performance.now();
-      // For the job that takes longer than all before it.
-      this.#holdEnds = setTimeout(() => this.#handOver(), this.#maxHoldMs);
+    const now = performance.now();
+    if (this.#held.length === 0) {
+      this.#holdUntil = now + Math.min(this.#maxHoldMs, this.#expectedWaitMs() * HOLD_SHARE);
     }
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#held.push(resolve);
-    if (!isHeld) this.#handOver();
+    const nextAt = now + this.#estimateMs / this.#concurrency;
+    if (this.#queue.length === 0 || nextAt > this.#holdUntil) this.#handOver();
+    // For the job that takes longer than all before it.
+    else this.#holdEnds ??= setTimeout(() => this.#handOver(), this.#holdUntil - now);
     return promise;
   }
 
   #handOver(): void {
     clearTimeout(this.#holdEnds);
+    this.#holdEnds = undefined;
     for (const go of this.#held.splice(0)) go();
   }
 

@@ -203,6 +203,14 @@ describe('The hashing pool', () => {
       await finishAll();
     });
 
+    it('keeps no result longer than a part of what a newcomer would wait', async () => {
+      const { jobs, handedOver, results, finishAll } = crowd(12, { maxHoldMs: 60_000 });
+      jobs[0]!.finish();
+      await results[0];
+      expect(handedOver).to.deep.equal(['0']);
+      await finishAll();
+    });
+
     it('keeps none where the next one takes longer than that', async () => {
       const { jobs, handedOver, finishAll } = crowd(12, { maxHoldMs: 10 });
       jobs[0]!.finish();
