@@ -4,6 +4,7 @@ import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/session.ts';
 import { aSession, aUser, newId, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
+import { uncommitted } from '#tests/support/uncommitted.ts';
 import { until } from '#tests/support/until.ts';
 
 const NETWORK = '192.0.2.0';
@@ -214,19 +215,14 @@ describePostgres('Sessions opened at once', (p) => {
     const users = Array.from({ length: 5 }, () => aUser().build());
     await Promise.all(users.map((each) => p.users.add(each)));
     const [held] = users as [(typeof users)[0]];
-    const [locked, ending] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const changed = p.uow.run(async () => {
+    const change = await uncommitted(p.uow, async () => {
       await p.users.lock(held.id);
       await p.users.raiseSecurityVersion(held.id);
-      locked.resolve();
-      await ending.promise;
     });
-    await locked.promise;
     const openings = users.map((each) => p.sessions.open(aSession(each).build(), 1, NETWORK));
     expect(await Promise.all(openings.slice(1))).to.deep.equal([[], [], [], []]);
     await p.untilBlocked(1);
-    ending.resolve();
-    await changed;
+    await change.commit();
     expect(await openings[0]).to.equal(null);
   });
 

@@ -4,6 +4,7 @@ import type { Session, SessionLifetimes } from '#domain/identity/session.ts';
 import type { RotationOutcome } from '#application/identity/ports/session-repository.ts';
 import { aSession, aUser, LIFETIMES, newId, THEN } from '#tests/support/builders.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
+import { uncommitted } from '#tests/support/uncommitted.ts';
 import { explainedBySomeOrder, type Presentation } from '#tests/support/rotation-orders.ts';
 
 const GRACE_MS = LIFETIMES.refreshGrace * 1000;
@@ -277,21 +278,14 @@ describePostgres('Rotations at once', (p) => {
     const sessions = Array.from({ length: 5 }, () => aSession(user).build());
     for (const each of sessions) await p.sessions.open(each, 1, '192.0.2.0');
     const [held] = sessions as [Session];
-    const [locked, ending] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const ended = p.uow.run(async () => {
-      await p.sessions.end(held.id, user.id, 'logged_out', THEN);
-      locked.resolve();
-      await ending.promise;
-    });
-    await locked.promise;
+    const ending = await uncommitted(p.uow, () => p.sessions.end(held.id, user.id, 'logged_out', THEN));
     const rotations = sessions.map(({ id, secretHash }) =>
       p.sessions.rotate({ sessionId: id, secretHash, counter: 0 }, THEN, LIFETIMES),
     );
     const others = await Promise.all(rotations.slice(1));
     expect(others.map(({ kind }) => kind)).to.deep.equal(['rotated', 'rotated', 'rotated', 'rotated']);
     await p.untilBlocked(1);
-    ending.resolve();
-    await ended;
+    await ending.commit();
     expect(await rotations[0]).to.deep.equal({ kind: 'ended', reason: 'logged_out' });
   });
 });

@@ -3,6 +3,7 @@ import { TASK_STATUSES, type Task } from '#domain/tasks/task.ts';
 import { aTask, aUser, newId, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
+import { uncommitted } from '#tests/support/uncommitted.ts';
 
 const LATER = new Date(THEN.getTime() + 1);
 
@@ -190,19 +191,14 @@ describePostgres('Tasks that are made at once', (p) => {
 
   it('wait for the deletion of no owner but their own', async () => {
     const [leaving] = owners as [(typeof owners)[0]];
-    const [locked, ending] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const deletion = p.uow.run(async () => {
+    const deletion = await uncommitted(p.uow, async () => {
       await p.users.lock(leaving.id);
       await p.users.remove(leaving.id);
-      locked.resolve();
-      await ending.promise;
     });
-    await locked.promise;
     const additions = owners.map((owner) => p.tasks.add(aTask(owner).build()));
     expect(await Promise.all(additions.slice(1))).to.deep.equal([true, true, true]);
     await p.untilBlocked(1);
-    ending.resolve();
-    await deletion;
+    await deletion.commit();
     expect(await additions[0]).to.equal(false);
   });
 

@@ -12,7 +12,7 @@ export interface Presentation {
   readonly idleExpiresAt: Date;
 }
 
-export type TogetherRow = RotatedRow & { readonly sessionId: string };
+type TogetherRow = RotatedRow & { readonly sessionId: string };
 
 /**
  * The ordinary case for many sessions: live, and the counter is the presented one. Each is decided by its own row, as by
