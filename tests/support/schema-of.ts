@@ -4,7 +4,8 @@ import { Client } from 'pg';
 export async function schemaOf(url: string): Promise<readonly string[]> {
   return await withClient(url, async (client) => {
     const { rows } = await client.query<{ line: string }>(`
-      SELECT concat_ws(' ', 'column', table_name, column_name, udt_name, datetime_precision, is_nullable, column_default) AS line
+      SELECT concat_ws(' ', 'column', table_name, column_name, udt_name, datetime_precision, is_nullable, column_default,
+        'generated as ' || generation_expression) AS line
       FROM information_schema.columns WHERE table_schema = 'public'
       UNION ALL
       SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid))

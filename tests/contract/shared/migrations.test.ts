@@ -78,9 +78,11 @@ describe('Migrations', function () {
     expect(await new MigrationsHealthCheck({ database }).check()).to.equal('ok');
   });
 
-  it('make the columns that the records name, no more and no less', async () => {
+  it('make the columns that the records name, no more and no less, but for those that PostgreSQL fills', async () => {
     await migrator.migrate();
-    const columns = (await schemaOf(target.url)).filter((line) => line.startsWith('column'));
+    const columns = (await schemaOf(target.url)).filter(
+      (line) => line.startsWith('column') && !line.includes(' generated as '),
+    );
     const made = columns.map((line) => line.split(' ').slice(1, 3).join('.'));
     const named = Object.values(RECORDS).flatMap(({ meta }) =>
       Object.keys(meta.properties).map((name) => `${meta.tableName}.${snakeCase(name)}`),
