@@ -1,6 +1,7 @@
 import type { QueryResultRow } from 'pg';
 import { Batches } from '#application/shared/batches.ts';
 import { ServiceUnavailableError } from '#application/shared/errors.ts';
+import { FewAtOnce } from './few-at-once.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 import type { Statement } from './statement.ts';
 
@@ -18,13 +19,25 @@ interface Plan<Work, Row extends QueryResultRow> {
 }
 
 /**
+ * While one statement waits for the disk the next is computed. Those that come meanwhile go with the one after: more
+ * statements would queue before the disk, each with few rows and a commit of its own. A disk that takes longer than the
+ * patience holds nobody up any further.
+ */
+const UNDER_WAY = { most: 2, patienceMs: 20 };
+
+/**
  * Writes of one moment in one autocommitted statement. Each by itself costs PostgreSQL a commit, with the disk in it, and
  * this process a statement.
  */
 export class DoneTogether<Work, Row extends QueryResultRow> {
   readonly #database: PostgresDatabase;
   readonly #plan: Plan<Work, Row>;
-  readonly #batches = new Batches<Work, Row | null>((works) => this.#do(works), setImmediate);
+  readonly #underWay = new FewAtOnce(UNDER_WAY);
+  readonly #batches = new Batches<Work, Row | null>(
+    (works) => this.#do(works),
+    setImmediate,
+    (send) => this.#underWay.run(send),
+  );
 
   constructor(database: PostgresDatabase, plan: Plan<Work, Row>) {
     this.#database = database;

@@ -19,18 +19,23 @@ interface Batch<Question, Answer> {
 export class Batches<Question, Answer> {
   readonly #ask: (questions: readonly Question[]) => Promise<readonly Answer[]>;
   readonly #atEndOfTurn: (work: () => void) => void;
+  readonly #depart: (send: () => Promise<void>) => void;
   #open: Batch<Question, Answer> | null = null;
 
   /**
    * @param ask the answers in the order of the questions; what it throws is thrown to everybody who asked.
    * @param atEndOfTurn runs what it is given when all that the event loop has found waiting has been looked at.
+   * @param depart sends a batch, at once or later; meanwhile others may still get in. What it is given ends with the answer
+   *   and never rejects.
    */
   constructor(
     ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,
     atEndOfTurn: (work: () => void) => void,
+    depart: (send: () => Promise<void>) => void = (send) => void send(),
   ) {
     this.#ask = ask;
     this.#atEndOfTurn = atEndOfTurn;
+    this.#depart = depart;
   }
 
   get(question: Question): Promise<Answer> {
@@ -48,7 +53,7 @@ export class Batches<Question, Answer> {
   #begin(): Batch<Question, Answer> {
     const batch: Batch<Question, Answer> = { questions: [], waiting: [] };
     this.#open = batch;
-    this.#atEndOfTurn(() => this.#atEndOfTurn(() => void this.#send(batch)));
+    this.#atEndOfTurn(() => this.#atEndOfTurn(() => this.#depart(() => this.#send(batch))));
     return batch;
   }
 

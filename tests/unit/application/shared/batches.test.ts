@@ -46,6 +46,28 @@ describe('Questions of one moment', () => {
     expect(await Promise.all([before, batches.get('what')])).to.deep.equal(['old', 'new']);
   });
 
+  it('are joined by others for as long as they may not depart', async () => {
+    const departures: (() => Promise<void>)[] = [];
+    const batches = new Batches<number, number>(
+      (questions) => {
+        asked.push(questions);
+        return Promise.resolve(questions);
+      },
+      setImmediate,
+      (send) => departures.push(send),
+    );
+    const early = batches.get(1);
+    while (departures.length === 0) await turn();
+    const late = batches.get(2);
+    const sent = departures[0]!();
+    const next = batches.get(3);
+    while (departures.length === 1) await turn();
+    await sent;
+    await departures[1]!();
+    expect(await Promise.all([early, late, next])).to.deep.equal([1, 2, 3]);
+    expect(asked).to.deep.equal([[1, 2], [3]]);
+  });
+
   it('all fail when they can’t be answered, and the next are asked again', async () => {
     const failure = new Error('away');
     let away = true;
