@@ -40,7 +40,8 @@ export class HmacRefreshTokenCodec implements RefreshTokenCodec {
     if (!isId(sessionId) || secretBytes.length !== SECRET_BYTES) {
       throw new RangeError('A refresh token is made of a session id and a secret of 32 bytes.');
     }
-    const token = Buffer.alloc(AT.end);
+    // Of which every byte is written.
+    const token = Buffer.allocUnsafe(AT.end);
     token.writeUInt16BE(VERSION, AT.version);
     token.write(key.id, AT.keyId, 'hex');
     token.write(sessionId.replaceAll('-', ''), AT.sessionId, 'hex');
@@ -70,5 +71,6 @@ function macOf(token: Buffer, key: RefreshKey): Buffer {
 }
 
 function uuidOf(hex: string): string {
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)];
+  return parts.join('-');
 }

@@ -13,7 +13,7 @@ import { parseCompactJwt } from './compact-jwt.ts';
 import type { JsonObject } from './compact-jwt.ts';
 import type { KeySet, KeySource } from './key-set.ts';
 import type { SigningKey } from './keys.ts';
-import { signCompactJwt } from './sign-compact-jwt.ts';
+import { encodedPart, signCompactJwt, type EncodedPart } from './sign-compact-jwt.ts';
 import { VerifiedTokenCache } from './verified-token-cache.ts';
 import type { VerifiedToken } from './verified-token-cache.ts';
 
@@ -44,6 +44,7 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
   readonly #deps: Deps;
   readonly #options: AccessTokenOptions;
   readonly #verified = new VerifiedTokenCache();
+  readonly #headers = new WeakMap<SigningKey, EncodedPart>();
 
   constructor(deps: Deps, options: AccessTokenOptions) {
     this.#deps = deps;
@@ -67,7 +68,15 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
       iat,
       exp,
     };
-    return signCompactJwt({ alg: key.algorithm, typ: TYPE, kid: key.kid }, payload, key);
+    return signCompactJwt(this.#headerOf(key), payload, key);
+  }
+
+  #headerOf(key: SigningKey): EncodedPart {
+    const known = this.#headers.get(key);
+    if (known !== undefined) return known;
+    const header = encodedPart({ alg: key.algorithm, typ: TYPE, kid: key.kid });
+    this.#headers.set(key, header);
+    return header;
   }
 
   verify(token: string): VerifiedAccessToken | Promise<VerifiedAccessToken> {
