@@ -21,8 +21,7 @@ import { endTheOldest, openSession } from './open-session.ts';
 import { openingsTogether } from './openings-together.ts';
 import { purgeSessions } from './purge-sessions.ts';
 import { rotateSession } from './rotate-session.ts';
-import { rotationsTogether } from './rotations-together.ts';
-import { outcomeOf } from './rotated-row.ts';
+import { rotatedTogether, rotationsTogether } from './rotations-together.ts';
 import { SESSION_STATEMENTS as statements, type StateRow } from './session-statements.ts';
 
 /** Sessions in `sessions`, and the networks from which they were opened in `known_networks`. */
@@ -51,8 +50,9 @@ export class PostgresSessionRepository implements SessionRepository {
     lifetimes: SessionLifetimes,
   ): Promise<RotationOutcome> {
     const idleExpiresAt = new Date(now.getTime() + lifetimes.idleTtl * 1000);
-    const rotated = await this.#rotations.tryDo({ token, now, idleExpiresAt });
-    if (rotated !== null) return outcomeOf(token.sessionId, rotated);
+    const presentation = { token, now, idleExpiresAt };
+    const rotated = await this.#rotations.tryDo(presentation);
+    if (rotated !== null) return rotatedTogether(presentation, rotated);
     return await rotateSession(this.#database, token, now, lifetimes);
   }
 

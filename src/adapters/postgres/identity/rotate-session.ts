@@ -1,4 +1,9 @@
-import { Session, type SessionEndReason, type SessionLifetimes } from '#domain/identity/session.ts';
+import {
+  Session,
+  type SessionEndReason,
+  type SessionId,
+  type SessionLifetimes,
+} from '#domain/identity/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type {
   PresentedRefreshToken,
@@ -8,10 +13,20 @@ import { ConcurrentChangeError } from '#application/shared/errors.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { Statement } from '../statement.ts';
 import { timestamp } from '../timestamp.ts';
-import { outcomeOf, rotatedRowColumns, type RotatedRow } from './rotated-row.ts';
+import { userFromRow, userRowColumns, type UserRow } from './user-row.ts';
 
 /** A row that changes between the decision and the question why there was none is decided about again, this often. */
 const TRIES = 3;
+
+/** A session that a refresh token has moved, with its user. */
+interface RotatedRow extends UserRow {
+  readonly counter: number;
+  readonly replays: number;
+  readonly rotatedAt: Date;
+  readonly idleExpiresAt: Date;
+  readonly expiresAt: Date;
+  readonly endReason: SessionEndReason | null;
+}
 
 const IS_NEXT = 's.counter = $3::bigint';
 const IS_REPLAY = 's.counter = $3::bigint + 1 AND s.rotated_at >= $6::timestamptz';
@@ -36,7 +51,8 @@ const rotate = new Statement<RotatedRow>(
    FROM users AS u
    WHERE s.id = $1 AND s.secret_hash = $2 AND s.ended_at IS NULL AND s.idle_expires_at > ${NOW}
      AND s.counter >= $3::bigint AND u.id = s.user_id
-   RETURNING ${rotatedRowColumns('s', 'u')}`,
+   RETURNING s.counter, s.replays, s.rotated_at AS "rotatedAt", s.idle_expires_at AS "idleExpiresAt",
+     s.expires_at AS "expiresAt", s.end_reason AS "endReason", ${userRowColumns('u')}`,
 );
 
 interface UnmovedRow {
@@ -80,6 +96,16 @@ export async function rotateSession(
     if (reason !== null) return reason;
   }
   throw new ConcurrentChangeError();
+}
+
+function outcomeOf(id: SessionId, row: RotatedRow): RotationOutcome {
+  if (row.endReason !== null) return { kind: 'ended', reason: row.endReason };
+  const { counter, replays, rotatedAt, idleExpiresAt, expiresAt, endReason: _, ...user } = row;
+  return {
+    kind: replays === 0 ? 'rotated' : 'replayed',
+    session: { id, counter, rotatedAt, idleExpiresAt, expiresAt },
+    user: userFromRow(user),
+  };
 }
 
 /** Why the statement did nothing, or null where by now it would do something. */
