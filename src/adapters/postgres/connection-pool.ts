@@ -10,6 +10,7 @@ const IDLE_MS = 60_000;
 /** The connections of this process: one pool for the ORM and for statements that are written by hand. */
 export class ConnectionPool {
   readonly #pool: Pool;
+  readonly #answerMs: number;
 
   /** Connects to nothing yet. */
   constructor({
@@ -19,6 +20,7 @@ export class ConnectionPool {
     deadlines,
   }: DatabaseOptions) {
     const times = { ...DEFAULT_DEADLINES, ...deadlines };
+    this.#answerMs = times.answerMs;
     this.#pool = new Pool({
       connectionString: url,
       max: poolSize,
@@ -27,7 +29,6 @@ export class ConnectionPool {
       idleTimeoutMillis: IDLE_MS,
       lock_timeout: times.lockMs,
       statement_timeout: times.statementMs,
-      query_timeout: times.answerMs,
       idle_in_transaction_session_timeout: times.idleInTransactionMs,
       keepAlive: true,
       types: typesOfOurs(),
@@ -46,7 +47,7 @@ export class ConnectionPool {
 
   /** @returns a connection of the caller's own until it is released. */
   async acquire(): Promise<Connection> {
-    return new Connection(await this.#pool.connect());
+    return new Connection(await this.#pool.connect(), this.#answerMs);
   }
 
   /** How the pool stands: connections, idle ones, and requests that wait for one. */

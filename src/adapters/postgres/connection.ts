@@ -14,11 +14,14 @@ export type LentConnection = Pick<Connection, 'execute' | 'query' | 'release'>;
  */
 export class Connection {
   readonly #client: PoolClient;
+  readonly #answerMs: number;
   #broken = false;
   #released = false;
 
-  constructor(client: PoolClient) {
+  /** @param answerMs for each answer; 0 for as long as it takes. */
+  constructor(client: PoolClient, answerMs: number) {
     this.#client = client;
+    this.#answerMs = answerMs;
   }
 
   /** A statement of ours, prepared once for each connection. */
@@ -26,7 +29,9 @@ export class Connection {
     statement: Statement<Row>,
     values: readonly unknown[],
   ): Promise<Answer<Row>> {
-    return await this.#send(() => this.#client.query<Row>(statement.query(values)));
+    return await this.#send<QueryResult<Row>>((settle) =>
+      this.#client.query(statement.query(values), settle),
+    );
   }
 
   /** A statement of the ORM's or one that is sent once in a while. */
@@ -34,7 +39,7 @@ export class Connection {
     text: string,
     values: readonly unknown[] = [],
   ): Promise<QueryResult<Row>> {
-    return await this.#send(() => this.#client.query<Row>(text, [...values]));
+    return await this.#send<QueryResult<Row>>((settle) => this.#client.query(text, [...values], settle));
   }
 
   /** Gives the connection back; one that is broken, or that is no longer wanted, is closed. */
@@ -57,13 +62,31 @@ export class Connection {
     return this.#broken;
   }
 
-  async #send<T>(query: () => Promise<T>): Promise<T> {
+  /**
+   * With a callback and a deadline of our own: for its promise and for its deadline the driver sets `query.callback`, and
+   * V8 puts a function that is written out where it is assigned to a property among the old objects. There each held its
+   * query, rows and all, until the next full collection.
+   */
+  async #send<T>(ask: (settle: (error: Error | null, answer: T) => void) => void): Promise<T> {
     if (this.#released) throw new Error('This connection was given back: its unit of work is over.');
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const settle = (error: Error | null, answer: T): void => (error ? reject(error) : resolve(answer));
+    ask(settle);
+    const timer = this.#answerMs > 0 ? setTimeout(() => reject(overdue()), this.#answerMs) : undefined;
     try {
-      return await query();
+      return await promise;
     } catch (error) {
       if (isConnectionLost(error)) this.#broken = true;
+      // From here it leads to whoever asked, and not to the socket that the answer came from.
+      if (error instanceof Error) Error.captureStackTrace(error);
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
   }
+}
+
+/** What comes after it can no longer be told from answers to what is asked next: the connection is lost. */
+function overdue(): Error {
+  return Object.assign(new Error('PostgreSQL did not answer in time.'), { code: 'ETIMEDOUT' });
 }

@@ -13,7 +13,7 @@ const LOST_SYSTEM =
   /^(?:E(?:CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|AI_|ADDRNOTAVAIL|NOENT|MFILE|NFILE)|ERR_STREAM)/;
 /** The driver has no codes of its own. */
 const LOST_SENTENCES =
-  /^(?:timeout exceeded when trying to connect|Connection terminated|Query read timeout|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after|This socket has been ended|driver has already been destroyed|The server does not support SSL)/;
+  /^(?:timeout exceeded when trying to connect|Connection terminated|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after|This socket has been ended|driver has already been destroyed|The server does not support SSL)/;
 /** The server is there but can't do it now: out of resources, cancelled, timed out, or a standby. */
 const BUSY = /^(?:53...|57014|55P03|57P03|58...|25006)$/;
 /** The server does not let us in (any more). */
