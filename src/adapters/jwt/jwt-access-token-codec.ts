@@ -71,18 +71,18 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
     return signCompactJwt(this.#headerOf(key), payload, key);
   }
 
+  verify(token: string): VerifiedAccessToken | Promise<VerifiedAccessToken> {
+    const now = this.#deps.clock.now();
+    const known = this.#verified.get(token, this.#deps.keys.current);
+    return known === undefined ? this.#check(token, now) : answer(known, now);
+  }
+
   #headerOf(key: SigningKey): EncodedPart {
     const known = this.#headers.get(key);
     if (known !== undefined) return known;
     const header = encodedPart({ alg: key.algorithm, typ: TYPE, kid: key.kid });
     this.#headers.set(key, header);
     return header;
-  }
-
-  verify(token: string): VerifiedAccessToken | Promise<VerifiedAccessToken> {
-    const now = this.#deps.clock.now();
-    const known = this.#verified.get(token, this.#deps.keys.current);
-    return known === undefined ? this.#check(token, now) : answer(known, now);
   }
 
   async #check(token: string, now: Date): Promise<VerifiedAccessToken> {

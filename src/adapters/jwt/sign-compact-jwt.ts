@@ -2,6 +2,7 @@ import { sign } from 'node:crypto';
 import ecdsa from 'ecdsa-sig-formatter';
 import type { SigningKey } from './keys.ts';
 
+/** A header or a payload as it stands in the token: its JSON, in base64url. */
 export type EncodedPart = string & { readonly encoded: true };
 
 /**
