@@ -11,6 +11,14 @@ import { Statement } from '#adapters/postgres/statement.ts';
 
 const LATER = new Date(THEN.getTime() + 1_000);
 
+const MANY = 3_000;
+const AT_A_TIME = 50;
+/** The index of the admins holds nobody else. */
+const READS_ALL = /Seq Scan|Index (?:Only )?Scan (?:Backward )?(?:using|on) (?!users_admins)/;
+
+/** Once in ten minutes, and a plan does not know how small the batch is. */
+const MAY_READ_ALL = ['purge_delete_ended'];
+
 const prepared = new Statement<{ readonly name: string; readonly text: string }>(
   'test_prepared',
   'SELECT name, statement AS text FROM pg_prepared_statements',
@@ -71,19 +79,34 @@ describe('Statements', function () {
     });
   }
 
-  it('find all of their rows by an index', async () => {
+  /** Of an empty table any way is a short one. */
+  async function fill(): Promise<void> {
+    // A few at a time, as all wait for one connection.
+    for (let count = 0; count < MANY; count += AT_A_TIME) {
+      const users = Array.from({ length: AT_A_TIME }, () => aUser().build());
+      await Promise.all(users.map((user) => p.users.add(user, 'hash' as PasswordHash)));
+      await Promise.all(users.map((user) => p.sessions.open(aSession(user).build(), 1, '192.0.2.0')));
+      await Promise.all(users.map((user) => p.tasks.add(aTask(user).build())));
+    }
+    await withClient(target.url, (client) => client.query('ANALYZE'));
+  }
+
+  it('find all of their rows by a key in an index', async () => {
+    await fill();
     await useEverything();
     const { rows: statements } = await p.database.execute(prepared, []);
     expect(statements).to.have.length.above(25);
     const scans = await withClient(target.url, async (client) => {
       await client.query('SET enable_seqscan = off');
       const found: string[] = [];
-      for (const { name, text } of statements.filter((each) => !each.name.startsWith('test_'))) {
+      for (const { name, text } of statements) {
+        if (name.startsWith('test_') || MAY_READ_ALL.includes(name)) continue;
         const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN (GENERIC_PLAN) ${text}`);
         const plan = rows.map((row) => row['QUERY PLAN']);
-        found.push(
-          ...plan.filter((line) => line.includes('Seq Scan')).map((line) => `${name}: ${line.trim()}`),
+        const withoutKey = plan.filter(
+          (line, at) => READS_ALL.test(line) && !plan[at + 1]?.includes('Index Cond'),
         );
+        found.push(...withoutKey.map((line) => `${name}: ${line.trim()}`));
       }
       return found;
     });
