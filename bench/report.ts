@@ -31,6 +31,7 @@ export function figuresTable(results: Results): string {
       readable(overRounds(runs, 'cpu')),
       readable(ratioOverRounds(runs, baseline)),
       `${Math.round(overRounds(runs, 'busy') * 100)} %`,
+      readable(overRounds(runs, 'load')),
     ]);
   });
   const head = [
@@ -42,6 +43,7 @@ export function figuresTable(results: Results): string {
     'CPU µs/request',
     'ratio',
     'core busy',
+    'generator CPU µs',
   ];
   return table(head, rows);
 }

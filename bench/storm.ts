@@ -18,8 +18,8 @@ import { STORM_TARGETS } from './targets.ts';
  */
 const { values: options } = parseArgs({ options: { json: { type: 'string' } } });
 const STORMING = 16;
-const ROUNDS = 3;
-const SECONDS = 3;
+const ROUNDS = 6;
+const SECONDS = 1.5;
 const WARM_UP = 20_000;
 /** Far more than a storm has time for: it ends when it is told to. */
 const LOGINS_BEFORE = 32;

@@ -33,6 +33,8 @@ export interface JobResult {
   readonly seconds: number;
   readonly p50: number;
   readonly p99: number;
+  /** What the generator spent of its own CPU. */
+  readonly cpuMs: number;
   /** Answers with another status or body than they must have, and requests without an answer. */
   readonly wrong: number;
   /** The first of them, to see what went wrong. */

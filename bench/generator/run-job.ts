@@ -1,90 +1,46 @@
-import autocannon from 'autocannon';
-import { percentile } from '../support/statistics.ts';
-import { Checker } from './checker.ts';
-import type { Job, JobResult, Lane } from './job.ts';
+import { checkOf } from './check.ts';
+import { Connection } from './connection.ts';
+import type { Job, JobResult } from './job.ts';
+import { requestsOf } from './requests.ts';
+import { Tally } from './tally.ts';
 
-/** More answers than any run has; what comes beyond is counted and checked, only its time is not kept. */
-const MAX_TIMES = 4_000_000;
-/** How often autocannon looks whether it is time to stop, in milliseconds. */
-const LOOK_EVERY_MS = 100;
-/** For the slowest of answers, in seconds. */
-const TIMEOUT_SECONDS = 30;
-
-/** autocannon keeps for each client a copy of the options, which its types don't show. */
-type OpenClient = autocannon.Client & { readonly opts: { verifyBody: (body: string) => boolean } };
-
-/** Loads a server with the job's requests and looks at every answer. */
+/** Loads a server with the job's requests and looks at every answer. Never rejects: what fails is counted as wrong. */
 export async function runJob(job: Job): Promise<JobResult> {
-  const checker = new Checker(job.status);
-  const chain = [...(job.chain?.first ?? [])];
-  const times = new Float64Array(MAX_TIMES);
-  let answers = 0;
-  let next = 0;
-  const { after, last } = job.numbers ?? { after: 0, last: Number.MAX_SAFE_INTEGER };
+  const { lanes, status, chain: { member, first = [] } = {}, numbers } = job;
+  const { after, last } = numbers ?? { after: 0, last: Number.MAX_SAFE_INTEGER };
+  const amount = Math.max(job.amount, lanes.length);
+  const chain = [...first];
   let number = after;
-  const started = performance.now();
-  let ended = started;
+  let sent = 0;
+  const tally = new Tally(amount);
 
-  const done = Promise.withResolvers<autocannon.Result>();
-  const load = autocannon(
-    {
-      url: job.url,
-      connections: job.lanes.length,
-      amount: Math.max(job.amount, job.lanes.length),
-      timeout: TIMEOUT_SECONDS,
-      sampleInt: LOOK_EVERY_MS,
-      setupClient: (client) => {
-        const at = next++;
-        const lane = job.lanes[at] as Lane;
-        (client as OpenClient).opts.verifyBody = (body) => checker.isRight(lane, body);
-        client.setRequests([requestOf(at, lane)]);
-      },
-    },
-    (error, result) => (error ? done.reject(error as Error) : done.resolve(result)),
+  await Promise.all(
+    lanes.map(async (lane, at) => {
+      const connection = new Connection(new URL(job.url));
+      const next = requestsOf(job, lane, () => (number++ % last) + 1);
+      const check = checkOf(lane, status);
+      while (sent < amount) {
+        sent += 1;
+        const request = next(chain[at] ?? '');
+        const sentAt = performance.now();
+        try {
+          const answer = await connection.ask(request);
+          tally.note(sentAt, check(answer));
+          if (member !== undefined) chain[at] = memberOf(answer.body, member);
+        } catch (error) {
+          tally.note(sentAt, String(error));
+        }
+      }
+      connection.close();
+    }),
   );
-  load.on('response', (_client, status, _bytes, milliseconds) => {
-    checker.seeStatus(status);
-    if (answers < MAX_TIMES) times[answers] = milliseconds;
-    answers += 1;
-    ended = performance.now();
-  });
-
-  function requestOf(at: number, { headers = {}, body }: Lane): autocannon.Request {
-    const request = { method: job.method, path: job.path, headers: { ...headers } };
-    const { member } = job.chain ?? {};
-    if (member !== undefined) {
-      return {
-        ...request,
-        setupRequest: (ready) => ({ ...ready, body: JSON.stringify({ [member]: chain[at] }) }),
-        onResponse: (_status, answer) => {
-          chain[at] = memberOf(answer, member) ?? 'lost';
-        },
-      };
-    }
-    if (body?.includes('{n}') !== true) return body === undefined ? request : { ...request, body };
-    return {
-      ...request,
-      setupRequest: (ready) => ({ ...ready, body: body.replaceAll('{n}', String((number++ % last) + 1)) }),
-    };
-  }
-
-  const { errors, timeouts } = await done.promise;
-  const kept = times.subarray(0, Math.min(answers, MAX_TIMES)).sort();
-  return {
-    answers,
-    seconds: (ended - started) / 1000,
-    p50: percentile(kept, 0.5),
-    p99: percentile(kept, 0.99),
-    wrong: checker.wrong + errors + timeouts,
-    firstWrong: checker.first ?? (errors + timeouts > 0 ? `${errors} errors, ${timeouts} time-outs` : null),
-    chain,
-  };
+  return { ...tally.result(), chain };
 }
 
-function memberOf(answer: string, member: string): string | undefined {
+function memberOf(body: Buffer, member: string): string {
   try {
-    return (JSON.parse(answer) as Record<string, string>)[member];
+    return (JSON.parse(body.toString()) as Record<string, string>)[member] ?? 'lost';
   } catch {
-    return undefined;
+    return 'lost';
   }
 }

@@ -11,6 +11,8 @@ export interface Run {
   readonly cpu: number;
   /** Share of one core that the server had; far below 1 another part was the limit, and `rate` says less than `cpu`. */
   readonly busy: number;
+  /** CPU time of the load generator for one answer, in microseconds: how much of the other core it takes. */
+  readonly load: number;
   readonly answers: number;
   readonly wrong: number;
   readonly firstWrong: string | null;
@@ -60,7 +62,7 @@ export async function measureOperation(
 
 export async function measureRun({ server, run }: Entry, amount: number): Promise<Run> {
   const before = server.cpuMs;
-  const { answers, seconds, p50, p99, wrong, firstWrong } = await run(amount);
+  const { answers, seconds, p50, p99, cpuMs: loadMs, wrong, firstWrong } = await run(amount);
   const cpuMs = server.cpuMs - before;
   server.forgetLog();
   return {
@@ -69,14 +71,17 @@ export async function measureRun({ server, run }: Entry, amount: number): Promis
     p99,
     cpu: (cpuMs * 1000) / answers,
     busy: cpuMs / 1000 / seconds,
+    load: (loadMs * 1000) / answers,
     answers,
     wrong,
     firstWrong,
   };
 }
 
+type Figures = Pick<Run, 'rate' | 'p50' | 'p99' | 'cpu' | 'busy' | 'load'>;
+
 /** The median of a figure over the rounds. */
-export function overRounds(runs: readonly Run[], figure: 'rate' | 'p50' | 'p99' | 'cpu' | 'busy'): number {
+export function overRounds(runs: readonly Run[], figure: keyof Figures): number {
   return median(runs.map((run) => run[figure]));
 }
 

@@ -155,5 +155,6 @@ export const ARROW_PROBES: readonly Probe[] = [
       { 'src/composition/a.ts': importing('#migrations/b.ts') },
       'src/composition/a.ts:1',
     ],
+    ['HTTP tests → bench', { 'tests/http/a.ts': importing('#bench/b.ts') }, 'tests/http/a.ts:1'],
   ),
 ];

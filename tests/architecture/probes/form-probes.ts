@@ -21,7 +21,7 @@ export const FORM_PROBES: readonly Probe[] = [
       { 'src/composition/a.ts': "export const a = new URL('../adapters/redis/b.ts', import.meta.url);" },
       'src/composition/a.ts:1',
     ],
-    ['an unknown alias', { 'tests/unit/a.ts': importing('#bench/b.ts') }, 'tests/unit/a.ts:1'],
+    ['an unknown alias', { 'tests/unit/a.ts': importing('#cellar/b.ts') }, 'tests/unit/a.ts:1'],
     [
       'two steps up',
       { 'src/adapters/http/x/y/a.ts': importing('../../b.ts') },
