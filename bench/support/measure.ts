@@ -28,7 +28,7 @@ export interface Plan {
 export interface Operation {
   readonly name: string;
   readonly entries: readonly Entry[];
-  /** Slow ones take longer, to have enough answers. */
+  /** Slow ones run so many times longer, to have enough answers, in half as many rounds. */
   readonly times?: number;
 }
 
@@ -49,7 +49,7 @@ export async function measureOperation(
     rates.set(label, rateOf(warm));
   }
   const runs = new Map<string, Run[]>(entries.map(({ label }) => [label, []]));
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < (times > 1 ? Math.ceil(rounds / 2) : rounds); round += 1) {
     for (const entry of rotated(entries, round)) {
       const amount = Math.max(LEAST, Math.round((rates.get(entry.label) ?? 0) * seconds * times));
       const run = await measureRun(entry, amount);
