@@ -12,28 +12,30 @@ const lock = new Statement<{ readonly mine: boolean }>(
 /** The indexes are of days, so that what moves within one touches none; in UTC, as the columns are made. */
 const ON_DAY = "($1::timestamptz AT TIME ZONE 'UTC')::date";
 
+// The rows of a batch are an array: chosen once, and few, which a plan for `IN (SELECT … LIMIT $2)` can't know.
+
 /** $1 now, $2 limit */
 const endExpired = new Statement(
   'purge_end_expired',
   `UPDATE sessions SET ended_at = $1, end_reason = 'session_expired', ip = NULL, user_agent = NULL
-   WHERE id IN (
+   WHERE id = ANY (ARRAY (
      SELECT id FROM sessions WHERE ended_at IS NULL AND idle_expires_on <= ${ON_DAY} AND idle_expires_at <= $1
-     ORDER BY idle_expires_on LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+     ORDER BY idle_expires_on LIMIT $2 FOR UPDATE SKIP LOCKED))`,
 );
 
 /** $1 ended before, $2 limit */
 const deleteEnded = new Statement(
   'purge_delete_ended',
-  `DELETE FROM sessions WHERE id IN (
-     SELECT id FROM sessions WHERE ended_at < $1 ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+  `DELETE FROM sessions WHERE id = ANY (ARRAY (
+     SELECT id FROM sessions WHERE ended_at < $1 ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
 );
 
 /** $1 last opened before, $2 limit */
 const forgetNetworks = new Statement(
   'purge_forget_networks',
-  `DELETE FROM known_networks WHERE (user_id, network) IN (
-     SELECT user_id, network FROM known_networks WHERE last_opened_on <= ${ON_DAY} AND last_opened_at < $1
-     ORDER BY last_opened_on LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+  `DELETE FROM known_networks WHERE ctid = ANY (ARRAY (
+     SELECT ctid FROM known_networks WHERE last_opened_on <= ${ON_DAY} AND last_opened_at < $1
+     ORDER BY last_opened_on LIMIT $2 FOR UPDATE SKIP LOCKED))`,
 );
 
 /** One batch. @returns how many rows it touched, or null when somebody else is at it. */
