@@ -1,17 +1,26 @@
 import { pino } from 'pino';
 
 /**
- * Each write takes a thread from the pool that hashes passwords, too: some 250 lines go at a time, or what there is
+ * Each write takes a thread from the pool that hashes passwords, too: some 300 lines go at a time, or what there is
  * after 100 ms, which is what `kill -9` loses. pino's own destination can collect as well, but measures all that it has
  * collected for each new line: 2.5 of 5 µs a line measured.
  */
-const CHARACTERS = 64_000;
+const CHUNK_BYTES = 96 * 1024;
 const AT_LATEST_MS = 100;
+/**
+ * A line is a text of twenty parts until it is bytes. Made bytes one by one lines cost more; a whole chunk of them has left
+ * the processor's cache by then. So many at a time: writing its line took 3.4 µs of a `GET /me`, now 1.7 (interleaved
+ * rounds; on a machine whose neighbours are quiet there is no difference).
+ */
+const LINES_AT_A_TIME = 32;
+/** In UTF-8, of what JavaScript counts as one character, at most. */
+const BYTES_A_CHARACTER = 3;
 
 interface Sink {
-  /** Fewer characters are kept, until they are flushed. */
+  /** Fewer bytes are kept, until they are flushed. */
   minLength?: number;
-  write(text: string): unknown;
+  /** Takes the bytes over. */
+  write(bytes: Uint8Array): unknown;
   flushSync(): void;
 }
 
@@ -19,9 +28,12 @@ interface Sink {
 export class LineWriter {
   readonly #sink: Sink;
   #text = '';
+  #lines = 0;
+  #chunk = Buffer.alloc(0);
+  #used = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(sink: Sink = pino.destination({ dest: 1, sync: false })) {
+  constructor(sink: Sink = standardOutput()) {
     this.#sink = sink;
     // Before the sink's own, which come first otherwise and end it.
     process.prependListener('beforeExit', () => this.#pass());
@@ -30,8 +42,9 @@ export class LineWriter {
 
   write(line: string): void {
     this.#text += line;
-    if (this.#text.length >= CHARACTERS) this.#pass();
-    else this.#timer ??= setTimeout(() => this.#pass(), AT_LATEST_MS).unref();
+    this.#lines += 1;
+    if (this.#lines === LINES_AT_A_TIME) this.#encode();
+    this.#timer ??= setTimeout(() => this.#pass(), AT_LATEST_MS).unref();
   }
 
   /** Everything is out when this returns. @throws what writing throws: the reader has gone. */
@@ -46,12 +59,36 @@ export class LineWriter {
     }
   }
 
+  #encode(): void {
+    const text = this.#text;
+    this.#text = '';
+    this.#lines = 0;
+    const most = text.length * BYTES_A_CHARACTER;
+    if (this.#used + most > this.#chunk.length) {
+      this.#send();
+      this.#chunk = Buffer.allocUnsafeSlow(Math.max(most, CHUNK_BYTES));
+    }
+    this.#used += this.#chunk.write(text, this.#used);
+  }
+
+  /** What there is, now. */
   #pass(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#text === '') return;
-    const text = this.#text;
-    this.#text = '';
-    this.#sink.write(text);
+    this.#encode();
+    this.#send();
   }
+
+  #send(): void {
+    if (this.#used === 0) return;
+    const bytes = this.#chunk.subarray(0, this.#used);
+    this.#chunk = this.#chunk.subarray(this.#used);
+    this.#used = 0;
+    this.#sink.write(bytes);
+  }
+}
+
+function standardOutput(): Sink {
+  // Its types know of texts only.
+  return pino.destination({ dest: 1, sync: false, contentMode: 'buffer' }) as unknown as Sink;
 }
