@@ -52,7 +52,8 @@ export function routeHandler(
       }
       state.answer.constants = constants;
       try {
-        takeReply(exchange, await route.handle(callOf(exchange)));
+        const reply = route.handle(callOf(exchange));
+        takeReply(exchange, reply instanceof Promise ? await reply : reply);
       } catch (error) {
         throw inBodyNames(error, route.fieldNames ?? {});
       }

@@ -83,7 +83,8 @@ export interface RouteDescriptor {
   readonly conditional?: boolean;
   readonly replies: Readonly<Record<number, ReplyDescriptor>>;
   readonly problems: readonly ProblemCode[];
-  readonly handle: (call: Call) => Promise<Reply>;
+  /** Answers at once where nothing has to be waited for. */
+  readonly handle: (call: Call) => Reply | Promise<Reply>;
 }
 
 type QueryOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<string, never>;
@@ -103,7 +104,7 @@ type Definition<A extends Access, Query, Body> = Omit<
   readonly access: A;
   readonly query?: Query;
   readonly body?: Body;
-  readonly handle: (call: Call<A, QueryOf<Query>, BodyOf<Body>>) => Promise<Reply>;
+  readonly handle: (call: Call<A, QueryOf<Query>, BodyOf<Body>>) => Reply | Promise<Reply>;
 };
 
 /** A descriptor whose handler is typed by its own schemas and access. */

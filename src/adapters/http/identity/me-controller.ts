@@ -1,6 +1,7 @@
 import type { ChangePassword } from '#application/identity/change-password.ts';
 import type { DeleteAccount } from '#application/identity/delete-account.ts';
 import type { GetMe } from '#application/identity/get-me.ts';
+import type { RenderedAccount } from '#application/identity/ports/account-renderer.ts';
 import type { UpdateProfile } from '#application/identity/update-profile.ts';
 import { versionTag } from '../entity-tags.ts';
 import type { RefreshCookie } from '../refresh-cookie.ts';
@@ -66,9 +67,9 @@ export function meController(deps: Deps): readonly RouteDescriptor[] {
       cache: 'no-store',
       replies: { 200: { description: 'The account.', schema: account, headers: ETAG } },
       problems: [],
-      handle: async ({ actor }) => {
-        const { body, etag } = await getMe.execute(actor);
-        return { status: 200, bytes: body, etag };
+      handle: ({ actor }) => {
+        const account = getMe.execute(actor);
+        return account instanceof Promise ? account.then(asReply) : asReply(account);
       },
     }),
     defineRoute({
@@ -127,6 +128,10 @@ export function meController(deps: Deps): readonly RouteDescriptor[] {
       },
     }),
   ];
+}
+
+function asReply({ body, etag }: RenderedAccount): Reply {
+  return { status: 200, bytes: body, etag };
 }
 
 const ETAG = { ETag: "A strong validator of the account's version." } as const;

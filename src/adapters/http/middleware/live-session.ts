@@ -5,9 +5,10 @@ import { requestState, type CheckFor } from '../exchange.ts';
 export function liveSession(authenticate: Authenticate): CheckFor {
   return ({ access }) => {
     if (access === 'public' || access === 'any-token') return null;
-    return async (exchange) => {
-      exchange.actor = await authenticate.execute(exchange.bearer);
-      requestState(exchange.ctx).userId = exchange.actor.userId;
-    };
+    return (exchange) =>
+      authenticate.execute(exchange.bearer).then((actor) => {
+        exchange.actor = actor;
+        requestState(exchange.ctx).userId = actor.userId;
+      });
   };
 }
