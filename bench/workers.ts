@@ -85,7 +85,7 @@ await databases.stop();
 
 console.log(`${describeMachine(null)}
 
-${CONNECTIONS} connections, ${PLAN.rounds} rounds. Workers, load, PostgreSQL and Redis share the cores. To measure, ${SWITCHED_OFF}.
+${CONNECTIONS} connections, ${PLAN.rounds} rounds, of logins half as many and twice as long. Workers, load, PostgreSQL and Redis share the cores. To measure, ${SWITCHED_OFF}.
 
 ${table(['Operation', 'Server', 'requests/s', 'p50 ms', 'p99 ms', 'ratio'], rows)}
 `);
