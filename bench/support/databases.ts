@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Pool } from 'pg';
+import { escapeIdentifier, Pool } from 'pg';
 import { startEmbeddedPostgres } from '#adapters/postgres/embedded/embedded-postgres.ts';
 import { findRedisProgram, startRedisServer } from '#tests/support/redis-server.ts';
 
@@ -13,6 +13,8 @@ export interface Databases {
   readonly folder: string;
   /** In memory where that is possible: what PostgreSQL syncs to the disk must not hold up a line of a log. */
   readonly logFolder: string;
+  /** The same, with a new database of that name on the same server. */
+  withDatabase(name: string): Promise<Databases>;
   stop(): Promise<void>;
 }
 
@@ -34,20 +36,31 @@ export async function startDatabases(): Promise<Databases> {
   process.once('exit', remove);
   const redis = await startRedisServer(program);
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), maxConnections: 200 });
-  const pool = new Pool({ connectionString: postgres.url, max: 2 });
-  pool.on('error', () => undefined);
-  return {
-    databaseUrl: postgres.url,
-    redisUrl: redis.url,
-    pool,
-    folder,
-    logFolder,
-    stop: async () => {
-      await pool.end();
-      await postgres.stop();
-      // Not awaited: it does not keep this process alive, and nothing is left to say after it.
-      void redis.kill();
-      remove();
-    },
+  const pools: Pool[] = [];
+  const open = (databaseUrl: string): Databases => {
+    const pool = new Pool({ connectionString: databaseUrl, max: 2 });
+    pool.on('error', () => undefined);
+    pools.push(pool);
+    return {
+      databaseUrl,
+      redisUrl: redis.url,
+      pool,
+      folder,
+      logFolder,
+      withDatabase: async (name) => {
+        await pool.query(`CREATE DATABASE ${escapeIdentifier(name)}`);
+        const url = new URL(databaseUrl);
+        url.pathname = `/${name}`;
+        return open(url.href);
+      },
+      stop: async () => {
+        await Promise.all(pools.map(async (each) => await each.end()));
+        await postgres.stop();
+        // Not awaited: it does not keep this process alive, and nothing is left to say after it.
+        void redis.kill();
+        remove();
+      },
+    };
   };
+  return open(postgres.url);
 }
