@@ -11,8 +11,8 @@ const FIRST_ESTIMATE_MS = 30;
 /** Weight of the newest job in the estimate: a dozen jobs and an old cost is forgotten. */
 const NEWEST_WEIGHT = 0.2;
 /** How long a result waits for others at most, in milliseconds, and as a share of what a newcomer would wait. */
-const MAX_HOLD_MS = 150;
-const HOLD_SHARE = 0.25;
+const MAX_HOLD_MS = 250;
+const HOLD_SHARE = 0.3;
 
 interface Waiting {
   start(): void;
@@ -33,7 +33,7 @@ export interface HashingPoolOptions {
  *
  * While others wait, results are handed over in groups. A hash leaves nothing of anybody else in the processor's caches,
  * so what follows it runs cold, on the core that hashes above all: one by one a login took the main thread 3 ms, in groups
- * of six it takes 1. Where many wait that is also the shorter wait, as the threads hash meanwhile.
+ * of seven it takes 1.2. Where many wait that is also the shorter wait, as the threads hash meanwhile.
  */
 export class HashingPool {
   readonly #concurrency: number;
