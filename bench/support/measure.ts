@@ -28,7 +28,7 @@ export interface Plan {
 export interface Operation {
   readonly name: string;
   readonly entries: readonly Entry[];
-  /** Slow ones run so many times longer, to have enough answers, in half as many rounds. */
+  /** Slow ones are warmed up and run so many times longer, to have enough answers, in half as many rounds. */
   readonly times?: number;
 }
 
@@ -45,7 +45,7 @@ export async function measureOperation(
   const rates = new Map<string, number>();
   for (const { label, run } of entries) {
     const looked = rateOf(await run(Math.min(FIRST_LOOK, warmUp.requests)));
-    const warm = await run(Math.ceil(Math.min(warmUp.requests, looked * warmUp.atMostSeconds)));
+    const warm = await run(Math.ceil(Math.min(warmUp.requests, looked * warmUp.atMostSeconds * times)));
     rates.set(label, rateOf(warm));
   }
   const runs = new Map<string, Run[]>(entries.map(({ label }) => [label, []]));
