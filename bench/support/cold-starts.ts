@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { START_TARGETS } from '../targets.ts';
 import type { Cores } from './cores.ts';
 import type { Databases } from './databases.ts';
+import { AS_SHIPPED } from './latchkey.ts';
 import { ServerProcess } from './server-process.ts';
 import { median } from './statistics.ts';
 
 export type ColdStarts = Readonly<Record<keyof typeof START_TARGETS, number>>;
 
-/** From the start of the process to the first 200 of `/readyz`, in milliseconds, on all cores; medians. */
+/** From the start of the process, as `npm start` does it, to the first 200 of `/readyz`, in milliseconds, on all cores; medians. */
 export async function measureColdStarts(
   { databaseUrl, redisUrl, folder, logFolder }: Databases,
   cores: Cores | null,
@@ -18,6 +19,7 @@ export async function measureColdStarts(
     const server = await ServerProcess.start({
       name: 'cold-start',
       entry: 'src/start.js',
+      nodeOptions: AS_SHIPPED.nodeOptions,
       environment,
       readyPath: '/readyz',
       cores,
