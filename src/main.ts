@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import { ConfigError, readConfig } from '#composition/config.ts';
-import { commandLine } from '#composition/command-line.ts';
 import { serve, startRefusal } from '#composition/serve.ts';
 
 function say(sentence: string): void {
@@ -10,6 +9,7 @@ function say(sentence: string): void {
 /** The process: the service, or the operator's command that the words name. The exit code says how it went. */
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined) return await serve(readConfig());
+  const { commandLine } = await import('#composition/command-line.ts');
   const code = await commandLine(name, args, readConfig);
   if (code !== null) return code;
   say(`There is no command "${name}". There are: users, keys, migrate; without one the service starts.`);

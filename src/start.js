@@ -24,11 +24,6 @@
     .getBuiltinModule('node:module')
     .enableCompileCache(process.argv[1] + '/../../node_modules/.cache/latchkey');
 
-  // What waits for an answer of the database outlives two collections of young objects and then counts as old; by its
-  // own rule V8 lets four times the live memory of that gather. Twice was 80 MB less under load, half as much again is 15 MB
-  // less than that; refreshes and new tasks, which leave most of it, took no longer (181 µs against 184, 146 against 149).
-  process.getBuiltinModule('node:v8').setFlagsFromString('--heap-growing-percent=50');
-
   import('./main.ts').catch(function explain(error) {
     if (error.code !== 'ERR_MODULE_NOT_FOUND' || !/^Cannot find package/.test(error.message)) throw error;
     refuse(['The packages that Latchkey needs are not installed: run `npm ci`, then `npm start`.']);

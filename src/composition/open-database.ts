@@ -1,8 +1,4 @@
-import {
-  startEmbeddedPostgres,
-  type EmbeddedPostgres,
-} from '#adapters/postgres/embedded/embedded-postgres.ts';
-import { joinEmbeddedPostgres } from '#adapters/postgres/embedded/join-embedded-postgres.ts';
+import type { EmbeddedPostgres } from '#adapters/postgres/embedded/embedded-postgres.ts';
 import { pendingMigrations } from '#adapters/postgres/pending-migrations.ts';
 import type { Migrator } from '#adapters/postgres/migrator.ts';
 import { PostgresDatabase } from '#adapters/postgres/postgres-database.ts';
@@ -65,8 +61,12 @@ async function embeddedServer(
   logger: SystemServices['logger'],
   join: boolean,
 ): Promise<EmbeddedPostgres> {
-  const url = join ? await joinEmbeddedPostgres(config.DATA_DIR) : null;
-  if (url !== null) return { url, stop: () => Promise.resolve() };
+  if (join) {
+    const { joinEmbeddedPostgres } = await import('#adapters/postgres/embedded/join-embedded-postgres.ts');
+    const url = await joinEmbeddedPostgres(config.DATA_DIR);
+    if (url !== null) return { url, stop: () => Promise.resolve() };
+  }
+  const { startEmbeddedPostgres } = await import('#adapters/postgres/embedded/embedded-postgres.ts');
   return await startEmbeddedPostgres({
     dataDir: config.DATA_DIR,
     onEvent: ({ kind, ...fields }) => logger.warn(`embedded_postgres_${kind}`, fields),

@@ -42,7 +42,7 @@ export class TestApplication {
       logContext: new AsyncLogContext(),
       metrics: new PrometheusMetrics({ process: false }),
     };
-    this.#container.load(
+    this.#container.loadSync(
       systemModule(services, config),
       applicationModule(config),
       identityModule(config),

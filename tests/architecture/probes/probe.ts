@@ -19,7 +19,7 @@ const PACKAGE_JSON: PackageJson = {
     ioredis: '6.0.0',
     jsonwebtoken: '9.0.3',
     argon2: '0.45.1',
-    inversify: '8.2.3',
+    inversify: '7.11.0',
     'dotenv-flow': '4.1.0',
     pino: '10.4.0',
     zod: '4.6.7',
