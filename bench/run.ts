@@ -25,7 +25,7 @@ const PLAN: Plan = options.quick
 
 const cores = separateCores();
 const databases = await startDatabases();
-const starts = await measureColdStarts(databases, cores, options.quick ? 1 : 3);
+const starts = await measureColdStarts(databases, cores, options.quick ? 1 : 7);
 const contenders = await startContenders(databases, cores);
 const generator = new LoadGenerator();
 const results = new Map<string, ReadonlyMap<string, readonly Run[]>>();
