@@ -176,7 +176,17 @@ function hashes(server: ServerProcess): Entry {
       const { body } = await textOf(`${server.url}/?amount=${amount}`);
       const { hashes: answers, seconds } = JSON.parse(body) as { hashes: number; seconds: number };
       const each = (seconds * 1000) / answers;
-      return { answers, seconds, p50: each, p99: each, cpuMs: 0, wrong: 0, firstWrong: null, chain: [] };
+      return {
+        answers,
+        seconds,
+        p50: each,
+        p99: each,
+        cpuMs: 0,
+        refused: 0,
+        wrong: 0,
+        firstWrong: null,
+        chain: [],
+      };
     },
   };
 }

@@ -21,6 +21,8 @@ export interface Job {
   /** One for each connection. */
   readonly lanes: readonly Lane[];
   readonly amount: number;
+  /** Whether 503 is an answer, too, of a server that has more to do than it can. */
+  readonly mayBeRefused?: boolean;
   /** The member of an answer that the same connection sends back in its next request, under the same name. */
   readonly chain?: { readonly member: string; readonly first: readonly string[] };
   /** `{n}` in a body becomes the next number after `after`, and 1 again after `last`. */
@@ -39,6 +41,8 @@ export interface JobResult {
   readonly wrong: number;
   /** The first of them, to see what went wrong. */
   readonly firstWrong: string | null;
+  /** How many of the answers were 503, where they may be: neither right nor wrong. */
+  readonly refused: number;
   /** Where the chains stand. */
   readonly chain: readonly string[];
 }

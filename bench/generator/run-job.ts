@@ -4,9 +4,12 @@ import type { Job, JobResult } from './job.ts';
 import { requestsOf } from './requests.ts';
 import { Tally } from './tally.ts';
 
+/** Service Unavailable (RFC 9110, section 15.6.4). */
+const REFUSAL = 503;
+
 /** Loads a server with the job's requests and looks at every answer. Never rejects: what fails is counted as wrong. */
 export async function runJob(job: Job): Promise<JobResult> {
-  const { lanes, status, chain: { member, first = [] } = {}, numbers } = job;
+  const { lanes, status, mayBeRefused = false, chain: { member, first = [] } = {}, numbers } = job;
   const { after, last } = numbers ?? { after: 0, last: Number.MAX_SAFE_INTEGER };
   const amount = Math.max(job.amount, lanes.length);
   const chain = [...first];
@@ -25,7 +28,8 @@ export async function runJob(job: Job): Promise<JobResult> {
         const sentAt = performance.now();
         try {
           const answer = await connection.ask(request);
-          tally.note(sentAt, check(answer));
+          if (mayBeRefused && answer.status === REFUSAL) tally.noteRefusal(sentAt);
+          else tally.note(sentAt, check(answer));
           if (member !== undefined) chain[at] = memberOf(answer.body, member);
         } catch (error) {
           tally.note(sentAt, String(error));

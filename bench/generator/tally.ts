@@ -7,6 +7,7 @@ export class Tally {
   readonly #spentBefore = process.cpuUsage();
   #ended = this.#started;
   #answers = 0;
+  #refused = 0;
   #wrong = 0;
   #firstWrong: string | null = null;
 
@@ -17,12 +18,16 @@ export class Tally {
 
   /** An answer now to a request of `sentAt`. @param fault what is wrong with it, or why there is none. */
   note(sentAt: number, fault: string | null): void {
-    this.#ended = performance.now();
-    this.#times[this.#answers] = this.#ended - sentAt;
-    this.#answers += 1;
+    this.#time(sentAt);
     if (fault === null) return;
     this.#wrong += 1;
     this.#firstWrong ??= fault;
+  }
+
+  /** An answer that the server has too much to do. */
+  noteRefusal(sentAt: number): void {
+    this.#time(sentAt);
+    this.#refused += 1;
   }
 
   /** Times in milliseconds, but `seconds`. */
@@ -35,8 +40,15 @@ export class Tally {
       p50: percentile(sorted, 0.5),
       p99: percentile(sorted, 0.99),
       cpuMs: (user + system) / 1000,
+      refused: this.#refused,
       wrong: this.#wrong,
       firstWrong: this.#firstWrong,
     };
+  }
+
+  #time(sentAt: number): void {
+    this.#ended = performance.now();
+    this.#times[this.#answers] = this.#ended - sentAt;
+    this.#answers += 1;
   }
 }

@@ -115,6 +115,22 @@ describe('The load generator', () => {
     });
   }
 
+  it('counts 503 apart where it may be the answer, and as wrong elsewhere', async () => {
+    answer = (response) => {
+      if (seen.length % 4 === 0) response.statusCode = 503;
+      response.end(ANSWER);
+    };
+    const { answers, refused, wrong } = await runJob({ ...job, mayBeRefused: true });
+    expect({ answers, refused, wrong }).to.deep.equal({ answers: 100, refused: 25, wrong: 0 });
+    seen = [];
+    const { refused: none, wrong: some, firstWrong } = await runJob(job);
+    expect({ none, some, firstWrong }).to.deep.equal({
+      none: 0,
+      some: 25,
+      firstWrong: 'status 503 in place of 200',
+    });
+  });
+
   it('looks for each part that an answer must hold', async () => {
     const lanes = [{ includes: ['"next"', 'lonk'] }];
     const { answers, wrong } = await runJob({ ...job, lanes, amount: 5 });
