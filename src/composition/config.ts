@@ -10,6 +10,9 @@ export type Config = Omit<ConfigVariables, 'KEYS_DIR' | 'DATA_DIR'> & {
   readonly production: boolean;
 };
 
+/** To compile a check costs more than to run it once. */
+const ONCE = { jitless: true } as const;
+
 type ConfigMistakes = NonNullable<ReturnType<typeof configVariables.safeParse>['error']>;
 
 /** The configuration has mistakes. @property sentences one for each, naming the variable. */
@@ -35,10 +38,10 @@ export function configFrom(variables: Readonly<Record<string, string | undefined
   const set = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
-  const parsed = configVariables.safeParse(set);
+  const parsed = configVariables.safeParse(set, ONCE);
   const mistakes = [
     ...(parsed.success ? [] : sentencesOf(parsed.error)),
-    ...brokenAmongTheRest(set, parsed.error),
+    ...(parsed.success ? brokenRules(parsed.data) : brokenAmongTheRest(set, parsed.error)),
   ];
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
   const dataDir = resolve(folder, parsed.data.DATA_DIR);
@@ -59,11 +62,12 @@ function sentencesOf(error: ConfigMistakes): readonly string[] {
 /** The rules over several variables, but those that a variable with a mistake of its own takes part in. */
 function brokenAmongTheRest(
   set: Readonly<Record<string, unknown>>,
-  error: ConfigMistakes | undefined,
+  error: ConfigMistakes,
 ): readonly string[] {
-  const wrong = new Set(error?.issues.map(({ path }) => path.join('.')));
+  const wrong = new Set(error.issues.map(({ path }) => path.join('.')));
   const rest = configVariables.parse(
     Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))),
+    ONCE,
   );
   return brokenRules(rest).filter(
     (sentence) => ![...sentence.matchAll(/[A-Z][A-Z_]+/g)].some(([name]) => wrong.has(name)),
