@@ -7,6 +7,7 @@ import type {
   CountOutcome,
 } from '#application/identity/ports/attempt-counter.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
+import { growingTo } from './growing-to.ts';
 
 const { windowMs, longestPauseMs, memoryMs } = LOGIN_BUDGET_TIMES;
 // About 20 MB. To be forgotten early takes an attacker more networks than that times the budget.
@@ -22,7 +23,7 @@ interface Attempts {
 /** Counts in this process. The names used longest ago are forgotten first. */
 export class MemoryAttemptCounter implements AttemptCounter {
   readonly #clock: Clock;
-  readonly #names = new LRUCache<string, Attempts>({ max: MOST_NAMES });
+  readonly #names = new LRUCache<string, Attempts>(growingTo(MOST_NAMES));
 
   constructor(clock: Clock) {
     this.#clock = clock;

@@ -5,6 +5,7 @@ import type {
   RateLimitPolicy,
   RateLimitStanding,
 } from '#application/shared/ports/rate-limiter.ts';
+import { growingTo } from './growing-to.ts';
 
 // About 100 MB if all of them used every second of the window, 20 MB as clients usually are.
 const MOST_CLIENTS = 50_000;
@@ -32,7 +33,7 @@ export class MemoryRateLimiter implements RateLimiter {
     this.#clock = clock;
     this.#limit = policy.limit;
     this.#windowMs = policy.windowSeconds * 1000;
-    this.#clients = new LRUCache({ max: MOST_CLIENTS });
+    this.#clients = new LRUCache(growingTo(MOST_CLIENTS));
   }
 
   charge(client: string): Promise<RateLimitStanding> {

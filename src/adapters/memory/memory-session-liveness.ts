@@ -5,6 +5,7 @@ import type { UserId } from '#domain/shared/ids.ts';
 import type { Liveness, SessionLiveness } from '#application/identity/ports/session-liveness.ts';
 import type { Ending, SessionRepository } from '#application/identity/ports/session-repository.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
+import { growingTo } from './growing-to.ts';
 
 // About 30 MB. A forgotten entry costs one question to the repository and nothing else.
 const MOST_SESSIONS = 100_000;
@@ -27,7 +28,7 @@ interface Deps {
 export class MemorySessionLiveness implements SessionLiveness {
   readonly #deps: Deps;
   readonly #ttlMs: number;
-  readonly #entries = new LRUCache<SessionId, Entry>({ max: MOST_SESSIONS });
+  readonly #entries = new LRUCache<SessionId, Entry>(growingTo(MOST_SESSIONS));
 
   constructor(deps: Deps) {
     this.#deps = deps;
