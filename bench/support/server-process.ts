@@ -14,6 +14,8 @@ const LOOK_EVERY_MS = 5;
 /** Whatever ends this process ends its servers, too. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+// A signal by itself would end it without that.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 export interface ServerOptions {
   readonly name: string;
