@@ -39,10 +39,9 @@ export function configFrom(variables: Readonly<Record<string, string | undefined
     Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const parsed = configVariables.safeParse(set, ONCE);
-  const mistakes = [
-    ...(parsed.success ? [] : sentencesOf(parsed.error)),
-    ...(parsed.success ? brokenRules(parsed.data) : brokenAmongTheRest(set, parsed.error)),
-  ];
+  const mistakes = parsed.success
+    ? brokenRules(parsed.data)
+    : [...sentencesOf(parsed.error), ...brokenAmongTheRest(set, parsed.error)];
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
   const dataDir = resolve(folder, parsed.data.DATA_DIR);
   const { KEYS_DIR } = parsed.data;
