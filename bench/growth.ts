@@ -5,7 +5,7 @@ import { encodeCursor } from '#adapters/http/cursor.ts';
 import { USER_LIST } from '#adapters/http/identity/json-user-page-renderer.ts';
 import type { Job } from './generator/job.ts';
 import { bearer, logIn, register, type LoggedIn } from './support/accounts.ts';
-import { CONNECTIONS, loginBody, newestHash } from './support/contenders.ts';
+import { CHEAPEST_HASH, CONNECTIONS, loginBody, newestHash } from './support/contenders.ts';
 import { separateCores } from './support/cores.ts';
 import { startDatabases } from './support/databases.ts';
 import { entry } from './support/entry.ts';
@@ -36,7 +36,6 @@ const { values: options } = parseArgs({
 const SIZES = options.sizes.split(',').map(Number);
 /** So short that the users of the smallest size don't gather tens of sessions each. */
 const PLAN = { rounds: 11, seconds: 0.6, warmUp: { requests: 5_000, atMostSeconds: 3 } } as const;
-const CHEAPEST_HASH = { ARGON2_MEMORY_KIB: '8', ARGON2_TIME: '1' };
 
 interface Size {
   readonly users: number;

@@ -17,7 +17,7 @@ export const CONNECTIONS = 32;
 export const LOGINS = { prefix: 'person', count: 200 } as const;
 export const CHEAP_LOGINS = { prefix: 'thrifty', count: 2_000 } as const;
 /** The cheapest that argon2 has: what is left of a login then is everything but the hash. */
-const CHEAPEST_HASH = { ARGON2_MEMORY_KIB: '8', ARGON2_TIME: '1' };
+export const CHEAPEST_HASH = { ARGON2_MEMORY_KIB: '8', ARGON2_TIME: '1' };
 /** A start is over, and what only it needed given back. */
 const IDLE_AFTER_MS = 4_000;
 const TASK = { title: 'Read the minutes of the last meeting', description: 'And write down what is open.' };
