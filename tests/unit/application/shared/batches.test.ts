@@ -21,15 +21,70 @@ describe('Questions of one moment', () => {
     expect(asked).to.deep.equal([[3, 1, 3, 2]]);
   });
 
-  it('wait one turn for those of the next, and no longer', async () => {
+  it('leave at the end of their turn while no answer is awaited', async () => {
     const batches = squares();
     const first = batches.get(1);
     await turn();
     const second = batches.get(2);
-    await turn();
-    const third = batches.get(3);
-    expect(await Promise.all([first, second, third])).to.deep.equal([1, 4, 9]);
-    expect(asked).to.deep.equal([[1, 2], [3]]);
+    expect(await Promise.all([first, second])).to.deep.equal([1, 4]);
+    expect(asked).to.deep.equal([[1], [2]]);
+  });
+
+  describe('while an answer is awaited', () => {
+    let answer = (): void => {};
+    const slow = (): Batches<number, number> =>
+      new Batches((questions) => {
+        asked.push(questions);
+        return new Promise((resolve) => {
+          answer = () => resolve([...questions]);
+        });
+      }, setImmediate);
+
+    it('wait for those of the next turns, four in all', async () => {
+      const batches = slow();
+      void batches.get(0);
+      await turn();
+      for (const question of [1, 2, 3, 4]) {
+        void batches.get(question);
+        expect(asked).to.deep.equal([[0]]);
+        await turn();
+      }
+      expect(asked).to.deep.equal([[0], [1, 2, 3, 4]]);
+    });
+
+    it('leave at the end of the turn in which it comes, whatever it is', async () => {
+      const batches = slow();
+      const first = batches.get(0);
+      await turn();
+      const second = batches.get(1);
+      await turn();
+      answer();
+      expect(await first).to.equal(0);
+      expect(asked).to.deep.equal([[0]]);
+      await turn();
+      expect(asked).to.deep.equal([[0], [1]]);
+      answer();
+      expect(await second).to.equal(1);
+    });
+
+    it('a failure is one, too', async () => {
+      let fail = (): void => {};
+      const batches = new Batches<number, number>((questions) => {
+        asked.push(questions);
+        return new Promise((_, reject) => {
+          fail = () => reject(new Error('away'));
+        });
+      }, setImmediate);
+      const first = batches.get(0).catch(() => 'away');
+      await turn();
+      fail();
+      expect(await first).to.equal('away');
+      const second = batches.get(1).catch(() => 'away');
+      await turn();
+      expect(asked).to.deep.equal([[0], [1]]);
+      fail();
+      await second;
+    });
   });
 
   it('are never put before they were asked: who asks while others are answered is asked for anew', async () => {
