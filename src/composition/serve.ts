@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { collectWhenIdle } from '#adapters/system/collect-when-idle.ts';
+import { keepTickShape } from '#adapters/system/keep-tick-shape.ts';
 import { sparingHeap } from '#adapters/system/sparing-heap.ts';
 import { EngineMissingError } from '#adapters/argon2/node-rs-engine.ts';
 import { KeyFolderUnreadableError, KeyPermissionsError, MissingKeysError } from '#adapters/jwt/errors.ts';
@@ -50,6 +51,7 @@ async function serveHere(config: Config, orders: Orders): Promise<number> {
     logger.info('no_redis', { sessions: 'not cached', list: 'not cached', limits: 'per process' });
   }
   sparingHeap();
+  keepTickShape();
   collectWhenIdle();
   const refused = service.prepared.then(() => never);
   const order = await Promise.race([orders.first, refused]).catch(async (error: unknown) => {
