@@ -28,8 +28,8 @@ export interface Plan {
 export interface Operation {
   readonly name: string;
   readonly entries: readonly Entry[];
-  /** Slow ones are warmed up and run so many times longer, to have enough answers, in half as many rounds. */
-  readonly times?: number;
+  /** Whether each request takes a password's hash, tens of milliseconds: it wants longer runs, to have enough answers. */
+  readonly hashes?: boolean;
 }
 
 /** A look at the speed before the warm-up. */
@@ -39,19 +39,19 @@ const LEAST = 96;
 
 /** Warms every entry up, then runs them in rounds, another one first in each. */
 export async function measureOperation(
-  { entries, times = 1 }: Operation,
+  { entries }: Operation,
   { rounds, seconds, warmUp }: Plan,
 ): Promise<ReadonlyMap<string, readonly Run[]>> {
   const rates = new Map<string, number>();
   for (const { label, run } of entries) {
     const looked = rateOf(await run(Math.min(FIRST_LOOK, warmUp.requests)));
-    const warm = await run(Math.ceil(Math.min(warmUp.requests, looked * warmUp.atMostSeconds * times)));
+    const warm = await run(Math.ceil(Math.min(warmUp.requests, looked * warmUp.atMostSeconds)));
     rates.set(label, rateOf(warm));
   }
   const runs = new Map<string, Run[]>(entries.map(({ label }) => [label, []]));
-  for (let round = 0; round < (times > 1 ? Math.ceil(rounds / 2) : rounds); round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     for (const entry of rotated(entries, round)) {
-      const amount = Math.max(LEAST, Math.round((rates.get(entry.label) ?? 0) * seconds * times));
+      const amount = Math.max(LEAST, Math.round((rates.get(entry.label) ?? 0) * seconds));
       const run = await measureRun(entry, amount);
       rates.set(entry.label, run.rate);
       runs.get(entry.label)?.push(run);
