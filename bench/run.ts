@@ -53,7 +53,7 @@ const judgements = judge(results, memory, starts).filter(({ value }) => !Number.
 console.log(`${machine}
 
 ${CONNECTIONS} connections, ${PLAN.rounds} rounds of ${PLAN.seconds} s after a warm-up of ${PLAN.warmUp.requests} requests
-(at most ${PLAN.warmUp.atMostSeconds} s); where passwords are hashed ${HASHING_PLAN.rounds} of ${HASHING_PLAN.seconds} s after ${HASHING_PLAN.warmUp.atMostSeconds} s. CPU is that of the server's process, all threads. The ratio is of the rate to that of the operation's
+(at most ${PLAN.warmUp.atMostSeconds} s); where passwords are hashed ${HASHING_PLAN.rounds} rounds of ${HASHING_PLAN.seconds} s after at most ${HASHING_PLAN.warmUp.atMostSeconds} s. CPU is that of the server's process, all threads. The ratio is of the rate to that of the operation's
 second server, median over rounds. To measure, ${SWITCHED_OFF}.
 
 ${figuresTable(results)}
