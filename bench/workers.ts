@@ -86,7 +86,7 @@ await databases.stop();
 
 console.log(`${describeMachine(null)}
 
-${CONNECTIONS} connections, ${PLAN.rounds} rounds of ${PLAN.seconds} s, of logins ${HASHING_PLAN.rounds} of ${HASHING_PLAN.seconds} s. Workers, load, PostgreSQL and Redis share the cores. To measure, ${SWITCHED_OFF}.
+${CONNECTIONS} connections, ${PLAN.rounds} rounds of ${PLAN.seconds} s, of logins ${HASHING_PLAN.rounds} rounds of ${HASHING_PLAN.seconds} s. Workers, load, PostgreSQL and Redis share the cores. To measure, ${SWITCHED_OFF}.
 
 ${table(['Operation', 'Server', 'requests/s', 'p50 ms', 'p99 ms', 'ratio'], rows)}
 `);

@@ -9,7 +9,6 @@ let kept: object | undefined;
  * then took 320 ns in place of 80, and a refresh 7 % more CPU. Idempotent.
  */
 export function keepTickShape(): void {
-  if (kept !== undefined) return;
   const hook = createHook({
     init: (_id, type, _trigger, resource) => {
       if (type === 'TickObject') kept ??= resource;

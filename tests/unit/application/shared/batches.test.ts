@@ -52,7 +52,7 @@ describe('Questions of one moment', () => {
       expect(asked).to.deep.equal([[0], [1, 2, 3, 4]]);
     });
 
-    it('leave at the end of the turn in which it comes, whatever it is', async () => {
+    it('leave at the end of the turn in which the answer comes', async () => {
       const batches = slow();
       const first = batches.get(0);
       await turn();
