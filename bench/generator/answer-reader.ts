@@ -1,3 +1,5 @@
+import { chunkedBodyIn } from './chunked-body.ts';
+
 /** An answer as it came. Its body is readable until the next bytes are. */
 export interface WholeAnswer {
   readonly status: number;
@@ -7,12 +9,13 @@ export interface WholeAnswer {
 const END_OF_HEAD = '\r\n\r\n';
 const STATUS_LINE = /^HTTP\/1\.1 (\d{3}) /;
 const LENGTH = /\r\ncontent-length: *(\d+)\r\n/i;
+const IN_CHUNKS = /\r\ntransfer-encoding: *chunked\r\n/i;
 /** Answers that have no body whatever their headers say (RFC 9110, section 6.4.1). */
 const BODILESS = [204, 304];
 
 /**
  * Finds the answers on a connection that has one request at a time under way. Of HTTP it understands what the servers of
- * the comparison speak, a body with its length, and of the headers nothing else.
+ * the comparison speak, a body with its length or in chunks, and of the headers nothing else.
  */
 export class AnswerReader {
   #kept: Buffer | null = null;
@@ -38,9 +41,25 @@ function wholeAnswerIn(bytes: Buffer): WholeAnswer | null {
   // With the end of its last line.
   const head = bytes.toString('latin1', 0, end + 2);
   const status = Number(STATUS_LINE.exec(head)?.[1]);
-  const length = BODILESS.includes(status) ? 0 : Number(LENGTH.exec(head)?.[1]);
-  if (Number.isNaN(status + length)) throw new Error(`an answer of unknown length: ${head}`);
-  if (bytes.length > start + length)
+  const content = contentIn(bytes, start, status, head);
+  if (content !== null && bytes.length > content.end)
     throw new Error(`more than an answer: ${bytes.toString('latin1', 0, 1_000)}`);
-  return bytes.length < start + length ? null : { status, body: bytes.subarray(start) };
+  return content === null ? null : { status, body: content.body };
+}
+
+/** What follows the head, and where it ends; null while that has not come. */
+function contentIn(
+  bytes: Buffer,
+  start: number,
+  status: number,
+  head: string,
+): { readonly body: Buffer; readonly end: number } | null {
+  const length = BODILESS.includes(status) ? 0 : Number(LENGTH.exec(head)?.[1]);
+  if (Number.isNaN(status)) throw new Error(`no answer of HTTP: ${head}`);
+  if (!Number.isNaN(length)) {
+    const end = start + length;
+    return bytes.length < end ? null : { body: bytes.subarray(start, end), end };
+  }
+  if (!IN_CHUNKS.test(head)) throw new Error(`an answer of unknown length: ${head}`);
+  return chunkedBodyIn(bytes, start);
 }
