@@ -1,5 +1,6 @@
 import type { Lane } from './generator/job.ts';
 import { bearer, PASSWORD, textOf, type LoggedIn } from './support/accounts.ts';
+import { SESSION_PATH } from './support/better-auth.ts';
 import {
   CHEAP_LOGINS,
   CONNECTIONS,
@@ -16,6 +17,7 @@ import type { ServerProcess } from './support/server-process.ts';
 export const LATCHKEY = 'Latchkey';
 export const KOA_FULL = 'koa-full';
 export const TUTORIAL = 'tutorial';
+export const BETTER_AUTH = 'Better Auth';
 export const UNCACHED = 'Latchkey without Redis';
 export const CHEAP_HASH = 'Latchkey, cheapest hash';
 export const HASH_ALONE = 'hash alone';
@@ -27,8 +29,8 @@ export async function operations(
   contenders: Contenders,
   generator: LoadGenerator,
 ): Promise<readonly Operation[]> {
-  const { latchkey, uncached, cheapHash, koaFull, tutorial, accounts, tutorialAccounts } = contenders;
-  const { users, task } = contenders;
+  const { latchkey, uncached, cheapHash, koaFull, tutorial, betterAuth } = contenders;
+  const { accounts, tutorialAccounts, betterAuthTokens, users, task } = contenders;
   const [owner] = accounts as [LoggedIn];
   const everyLane = (lane: Lane): readonly Lane[] => Array.from({ length: CONNECTIONS }, () => lane);
   const get = (
@@ -45,13 +47,20 @@ export async function operations(
     lanes: readonly Lane[],
     status = 200,
   ): Entry => entry(label, server, generator, { method: 'POST', path, status, lanes });
-  const ownLanes = async ({ url }: ServerProcess, all: readonly LoggedIn[]): Promise<readonly Lane[]> =>
-    await Promise.all(
-      all.map(async ({ accessToken }) => ({
-        headers: bearer(accessToken),
-        exactly: (await textOf(`${url}/me`, accessToken)).body,
-      })),
-    );
+  const own = async (
+    label: string,
+    server: ServerProcess,
+    tokens: readonly string[],
+    path = '/me',
+  ): Promise<Entry> => {
+    const lane = async (token: string): Promise<Lane> => {
+      const { body } = await textOf(`${server.url}${path}`, token);
+      // Not every server refuses a token that it does not know.
+      if (!body.includes('"email":"bench-')) throw new Error(`${label} does not know its user: ${body}`);
+      return { headers: bearer(token), exactly: body };
+    };
+    return get(label, server, path, await Promise.all(tokens.map(lane)));
+  };
   const refresh = (label: string, server: ServerProcess, all: readonly LoggedIn[]): Entry =>
     entry(label, server, generator, {
       method: 'POST',
@@ -88,7 +97,9 @@ export async function operations(
   };
   // The same requests, token and all: reading a header costs bare Koa, too.
   const { body: meBody } = await textOf(`${koaFull.url}/me`);
-  const me = accounts.map(({ accessToken }) => ({ headers: bearer(accessToken), exactly: meBody }));
+  const tokens = accounts.map(({ accessToken }) => accessToken);
+  const tutorialTokens = tutorialAccounts.map(({ accessToken }) => accessToken);
+  const me = tokens.map((token) => ({ headers: bearer(token), exactly: meBody }));
   const list = everyLane({ exactly: users.body });
   const unchanged = everyLane({ headers: { 'if-none-match': users.etag }, exactly: '' });
   const tutorialList = everyLane({ exactly: (await textOf(`${tutorial.url}/users`)).body });
@@ -104,10 +115,11 @@ export async function operations(
     {
       name: 'GET /me',
       entries: [
-        get(LATCHKEY, latchkey, '/me', await ownLanes(latchkey, accounts)),
+        await own(LATCHKEY, latchkey, tokens),
         get(KOA_FULL, koaFull, '/me', me),
-        get(TUTORIAL, tutorial, '/me', await ownLanes(tutorial, tutorialAccounts)),
-        get(UNCACHED, uncached, '/me', await ownLanes(uncached, accounts)),
+        await own(TUTORIAL, tutorial, tutorialTokens),
+        await own(BETTER_AUTH, betterAuth, betterAuthTokens, SESSION_PATH),
+        await own(UNCACHED, uncached, tokens),
       ],
     },
     {

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { logIn, PASSWORD, post, register, textOf, type LoggedIn } from './accounts.ts';
+import { signUp, startBetterAuth } from './better-auth.ts';
 import type { Cores } from './cores.ts';
 import type { Databases } from './databases.ts';
 import { AS_SHIPPED, startLatchkey } from './latchkey.ts';
@@ -30,10 +31,13 @@ export interface Contenders {
   readonly cheapHash: ServerProcess;
   readonly koaFull: ServerProcess;
   readonly tutorial: ServerProcess;
+  readonly betterAuth: ServerProcess;
   readonly hashAlone: ServerProcess;
   /** One for each connection. */
   readonly accounts: readonly LoggedIn[];
   readonly tutorialAccounts: readonly LoggedIn[];
+  /** Of as many sessions of Better Auth. */
+  readonly betterAuthTokens: readonly string[];
   readonly users: { readonly body: string; readonly etag: string };
   readonly task: { readonly id: string; readonly body: string };
   /** Of the service before its first request. */
@@ -82,6 +86,7 @@ export async function startContenders(databases: Databases, cores: Cores | null)
     });
   const koaFull = await baseline('koa-full', { DATABASE_URL: databaseUrl, BYTES: bytes });
   const tutorial = await baseline('tutorial', { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl });
+  const betterAuth = await startBetterAuth(databases, cores);
   // What the service spends on a hash, this one is to spend, too: the allocator makes a fifth of it.
   const hashAlone = await baseline('hash-alone', {
     ...AS_SHIPPED.environment,
@@ -93,9 +98,11 @@ export async function startContenders(databases: Databases, cores: Cores | null)
     cheapHash,
     koaFull,
     tutorial,
+    betterAuth,
     hashAlone,
     accounts,
     tutorialAccounts: await logIn(tutorial.url, logins),
+    betterAuthTokens: await signUp(betterAuth.url, logins),
     users,
     task: { id: task.id, body: taskBody },
     idleMemory,
@@ -103,8 +110,9 @@ export async function startContenders(databases: Databases, cores: Cores | null)
 }
 
 export async function stopContenders(contenders: Contenders): Promise<void> {
-  const { latchkey, uncached, cheapHash, koaFull, tutorial, hashAlone } = contenders;
-  for (const server of [latchkey, uncached, cheapHash, koaFull, tutorial, hashAlone]) await server.stop();
+  const { latchkey, uncached, cheapHash, koaFull, tutorial, betterAuth, hashAlone } = contenders;
+  const servers = [latchkey, uncached, cheapHash, koaFull, tutorial, betterAuth, hashAlone];
+  for (const server of servers) await server.stop();
 }
 
 /** Of the account that registered last. */
