@@ -13,7 +13,7 @@ import { measureOperation, type Run } from './support/measure.ts';
 
 /**
  * `npm run bench [-- --quick] [-- --only <part of an operation's name>] [-- --json <file>]`: the service beside a bare
- * Koa server and a tutorial's Express server. Prints Markdown; exits with 1 when an answer was wrong.
+ * Koa server, a tutorial's Express server and Better Auth. Prints Markdown; exits with 1 when an answer was wrong.
  */
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, json: { type: 'string' } },
@@ -24,8 +24,8 @@ const { values: options } = parseArgs({
  */
 const { ordinary: PLAN, hashing: HASHING_PLAN } = options.quick
   ? {
-      ordinary: { rounds: 3, seconds: 0.7, warmUp: { requests: 5_000, atMostSeconds: 1 } },
-      hashing: { rounds: 2, seconds: 2.8, warmUp: { requests: 5_000, atMostSeconds: 4 } },
+      ordinary: { rounds: 5, seconds: 0.3, warmUp: { requests: 20_000, atMostSeconds: 2 } },
+      hashing: { rounds: 2, seconds: 2, warmUp: { requests: 20_000, atMostSeconds: 2 } },
     }
   : {
       ordinary: { rounds: 31, seconds: 0.65, warmUp: { requests: 20_000, atMostSeconds: 10 } },

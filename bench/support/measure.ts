@@ -32,8 +32,10 @@ export interface Operation {
   readonly hashes?: boolean;
 }
 
-/** A look at the speed before the warm-up. */
+/** Requests of the warm-up's first piece, when nothing is known of the speed. */
 const FIRST_LOOK = 64;
+/** Of its other pieces, each in the speed of the one before: a process that just started grows faster with each. */
+const PIECE_SECONDS = 0.5;
 /** So that the last answers of slow operations, when fewer and fewer connections are busy, weigh little. */
 const LEAST = 96;
 
@@ -43,11 +45,7 @@ export async function measureOperation(
   { rounds, seconds, warmUp }: Plan,
 ): Promise<ReadonlyMap<string, readonly Run[]>> {
   const rates = new Map<string, number>();
-  for (const { label, run } of entries) {
-    const looked = rateOf(await run(Math.min(FIRST_LOOK, warmUp.requests)));
-    const warm = await run(Math.ceil(Math.min(warmUp.requests, looked * warmUp.atMostSeconds)));
-    rates.set(label, rateOf(warm));
-  }
+  for (const entry of entries) rates.set(entry.label, await warm(entry, warmUp));
   const runs = new Map<string, Run[]>(entries.map(({ label }) => [label, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const entry of rotated(entries, round)) {
@@ -58,6 +56,19 @@ export async function measureOperation(
     }
   }
   return runs;
+}
+
+/** @returns requests a second at its end. */
+async function warm({ run }: Entry, { requests, atMostSeconds }: Plan['warmUp']): Promise<number> {
+  let amount = Math.min(FIRST_LOOK, requests);
+  for (let answers = 0, seconds = 0; ;) {
+    const piece = await run(amount);
+    const rate = rateOf(piece);
+    answers += piece.answers;
+    seconds += piece.seconds;
+    if (answers >= requests || seconds >= atMostSeconds) return rate;
+    amount = Math.ceil(Math.min(requests - answers, rate * PIECE_SECONDS));
+  }
 }
 
 export async function measureRun({ server, run }: Entry, amount: number): Promise<Run> {
