@@ -49,9 +49,8 @@ export function createRedisClient(addresses: RedisAddresses, onError: (error: Er
     socketTimeout: SILENCE_MS,
     autoResendUnfulfilledCommands: false,
     enableAutoPipelining: true,
-    // Already one command for many requests, or one that comes alone: a pipeline around it costs another turn of the
-    // event loop, and its making.
-    autoPipeliningIgnoredCommands: ['mget', ...SELDOM],
+    // Each comes alone: a pipeline around it costs another turn of the event loop, and its making.
+    autoPipeliningIgnoredCommands: SELDOM,
     connectionName: 'latchkey',
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),

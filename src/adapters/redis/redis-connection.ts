@@ -4,6 +4,7 @@ import type { Logger } from '#application/shared/ports/logger.ts';
 import type { Metrics } from '#application/shared/ports/metrics.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { withDeadline } from './deadline.ts';
+import { readKeys } from './read-keys.ts';
 import type { RedisAddresses } from './redis-addresses.ts';
 import { createRedisClient, type RedisClient } from './redis-client.ts';
 import { commandName, type RedisScript } from './redis-script.ts';
@@ -35,7 +36,7 @@ export class RedisConnection {
   readonly #logger: Logger;
   readonly #deadlineMs: number;
   readonly #reads = new Batches<string, string | null | undefined>(
-    (keys) => this.run((redis) => readAll(redis, keys)).catch(() => keys.map(() => undefined)),
+    (keys) => this.run((redis) => readKeys(redis, keys)).catch(() => keys.map(() => undefined)),
     setImmediate,
   );
   readonly #awaited: ((available: boolean) => void)[] = [];
@@ -175,10 +176,4 @@ export class RedisConnection {
     this.#lastError = undefined;
     this.#logger.info('cache_connected', { afterMs: Math.round(performance.now() - this.#lostAt) });
   }
-}
-
-/** One command for all; in a Cluster one each, as they lie in different slots. */
-async function readAll(redis: RedisClient, keys: readonly string[]): Promise<readonly (string | null)[]> {
-  if (!redis.isCluster) return await redis.mget(...keys);
-  return await Promise.all(keys.map((key) => redis.get(key)));
 }
