@@ -34,7 +34,7 @@ export interface Operation {
 
 /** Requests of the warm-up's first piece, when nothing is known of the speed. */
 const FIRST_LOOK = 64;
-/** Of its other pieces, each in the speed of the one before: a process that just started grows faster with each. */
+/** Of its other pieces, each sized by the speed of the one before: a process that has just started gets faster with each. */
 const PIECE_SECONDS = 0.5;
 /** So that the last answers of slow operations, when fewer and fewer connections are busy, weigh little. */
 const LEAST = 96;
