@@ -4,7 +4,6 @@ import type { RedisClient } from './redis-client.ts';
 type Texts = readonly (string | null)[];
 
 const nothing = (): void => undefined;
-const DONE = Promise.resolve();
 
 /**
  * The values of keys, null for those that are not there. One command for all; in a Cluster one each, as they lie in
@@ -24,11 +23,11 @@ export async function readKeys(client: RedisClient, keys: readonly string[]): Pr
 function readTogether(client: Redis, keys: readonly string[]): Promise<Texts> {
   const { promise, resolve, reject } = Promise.withResolvers<Texts>();
   const command = new Command('mget', [...keys]);
-  // By a name of its own: written straight into the command this one would be old, too.
+  // By a name of its own: written straight into the command this one would be old, too. The command's own promise never
+  // settles; nobody has it.
   const take = (values: readonly (Buffer | null)[]): void => {
     resolve(values.map((value) => (value === null ? null : value.toString())));
     command.args = [];
-    command.promise = DONE;
     command.resolve = nothing;
     command.reject = nothing;
   };

@@ -5,7 +5,10 @@ import { expect } from 'chai';
 
 const MODULE = join(import.meta.dirname, '../../../src/adapters/system/keep-tick-shape.ts');
 
-/** Makes the tick to be kept, another, and what a second call makes; collects all that can be, and reports which of them are still there. */
+/**
+ * Makes the tick to be kept, another, and what a second call makes; collects all that can be, and reports which of them are
+ * still there.
+ */
 const PROGRAM = `
 import { createHook } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
