@@ -1,6 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig } from '@mikro-orm/postgresql';
-import { joinEmbeddedPostgres } from '#adapters/postgres/embedded/join-embedded-postgres.ts';
+import { joinEmbeddedPostgres } from '#adapters/embedded-postgres/join-embedded-postgres.ts';
 import { MIGRATIONS } from '#adapters/postgres/migrations.ts';
 import { RECORDS } from '#adapters/postgres/orm-options.ts';
 import { readConfig } from '#composition/config.ts';

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { encodeCursor } from '#adapters/http/cursor.ts';
-import { USER_LIST } from '#adapters/http/identity/json-user-page-renderer.ts';
+import { USER_LIST } from '#adapters/http/identity/users-controller.ts';
 import type { Job } from './generator/job.ts';
 import { bearer, logIn, register, type LoggedIn } from './support/accounts.ts';
 import { CHEAPEST_HASH, CONNECTIONS, loginBody, newestHash } from './support/contenders.ts';

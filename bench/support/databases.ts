@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { escapeIdentifier, Pool } from 'pg';
-import { startEmbeddedPostgres } from '#adapters/postgres/embedded/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '#adapters/embedded-postgres/embedded-postgres.ts';
 import { findRedisProgram, startRedisServer } from '#tests/support/redis-server.ts';
 
 /** What all servers share: one PostgreSQL, one Redis, a folder for keys and one for logs. */

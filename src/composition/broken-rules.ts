@@ -1,6 +1,6 @@
-import { Email } from '#domain/identity/email.ts';
-import { parseAccountName } from '#domain/identity/account-name.ts';
-import { ADMIN_ROLE, USER_ROLE } from '#domain/identity/role.ts';
+import { Email } from '#domain/identity/accounts/email.ts';
+import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
+import { ADMIN_ROLE, USER_ROLE } from '#domain/identity/roles/role.ts';
 import { parseRange } from '#adapters/http/client-address.ts';
 import type { ConfigVariables } from './config-variables.ts';
 

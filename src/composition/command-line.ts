@@ -34,7 +34,7 @@ function commands(read: () => Config): Readonly<Record<string, Command>> {
     users: usersCommand((work) => withDatabase(config(), (database) => withUsers(config(), database, work))),
     keys: keysCommand(async (work) => {
       const container = new Container({ defaultScope: 'Singleton' });
-      container.loadSync(
+      container.load(
         systemModule(openSystem(config(), { pretty: false }), config()),
         keyStoreModule(config()),
       );

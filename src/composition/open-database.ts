@@ -1,4 +1,4 @@
-import type { EmbeddedPostgres } from '#adapters/postgres/embedded/embedded-postgres.ts';
+import type { EmbeddedPostgres } from '#adapters/embedded-postgres/embedded-postgres.ts';
 import { pendingMigrations } from '#adapters/postgres/pending-migrations.ts';
 import type { Migrator } from '#adapters/postgres/migrator.ts';
 import { PostgresDatabase } from '#adapters/postgres/postgres-database.ts';
@@ -62,11 +62,11 @@ async function embeddedServer(
   join: boolean,
 ): Promise<EmbeddedPostgres> {
   if (join) {
-    const { joinEmbeddedPostgres } = await import('#adapters/postgres/embedded/join-embedded-postgres.ts');
+    const { joinEmbeddedPostgres } = await import('#adapters/embedded-postgres/join-embedded-postgres.ts');
     const url = await joinEmbeddedPostgres(config.DATA_DIR);
     if (url !== null) return { url, stop: () => Promise.resolve() };
   }
-  const { startEmbeddedPostgres } = await import('#adapters/postgres/embedded/embedded-postgres.ts');
+  const { startEmbeddedPostgres } = await import('#adapters/embedded-postgres/embedded-postgres.ts');
   return await startEmbeddedPostgres({
     dataDir: config.DATA_DIR,
     onEvent: ({ kind, ...fields }) => logger.warn(`embedded_postgres_${kind}`, fields),

@@ -1,5 +1,5 @@
 import { describeRefusal } from '#adapters/postgres/describe-refusal.ts';
-import type { EnsureFirstAdmin } from '#application/identity/ensure-first-admin.ts';
+import type { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
 import { ServiceUnavailableError } from '#application/shared/errors.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import type { Config } from './config.ts';

@@ -14,7 +14,7 @@ import { httpModule } from './modules/http-module.ts';
 import { identityModule } from './modules/identity-module.ts';
 import { jwtModule } from './modules/jwt-module.ts';
 import { postgresModule } from './modules/postgres-module.ts';
-import { singleProcessModule } from './modules/single-process-module.ts';
+import { inProcessModule } from './modules/in-process-module.ts';
 import { systemModule, type SystemServices } from './modules/system-module.ts';
 import { tasksModule } from './modules/tasks-module.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -52,13 +52,13 @@ export async function openRuntime(config: Config, { system, database }: RuntimeP
     dir: config.KEYS_DIR,
     publishDelaySeconds: config.KEY_PUBLISH_DELAY,
     makeMissing: !config.production,
-    refuseLooseFiles: config.production,
+    refusePermissiveFiles: config.production,
   });
   const hashing = await argon2Module(config);
   keys.start();
   const redis = await openRedis(config, system);
   const container = new Container({ defaultScope: 'Singleton' });
-  container.loadSync(
+  container.load(
     systemModule(system, config),
     applicationModule(config),
     identityModule(config),
@@ -67,7 +67,7 @@ export async function openRuntime(config: Config, { system, database }: RuntimeP
     jwtModule(keys, config),
     httpModule(config),
   );
-  container.loadSync(...(await storageModules(config, database, redis)));
+  container.load(...(await storageModules(config, database, redis)));
   return {
     container,
     system,
@@ -92,7 +92,7 @@ async function storageModules(
     return [memoryModule(config)];
   }
   const postgres = postgresModule(database.database);
-  if (redis === null) return [postgres, singleProcessModule(config)];
+  if (redis === null) return [postgres, inProcessModule(config)];
   const { redisModule } = await import('./modules/redis-module.ts');
   return [postgres, redisModule(redis, config)];
 }

@@ -4,12 +4,12 @@ import { keepTickShape } from '#adapters/system/keep-tick-shape.ts';
 import { sparingHeap } from '#adapters/system/sparing-heap.ts';
 import { EngineMissingError } from '#adapters/argon2/node-rs-engine.ts';
 import { KeyFolderUnreadableError, KeyPermissionsError, MissingKeysError } from '#adapters/jwt/errors.ts';
-import { EmbeddedPostgresError } from '#adapters/postgres/embedded/embedded-postgres-error.ts';
+import { EmbeddedPostgresError } from '#adapters/embedded-postgres/embedded-postgres-error.ts';
 import { DomainError } from '#domain/shared/domain-error.ts';
 import { banner } from './banner.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './open-database.ts';
-import { watchOrders, type Orders } from './orders.ts';
+import { watchShutdownSignals, type ShutdownSignals } from './shutdown-signals.ts';
 import { openRuntime, openSystem, type Runtime } from './runtime.ts';
 import { startService, type Service } from './service.ts';
 import { StartRefusedError } from './start-refused-error.ts';
@@ -35,13 +35,13 @@ export function startRefusal(error: unknown): string | null {
 
 /** Runs the service until it is told to stop. @returns the exit code. */
 export async function serve(config: Config): Promise<number> {
-  const orders = watchOrders();
+  const orders = watchShutdownSignals();
   return config.WORKERS > 1 && cluster.isPrimary
     ? await serveByWorkers(config, orders)
     : await serveHere(config, orders);
 }
 
-async function serveHere(config: Config, orders: Orders): Promise<number> {
+async function serveHere(config: Config, orders: ShutdownSignals): Promise<number> {
   const system = openSystem(config, { pretty: process.stdout.isTTY });
   const { logger } = system;
   const service = await open(config, system);

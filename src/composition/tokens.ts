@@ -1,51 +1,50 @@
 import type { ServiceIdentifier } from 'inversify';
 import type { AllowedOrigins } from '#adapters/http/allowed-origins.ts';
 import type { ClientAddresses } from '#adapters/http/client-address.ts';
+import type { PageCache } from '#adapters/http/page-cache.ts';
 import type { RefreshCookie } from '#adapters/http/refresh-cookie.ts';
 import type { RouteDescriptor } from '#adapters/http/route.ts';
-import type { AccountLookup } from '#application/identity/account-lookup.ts';
-import type { AccountRegistrar } from '#application/identity/account-registrar.ts';
-import type { AssignRoles } from '#application/identity/assign-roles.ts';
-import type { Authenticate } from '#application/identity/authenticate.ts';
-import type { ChangePassword } from '#application/identity/change-password.ts';
-import type { DeleteAccount } from '#application/identity/delete-account.ts';
-import type { EndSessions } from '#application/identity/end-sessions.ts';
-import type { EnsureFirstAdmin } from '#application/identity/ensure-first-admin.ts';
-import type { GetMe } from '#application/identity/get-me.ts';
-import type { GetUser } from '#application/identity/get-user.ts';
-import type { GrantRole } from '#application/identity/grant-role.ts';
-import type { ListAccounts } from '#application/identity/list-accounts.ts';
-import type { ListSessions } from '#application/identity/list-sessions.ts';
-import type { ListUsers } from '#application/identity/list-users.ts';
-import type { Login } from '#application/identity/login.ts';
-import type { Logout } from '#application/identity/logout.ts';
-import type { NewPasswords } from '#application/identity/new-passwords.ts';
-import type { PasswordChallenge } from '#application/identity/password-challenge.ts';
-import type { AccountRenderer } from '#application/identity/ports/account-renderer.ts';
-import type { AccountCache } from '#application/identity/ports/account-cache.ts';
-import type { AccessTokenCodec } from '#application/identity/ports/access-token-codec.ts';
-import type { CommonPasswords } from '#application/identity/ports/common-passwords.ts';
-import type { CredentialRepository } from '#application/identity/ports/credential-repository.ts';
-import type { KeyStore, PublicKeys } from '#application/identity/ports/key-store.ts';
-import type { LoginThrottle } from '#application/identity/ports/login-throttle.ts';
-import type { PasswordHasher } from '#application/identity/ports/password-hasher.ts';
-import type { RefreshTokenCodec } from '#application/identity/ports/refresh-token-codec.ts';
-import type { SessionLiveness } from '#application/identity/ports/session-liveness.ts';
-import type { SessionRepository } from '#application/identity/ports/session-repository.ts';
-import type { UserListCache } from '#application/identity/ports/user-list-cache.ts';
-import type { UserPageRenderer } from '#application/identity/ports/user-page-renderer.ts';
-import type { UserRepository } from '#application/identity/ports/user-repository.ts';
-import type { PurgeSessions } from '#application/identity/purge-sessions.ts';
-import type { RefreshSession } from '#application/identity/refresh-session.ts';
-import type { RegisterUser } from '#application/identity/register-user.ts';
-import type { RevokeSession } from '#application/identity/revoke-session.ts';
-import type { RoleChange } from '#application/identity/role-change.ts';
-import type { SessionIssuer } from '#application/identity/session-issuer.ts';
-import type { SessionTerminator } from '#application/identity/session-terminator.ts';
-import type { SessionTokens } from '#application/identity/session-tokens.ts';
-import type { SetPassword } from '#application/identity/set-password.ts';
-import type { UpdateOwnRoles } from '#application/identity/update-own-roles.ts';
-import type { UpdateProfile } from '#application/identity/update-profile.ts';
+import type { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
+import type { AccountRegistrar } from '#application/identity/accounts/account-registrar.ts';
+import type { AssignRoles } from '#application/identity/roles/assign-roles.ts';
+import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
+import type { ChangePassword } from '#application/identity/passwords/change-password.ts';
+import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
+import type { EndSessions } from '#application/identity/sessions/end-sessions.ts';
+import type { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
+import type { GetMe } from '#application/identity/accounts/get-me.ts';
+import type { GetUser } from '#application/identity/accounts/get-user.ts';
+import type { GrantRole } from '#application/identity/roles/grant-role.ts';
+import type { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
+import type { ListSessions } from '#application/identity/sessions/list-sessions.ts';
+import type { ListUsers } from '#application/identity/accounts/list-users.ts';
+import type { Login } from '#application/identity/sessions/login.ts';
+import type { Logout } from '#application/identity/sessions/logout.ts';
+import type { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
+import type { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
+import type { AccountCache } from '#application/identity/accounts/ports/account-cache.ts';
+import type { AccessTokenCodec } from '#application/identity/sessions/ports/access-token-codec.ts';
+import type { CommonPasswords } from '#application/identity/passwords/ports/common-passwords.ts';
+import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
+import type { KeyStore, PublicKeys } from '#application/identity/sessions/ports/key-store.ts';
+import type { LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
+import type { PasswordHasher } from '#application/identity/passwords/ports/password-hasher.ts';
+import type { RefreshTokenCodec } from '#application/identity/sessions/ports/refresh-token-codec.ts';
+import type { SessionLiveness } from '#application/identity/sessions/ports/session-liveness.ts';
+import type { SessionRepository } from '#application/identity/sessions/ports/session-repository.ts';
+import type { UserListCache } from '#application/identity/accounts/ports/user-list-cache.ts';
+import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
+import type { PurgeSessions } from '#application/identity/sessions/purge-sessions.ts';
+import type { RefreshSession } from '#application/identity/sessions/refresh-session.ts';
+import type { RegisterUser } from '#application/identity/accounts/register-user.ts';
+import type { RevokeSession } from '#application/identity/sessions/revoke-session.ts';
+import type { RoleChange } from '#application/identity/roles/role-change.ts';
+import type { SessionIssuer } from '#application/identity/sessions/session-issuer.ts';
+import type { SessionRevoker } from '#application/identity/sessions/session-revoker.ts';
+import type { SessionTokens } from '#application/identity/sessions/session-tokens.ts';
+import type { SetPassword } from '#application/identity/passwords/set-password.ts';
+import type { UpdateOwnRoles } from '#application/identity/roles/update-own-roles.ts';
+import type { UpdateProfile } from '#application/identity/accounts/update-profile.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { HealthCheck } from '#application/shared/ports/health-check.ts';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
@@ -95,18 +94,16 @@ export const TOKENS = {
   SessionRepository: token<SessionRepository>('SessionRepository'),
   TaskRepository: token<TaskRepository>('TaskRepository'),
   UserListCache: token<UserListCache>('UserListCache'),
-  UserPageRenderer: token<UserPageRenderer>('UserPageRenderer'),
   UserRepository: token<UserRepository>('UserRepository'),
 
-  AccountRenderer: token<AccountRenderer>('AccountRenderer'),
   AccountCache: token<AccountCache>('AccountCache'),
   AccountLookup: token<AccountLookup>('AccountLookup'),
   AccountRegistrar: token<AccountRegistrar>('AccountRegistrar'),
   NewPasswords: token<NewPasswords>('NewPasswords'),
-  PasswordChallenge: token<PasswordChallenge>('PasswordChallenge'),
+  PasswordVerifier: token<PasswordVerifier>('PasswordVerifier'),
   RoleChange: token<RoleChange>('RoleChange'),
   SessionIssuer: token<SessionIssuer>('SessionIssuer'),
-  SessionTerminator: token<SessionTerminator>('SessionTerminator'),
+  SessionRevoker: token<SessionRevoker>('SessionRevoker'),
   SessionTokens: token<SessionTokens>('SessionTokens'),
 
   AssignRoles: token<AssignRoles>('AssignRoles'),
@@ -139,5 +136,6 @@ export const TOKENS = {
   AllowedOrigins: token<AllowedOrigins>('AllowedOrigins'),
   ClientAddresses: token<ClientAddresses>('ClientAddresses'),
   RefreshCookie: token<RefreshCookie>('RefreshCookie'),
+  PageCache: token<PageCache>('PageCache'),
   Routes: token<readonly RouteDescriptor[]>('Routes'),
 } as const;

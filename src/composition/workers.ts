@@ -6,14 +6,14 @@ import { answerMetricsOfAllWorkers } from '#adapters/system/cluster-metrics.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import { banner } from './banner.ts';
 import type { Config } from './config.ts';
-import type { Orders } from './orders.ts';
+import type { ShutdownSignals } from './shutdown-signals.ts';
 import { openSystem } from './runtime.ts';
 
 /** A worker that dies again and again must not take the machine with it. */
 const RESTART_AFTER_MS = 1_000;
 
 /** Runs WORKERS processes that share the port, and one more that looks after them. @returns the exit code. */
-export async function serveByWorkers(config: Config, orders: Orders): Promise<number> {
+export async function serveByWorkers(config: Config, orders: ShutdownSignals): Promise<number> {
   const { logger } = openSystem(config, { pretty: process.stdout.isTTY });
   answerMetricsOfAllWorkers();
   // The first one alone: what keeps it from starting is said once, and it brings the schema up to date.

@@ -12,7 +12,7 @@ export const ENVIRONMENT_READERS: readonly Exception[] = [
 /** Files below `src/` and `migrations/` that import a path which is only known at run time. */
 export const COMPUTED_IMPORTS: readonly Exception[] = [
   {
-    path: 'src/adapters/postgres/embedded/postgres-binaries.ts',
+    path: 'src/adapters/embedded-postgres/postgres-binaries.ts',
     reason: 'finds the server binaries by the name of the platform',
   },
 ];

@@ -25,7 +25,18 @@ export const CONTEXTS: Readonly<Record<string, readonly string[]>> = {
   tasks: ['tasks', 'shared'],
 };
 
-const ADAPTERS = ['http', 'cli', 'postgres', 'redis', 'jwt', 'argon2', 'system', 'memory'] as const;
+const ADAPTERS = [
+  'http',
+  'cli',
+  'postgres',
+  'redis',
+  'jwt',
+  'argon2',
+  'system',
+  'memory',
+  'in-process',
+  'embedded-postgres',
+] as const;
 
 /** domain ← application ← adapters ← composition ← main: each layer sees itself and what stands left of it. */
 export const LAYERS: Readonly<Record<LayerName, Layer>> = {

@@ -20,11 +20,11 @@ import { Client, Pool } from 'pg';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
-} from '#adapters/postgres/embedded/embedded-postgres.ts';
-import { EmbeddedPostgresError } from '#adapters/postgres/embedded/embedded-postgres-error.ts';
-import type { EmbeddedPostgresEvent } from '#adapters/postgres/embedded/embedded-postgres-event.ts';
-import { joinEmbeddedPostgres } from '#adapters/postgres/embedded/join-embedded-postgres.ts';
-import { isServerOf, readPostmasterFile } from '#adapters/postgres/embedded/postmaster-file.ts';
+} from '#adapters/embedded-postgres/embedded-postgres.ts';
+import { EmbeddedPostgresError } from '#adapters/embedded-postgres/embedded-postgres-error.ts';
+import type { EmbeddedPostgresEvent } from '#adapters/embedded-postgres/embedded-postgres-event.ts';
+import { joinEmbeddedPostgres } from '#adapters/embedded-postgres/join-embedded-postgres.ts';
+import { isServerOf, readPostmasterFile } from '#adapters/embedded-postgres/postmaster-file.ts';
 import {
   type EmbeddedPostgresProcess,
   startEmbeddedPostgresProcess,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TokensView } from '#application/identity/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { FaultClient } from '#tests/support/fault-client.ts';
 import { figure, LONG, milliseconds } from '#tests/support/fault-figures.ts';
 import { standingOf } from '#tests/support/fault-probe.ts';

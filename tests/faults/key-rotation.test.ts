@@ -5,7 +5,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { TokensView } from '#application/identity/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { FaultClient } from '#tests/support/fault-client.ts';
 import {
   eventLoopDelay,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
-import type { TokensView } from '#application/identity/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { FaultClient } from '#tests/support/fault-client.ts';
 import { figure, LONG, milliseconds, statusesOf } from '#tests/support/fault-figures.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { TokensView } from '#application/identity/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import { outcome } from '#tests/support/answer.ts';
 import type { FaultClient, FaultPerson, FaultReply, FaultRequest } from '#tests/support/fault-client.ts';
 import { eventLoopDelay, expectQuickLoop, figure, LONG, milliseconds } from '#tests/support/fault-figures.ts';

@@ -13,7 +13,7 @@ import {
 } from '#tests/support/fault-figures.ts';
 import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
-import { freePort } from '#adapters/postgres/embedded/free-port.ts';
+import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { type RoundRobinProxy, startRoundRobinProxy } from '#tests/support/round-robin-proxy.ts';
 import { until } from '#tests/support/until.ts';
 

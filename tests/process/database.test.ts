@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { expect } from 'chai';
 import { roomForEachTest, type Exit } from '#tests/support/process-room.ts';
-import { freePort } from '#adapters/postgres/embedded/free-port.ts';
+import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { createDatabase } from '#tests/support/test-postgres.ts';
 import { until } from '#tests/support/until.ts';
 

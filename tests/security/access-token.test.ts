@@ -3,9 +3,9 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLocalJWKSet, jwtVerify, SignJWT } from 'jose';
-import type { SessionId } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import { Authenticate } from '#application/identity/authenticate.ts';
+import { Authenticate } from '#application/identity/sessions/authenticate.ts';
 import { JwtAccessTokenCodec } from '#adapters/jwt/jwt-access-token-codec.ts';
 import type { KeyFolder } from '#adapters/jwt/key-folder.ts';
 import type { SigningKey } from '#adapters/jwt/keys.ts';
@@ -371,7 +371,7 @@ describe('An access token that this service did not issue', () => {
           return Promise.resolve({ alive: false, reason: 'logged_out' });
         },
         markEnded: () => Promise.resolve(),
-        renewStamps: () => Promise.resolve(),
+        accountChanged: () => Promise.resolve(),
       },
     });
     for (const each of [token, twin]) {

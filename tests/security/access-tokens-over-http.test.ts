@@ -29,7 +29,7 @@ describe('An access token that this service did not issue, over HTTP', function 
     const headers = { Authorization: `Bearer ${token}` };
     const reply = await world.client.call(line, { headers });
     const challenged = reply.headers['www-authenticate'] === 'Bearer error="invalid_token"';
-    return `${reply.status}${challenged ? '' : ' without a challenge'} ${reply.body?.reason}`;
+    return `${reply.status}${challenged ? '' : ' without a verifier'} ${reply.body?.reason}`;
   }
 
   it('would open everything if our key signed what we sign (or the tests below would prove nothing)', async () => {

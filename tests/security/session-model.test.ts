@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { TokensView } from '#application/identity/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import { figure, LONG } from '#tests/support/fault-figures.ts';
 import { SessionModel } from '#tests/support/session-model.ts';
 import type { Person } from '#tests/support/test-api.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { TokensView } from '#application/identity/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { figure, LONG } from '#tests/support/fault-figures.ts';
 import { HostileClient, type HostilePerson, type HostileReply } from '#tests/support/hostile-client.ts';

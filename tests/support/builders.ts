@@ -1,13 +1,13 @@
 import { SystemClock } from '#adapters/system/system-clock.ts';
 import { UuidV7Generator } from '#adapters/system/uuid-v7-generator.ts';
-import type { RoleName } from '#domain/identity/role.ts';
+import type { RoleName } from '#domain/identity/roles/role.ts';
 import {
   Session,
   type SessionId,
   type SessionLifetimes,
   type SessionSnapshot,
-} from '#domain/identity/session.ts';
-import { User, type UserSnapshot } from '#domain/identity/user.ts';
+} from '#domain/identity/sessions/session.ts';
+import { User, type UserSnapshot } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { Task, type TaskId, type TaskSnapshot, type TaskStatus } from '#domain/tasks/task.ts';
 

@@ -1,4 +1,4 @@
-import { startEmbeddedPostgres } from '#adapters/postgres/embedded/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '#adapters/embedded-postgres/embedded-postgres.ts';
 
 const [, , dataDir = ''] = process.argv;
 // A listener keeps the process alive until its parent hangs up.

@@ -3,19 +3,19 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { clusterUrl } from '#adapters/postgres/embedded/cluster-password.ts';
-import { makeDataFolder } from '#adapters/postgres/embedded/data-folder.ts';
-import { ensureCluster } from '#adapters/postgres/embedded/ensure-cluster.ts';
-import { freePort } from '#adapters/postgres/embedded/free-port.ts';
-import { locatePostgresBinaries } from '#adapters/postgres/embedded/postgres-binaries.ts';
-import { findPostgresLauncher } from '#adapters/postgres/embedded/postgres-launcher.ts';
-import { readPostmasterFile } from '#adapters/postgres/embedded/postmaster-file.ts';
+import { clusterUrl } from '#adapters/embedded-postgres/cluster-password.ts';
+import { makeDataFolder } from '#adapters/embedded-postgres/data-folder.ts';
+import { ensureCluster } from '#adapters/embedded-postgres/ensure-cluster.ts';
+import { freePort } from '#adapters/embedded-postgres/free-port.ts';
+import { locatePostgresBinaries } from '#adapters/embedded-postgres/postgres-binaries.ts';
+import { findPostgresLauncher } from '#adapters/embedded-postgres/postgres-launcher.ts';
+import { readPostmasterFile } from '#adapters/embedded-postgres/postmaster-file.ts';
 import {
   type ServerProcess,
   ServerStartError,
   startServerProcess,
-} from '#adapters/postgres/embedded/server-process.ts';
-import { serverArguments } from '#adapters/postgres/embedded/server-settings.ts';
+} from '#adapters/embedded-postgres/server-process.ts';
+import { serverArguments } from '#adapters/embedded-postgres/server-settings.ts';
 import { withClient } from './schema-of.ts';
 import { removeAfterThisProcess } from './test-postgres.ts';
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { AccountView, TokensView } from '#application/identity/views.ts';
+import type { AccountView } from '#application/identity/accounts/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import { outcome } from './answer.ts';
 import type { FaultClient, FaultReply, FaultRequest } from './fault-client.ts';
 

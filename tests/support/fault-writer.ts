@@ -1,4 +1,4 @@
-import type { TokensView } from '#application/identity/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { TaskView } from '#application/tasks/views.ts';
 import type { FaultClient, FaultReply } from './fault-client.ts';
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Agent } from 'node:http';
-import type { AccountView, TokensView } from '#application/identity/views.ts';
+import type { AccountView } from '#application/identity/accounts/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { Problem } from './answer.ts';
 import { SecretWatch } from './secret-watch.ts';
 import { timedRequest, type TimedReply } from './timed-request.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { SessionId } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { RenderedPage } from '#application/identity/ports/user-page-renderer.ts';
+import type { ReadyPage } from '#adapters/http/page-cache.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
-import { MemoryLoginThrottle } from '#adapters/memory/memory-login-throttle.ts';
-import { MemoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts';
+import { InProcessLoginThrottle } from '#adapters/in-process/in-process-login-throttle.ts';
+import { InProcessRateLimiter } from '#adapters/in-process/in-process-rate-limiter.ts';
 import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
 import { RedisHealthCheck } from '#adapters/redis/redis-health-check.ts';
 import { RedisLoginThrottle } from '#adapters/redis/redis-login-throttle.ts';
@@ -36,14 +36,14 @@ export class RedisInstance {
     this.truth = truth;
     this.liveness = new RedisSessionLiveness({ connection, sessions: truth, clock: CLOCK, ttlSeconds: 5 });
     this.list = new RedisUserListCache({ connection, ttlSeconds: 30 });
-    const limiter = new MemoryRateLimiter({ clock: CLOCK, policy });
+    const limiter = new InProcessRateLimiter({ clock: CLOCK, policy });
     this.limiter = new RedisRateLimiter({ connection, policy, fallback: limiter });
-    const throttle = new MemoryLoginThrottle({ clock: CLOCK, budget });
+    const throttle = new InProcessLoginThrottle({ clock: CLOCK, budget });
     this.throttle = new RedisLoginThrottle({ connection, budget, fallback: throttle });
     this.health = new RedisHealthCheck({ connection });
   }
 
-  readonly compute = (): Promise<RenderedPage> =>
+  readonly compute = (): Promise<ReadyPage> =>
     Promise.resolve({ body: Buffer.from(this.names), etag: `"${this.names}"` });
 
   async shows(): Promise<string> {

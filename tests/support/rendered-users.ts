@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { RenderedPage } from '#application/identity/ports/user-page-renderer.ts';
+import type { ReadyPage } from '#adapters/http/page-cache.ts';
 
 /** The users in the database, and readers that make a page of them. */
 export class Users {
@@ -21,7 +21,7 @@ export class Users {
     };
   }
 
-  readonly compute = async (): Promise<RenderedPage> => {
+  readonly compute = async (): Promise<ReadyPage> => {
     this.computed += 1;
     const names = this.#names;
     await this.#gate;
@@ -30,7 +30,7 @@ export class Users {
 }
 
 /** The names on a page, whose body and entity tag have to agree. */
-export async function namesIn(page: Promise<RenderedPage>): Promise<string> {
+export async function namesIn(page: Promise<ReadyPage>): Promise<string> {
   const { body, etag } = await page;
   const text = Buffer.from(body).toString();
   expect(text).to.equal(`{"items":[${etag}]}`);

@@ -1,5 +1,5 @@
-import type { Session, SessionLifetimes } from '#domain/identity/session.ts';
-import type { RotationOutcome } from '#application/identity/ports/session-repository.ts';
+import type { Session, SessionLifetimes } from '#domain/identity/sessions/session.ts';
+import type { RotationOutcome } from '#application/identity/sessions/ports/session-repository.ts';
 
 /** A token that was presented to a session, and what came of it. */
 export interface Presentation {

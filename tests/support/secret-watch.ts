@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { TokensView } from '#application/identity/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 
 /** Stands in every password of these tests, so that one search finds any of them. */
 const MARK = 'Sesame';

@@ -1,6 +1,10 @@
-import type { Session, SessionEndReason, SessionId, SessionState } from '#domain/identity/session.ts';
+import type { Session, SessionEndReason, SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { Ending, SessionRepository } from '#application/identity/ports/session-repository.ts';
+import type {
+  RevokedSession,
+  SessionRepository,
+  SessionStatus,
+} from '#application/identity/sessions/ports/session-repository.ts';
 
 /** What the database knows of sessions, for tests of what stands before it. */
 export class SessionTruth implements Pick<SessionRepository, 'stateOf' | 'listLive'> {
@@ -8,15 +12,21 @@ export class SessionTruth implements Pick<SessionRepository, 'stateOf' | 'listLi
   asked = 0;
   /** Set, it can't say which sessions a user has. */
   isListAway = false;
-  readonly #states = new Map<SessionId, SessionState>();
+  readonly #states = new Map<SessionId, SessionStatus>();
   #gate: Promise<void> = Promise.resolve();
 
   opens(sessionId: SessionId, until: Date): void {
-    this.#states.set(sessionId, { alive: true, until });
+    this.#states.set(sessionId, { alive: true, until, accountVersion: 1 });
+  }
+
+  /** The commit of a change of the account whose session it is. */
+  changesAccount(sessionId: SessionId, accountVersion: number): void {
+    const state = this.#states.get(sessionId);
+    if (state?.alive) this.#states.set(sessionId, { ...state, accountVersion });
   }
 
   /** The commit of an ending. */
-  ends(sessionId: SessionId, reason: SessionEndReason): Ending {
+  ends(sessionId: SessionId, reason: SessionEndReason): RevokedSession {
     this.#states.set(sessionId, { alive: false, reason });
     return { sessionId, reason };
   }
@@ -33,7 +43,7 @@ export class SessionTruth implements Pick<SessionRepository, 'stateOf' | 'listLi
     };
   }
 
-  async stateOf(sessionId: SessionId, _userId: UserId, now: Date): Promise<SessionState> {
+  async stateOf(sessionId: SessionId, _userId: UserId, now: Date): Promise<SessionStatus> {
     this.asked += 1;
     const state = this.#states.get(sessionId);
     await this.#gate;

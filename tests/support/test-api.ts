@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
-import type { RoleName } from '#domain/identity/role.ts';
-import type { AccountView, TokensView } from '#application/identity/views.ts';
+import type { RoleName } from '#domain/identity/roles/role.ts';
+import type { AccountView } from '#application/identity/accounts/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { Answer, Problem } from './answer.ts';
 import { ApiClient, type RequestParts } from './api-client.ts';
 

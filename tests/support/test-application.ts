@@ -1,12 +1,11 @@
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
 import 'reflect-metadata';
-import { parseAccountName } from '#domain/identity/account-name.ts';
+import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import type { Actor, Client } from '#application/identity/actor.ts';
-import type { AccountView, TokensView } from '#application/identity/views.ts';
+import type { AccountView } from '#application/identity/accounts/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
-import { JsonAccountRenderer } from '#adapters/http/identity/json-account-renderer.ts';
-import { JsonUserPageRenderer } from '#adapters/http/identity/json-user-page-renderer.ts';
 import { MemoryAccessTokenCodec } from '#adapters/memory/memory-access-token-codec.ts';
 import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
 import { MemoryRefreshTokenCodec } from '#adapters/memory/memory-refresh-token-codec.ts';
@@ -42,7 +41,7 @@ export class TestApplication {
       logContext: new AsyncLogContext(),
       metrics: new PrometheusMetrics({ process: false }),
     };
-    this.#container.loadSync(
+    this.#container.load(
       systemModule(services, config),
       applicationModule(config),
       identityModule(config),
@@ -125,7 +124,5 @@ function cheapModule(): ContainerModule {
     provide(options, T.PasswordHasher, {}, () => new MemoryPasswordHasher());
     provide(options, T.AccessTokenCodec, { clock: T.Clock }, (deps) => new MemoryAccessTokenCodec(deps));
     provide(options, T.RefreshTokenCodec, {}, () => new MemoryRefreshTokenCodec());
-    provide(options, T.AccountRenderer, {}, () => new JsonAccountRenderer());
-    provide(options, T.UserPageRenderer, {}, () => new JsonUserPageRenderer());
   });
 }

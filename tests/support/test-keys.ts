@@ -30,7 +30,13 @@ export class TestKeys {
   ): Promise<KeyFolder> {
     return await KeyFolder.open(
       { clock: this.#clock, logger },
-      { dir: this.dir, publishDelaySeconds: 300, makeMissing: true, refuseLooseFiles: false, ...options },
+      {
+        dir: this.dir,
+        publishDelaySeconds: 300,
+        makeMissing: true,
+        refusePermissiveFiles: false,
+        ...options,
+      },
     );
   }
 

@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { escapeIdentifier, Pool } from 'pg';
-import { startEmbeddedPostgres } from '#adapters/postgres/embedded/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '#adapters/embedded-postgres/embedded-postgres.ts';
 
 export interface TestPostgres {
   /** The server's administrative database; suites make one of their own with `createDatabase`. */

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Context } from 'mocha';
-import { freePort } from '#adapters/postgres/embedded/free-port.ts';
+import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { findRedisProgram, type RedisServer, startRedisServer } from './redis-server.ts';
 import { until } from './until.ts';
 

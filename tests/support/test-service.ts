@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Container } from 'inversify';
-import type { RoleName } from '#domain/identity/role.ts';
+import type { RoleName } from '#domain/identity/roles/role.ts';
 import { configFrom, type Config } from '#composition/config.ts';
 import { openDatabase } from '#composition/open-database.ts';
 import { openRuntime, openSystem } from '#composition/runtime.ts';

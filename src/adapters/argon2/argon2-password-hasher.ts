@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { PasswordHasher } from '#application/identity/ports/password-hasher.ts';
-import type { PasswordHash } from '#domain/identity/password.ts';
+import type { PasswordHasher } from '#application/identity/passwords/ports/password-hasher.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { Argon2Engine } from './argon2-engine.ts';
 import { giveWay } from './give-way.ts';
 import type { HashingPool } from './hashing-pool.ts';

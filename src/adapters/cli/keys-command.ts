@@ -1,4 +1,4 @@
-import type { KeyStore } from '#application/identity/ports/key-store.ts';
+import type { KeyStore } from '#application/identity/sessions/ports/key-store.ts';
 import type { Command } from './command.ts';
 
 export type WithKeys = (work: (keys: KeyStore) => Promise<void>) => Promise<void>;

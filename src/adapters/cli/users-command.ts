@@ -1,10 +1,10 @@
-import type { AccountLookup } from '#application/identity/account-lookup.ts';
-import type { DeleteAccount } from '#application/identity/delete-account.ts';
-import type { EndSessions } from '#application/identity/end-sessions.ts';
-import type { GrantRole } from '#application/identity/grant-role.ts';
-import type { ListAccounts } from '#application/identity/list-accounts.ts';
-import type { SetPassword } from '#application/identity/set-password.ts';
-import type { AccountView } from '#application/identity/views.ts';
+import type { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
+import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
+import type { EndSessions } from '#application/identity/sessions/end-sessions.ts';
+import type { GrantRole } from '#application/identity/roles/grant-role.ts';
+import type { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
+import type { SetPassword } from '#application/identity/passwords/set-password.ts';
+import type { AccountView } from '#application/identity/accounts/views.ts';
 import { UsageError, type Command } from './command.ts';
 
 export interface UsersCommandDeps {

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import type { Actor, Client } from '#application/identity/actor.ts';
-import type { VerifiedAccessToken } from '#application/identity/ports/access-token-codec.ts';
+import type { VerifiedAccessToken } from '#application/identity/sessions/ports/access-token-codec.ts';
 import { Answer } from './answer.ts';
 import type { RouteDescriptor } from './route.ts';
 

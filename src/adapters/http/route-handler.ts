@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import type { Authenticate } from '#application/identity/authenticate.ts';
+import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
 import type { RateLimiter, RateLimitPolicy } from '#application/shared/ports/rate-limiter.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { ConstantHeaders } from './constant-headers.ts';

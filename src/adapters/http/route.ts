@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Actor, Client } from '#application/identity/actor.ts';
-import type { VerifiedAccessToken } from '#application/identity/ports/access-token-codec.ts';
+import type { VerifiedAccessToken } from '#application/identity/sessions/ports/access-token-codec.ts';
 import type { ExpectedVersions } from '#application/shared/expected-version.ts';
 import type { ProblemCode } from './problems/problem-table.ts';
 

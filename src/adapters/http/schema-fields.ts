@@ -4,9 +4,9 @@ import type { FieldRule } from '#domain/shared/field-rule.ts';
 /** A string that keeps a rule of the domain, so that the rule stands in one place only. */
 export function ruled(rule: FieldRule): z.ZodString {
   return z.string().superRefine((value, context) => {
-    const breach = rule(value);
-    if (breach !== null)
-      context.addIssue({ code: 'custom', message: breach.detail, params: { code: breach.code } });
+    const violation = rule(value);
+    if (violation !== null)
+      context.addIssue({ code: 'custom', message: violation.detail, params: { code: violation.code } });
   });
 }
 

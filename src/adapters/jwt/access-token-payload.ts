@@ -1,8 +1,8 @@
 import { isId } from '#domain/shared/ids.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { RoleName } from '#domain/identity/role.ts';
-import type { SessionId } from '#domain/identity/session.ts';
-import type { AccessTokenClaims } from '#application/identity/ports/access-token-codec.ts';
+import type { RoleName } from '#domain/identity/roles/role.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
+import type { AccessTokenClaims } from '#application/identity/sessions/ports/access-token-codec.ts';
 import type { JsonObject } from './compact-jwt.ts';
 
 /** No access token is good for longer, in seconds; SEMANTICS, "Sessions and tokens". */

@@ -1,11 +1,11 @@
 import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isId } from '#domain/shared/ids.ts';
-import type { SessionId } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import { ServiceUnavailableError } from '#application/shared/errors.ts';
 import type {
   RefreshTokenCodec,
   RefreshTokenContent,
-} from '#application/identity/ports/refresh-token-codec.ts';
+} from '#application/identity/sessions/ports/refresh-token-codec.ts';
 import type { KeySource } from './key-set.ts';
 import type { RefreshKey } from './keys.ts';
 

@@ -6,7 +6,7 @@ import type {
   AccessTokenClaims,
   AccessTokenCodec,
   VerifiedAccessToken,
-} from '#application/identity/ports/access-token-codec.ts';
+} from '#application/identity/sessions/ports/access-token-codec.ts';
 import { claimsOf, MAX_LIFETIME_SECONDS, parseAccessTokenPayload } from './access-token-payload.ts';
 import type { AccessTokenPayload } from './access-token-payload.ts';
 import { parseCompactJwt } from './compact-jwt.ts';

@@ -49,7 +49,7 @@ export async function removeKeyFile(dir: string, name: string): Promise<void> {
  * Whether others than the service can read the file: PostgreSQL's rule for its own key. A file of ours is 0600 or
  * less; one that root gives us through our group (a mounted secret) may be 0640. Windows has no such bits.
  */
-export function isLoose({ mode, uid }: Pick<Stats, 'mode' | 'uid'>): boolean {
+export function isTooPermissive({ mode, uid }: Pick<Stats, 'mode' | 'uid'>): boolean {
   const self = process.geteuid?.();
   if (self === undefined) return false;
   const fromRoot = uid === 0 && self !== 0;

@@ -1,5 +1,5 @@
-import { KeyInUseError, KeyNotFoundError } from '#application/identity/ports/key-store.ts';
-import type { KeyStore, StoredKey } from '#application/identity/ports/key-store.ts';
+import { KeyInUseError, KeyNotFoundError } from '#application/identity/sessions/ports/key-store.ts';
+import type { KeyStore, StoredKey } from '#application/identity/sessions/ports/key-store.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import { removeKeyFile } from './key-files.ts';
@@ -7,7 +7,7 @@ import { KeyMaker } from './key-maker.ts';
 import { KeyReader } from './key-reader.ts';
 import { KeySet } from './key-set.ts';
 import type { Key } from './keys.ts';
-import { isWaiting, signedUntil, signerAt } from './signing-turn.ts';
+import { isWaiting, signedUntil, signerAt } from './key-rotation-schedule.ts';
 
 export interface KeyFolderStoreOptions {
   readonly dir: string;
@@ -91,7 +91,7 @@ export class KeyFolderStore implements KeyStore {
   async #read(): Promise<KeySet> {
     const { dir, publishDelaySeconds } = this.#options;
     // Loose permissions don't keep an operator from retiring a key; they are logged, and the service refuses them.
-    const reader = new KeyReader(this.#deps, { dir, refuseLooseFiles: false });
+    const reader = new KeyReader(this.#deps, { dir, refusePermissiveFiles: false });
     const keys = await reader.read().catch((error: unknown): readonly Key[] => {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;

@@ -1,4 +1,4 @@
-import type { PublicKeys } from '#application/identity/ports/key-store.ts';
+import type { PublicKeys } from '#application/identity/sessions/ports/key-store.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import { KeyFolderUnreadableError, KeyPermissionsError, MissingKeysError } from './errors.ts';
@@ -18,7 +18,7 @@ export interface KeyFolderOptions {
   /** Outside production a first key of each kind is made by itself; in production its absence stops the start. */
   readonly makeMissing: boolean;
   /** In production a key that others may read stops the start, and is never used; elsewhere it is complained about. */
-  readonly refuseLooseFiles: boolean;
+  readonly refusePermissiveFiles: boolean;
 }
 
 interface Deps {
@@ -132,9 +132,9 @@ export class KeyFolder implements KeySource, PublicKeys {
   }
 
   #checkComplete(): void {
-    const { dir, refuseLooseFiles } = this.#options;
+    const { dir, refusePermissiveFiles } = this.#options;
     const loose = this.#reader.problems.find((problem) => problem instanceof KeyPermissionsError);
-    if (refuseLooseFiles && loose !== undefined) throw loose;
+    if (refusePermissiveFiles && loose !== undefined) throw loose;
     const missing = missingKinds(this.#current);
     if (missing.length > 0) throw new MissingKeysError(dir, missing);
   }

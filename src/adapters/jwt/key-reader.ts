@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '#application/shared/ports/logger.ts';
-import { isLoose, keyFileNames } from './key-files.ts';
+import { isTooPermissive, keyFileNames } from './key-files.ts';
 import { KeyPermissionsError } from './errors.ts';
 import { parseKeyName } from './key-names.ts';
 import { parseKey, UnusableKeyError } from './keys.ts';
@@ -23,7 +23,7 @@ interface KnownFile {
 export interface KeyReaderOptions {
   readonly dir: string;
   /** Whether a key that others may read is left out, not only complained about. */
-  readonly refuseLooseFiles: boolean;
+  readonly refusePermissiveFiles: boolean;
 }
 
 /** Reads the folder, each file once; what is no usable key is reported once and changes nothing. */
@@ -80,8 +80,8 @@ export class KeyReader {
       throw new UnusableKeyError('it is no file of the size of a key');
     const path = join(this.#options.dir, name);
     const key = parseKey(name, await readFile(path, 'utf8'));
-    const problem = isLoose(stats) ? new KeyPermissionsError(path) : null;
-    if (problem !== null && this.#options.refuseLooseFiles) throw problem;
+    const problem = isTooPermissive(stats) ? new KeyPermissionsError(path) : null;
+    if (problem !== null && this.#options.refusePermissiveFiles) throw problem;
     return { stamp, key, problem };
   }
 }

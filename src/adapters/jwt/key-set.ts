@@ -1,11 +1,11 @@
 import type { Key, RefreshKey, SigningKey } from './keys.ts';
-import { signerAt } from './signing-turn.ts';
-import type { SigningTurn } from './signing-turn.ts';
+import { signerAt } from './key-rotation-schedule.ts';
+import type { KeyRotationSchedule } from './key-rotation-schedule.ts';
 
 /** The keys of the folder at one moment. Immutable: other keys are another set. */
 export class KeySet {
-  readonly signing: SigningTurn<SigningKey>;
-  readonly refresh: SigningTurn<RefreshKey>;
+  readonly signing: KeyRotationSchedule<SigningKey>;
+  readonly refresh: KeyRotationSchedule<RefreshKey>;
   readonly #byKid: ReadonlyMap<string, SigningKey>;
   readonly #byId: ReadonlyMap<string, RefreshKey>;
 

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { AccessTokenClaims } from '#application/identity/ports/access-token-codec.ts';
+import type { AccessTokenClaims } from '#application/identity/sessions/ports/access-token-codec.ts';
 import type { KeySet } from './key-set.ts';
 
 /** About a kilobyte each. */

@@ -3,7 +3,7 @@ import type {
   AccessTokenClaims,
   AccessTokenCodec,
   VerifiedAccessToken,
-} from '#application/identity/ports/access-token-codec.ts';
+} from '#application/identity/sessions/ports/access-token-codec.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 
 interface Issued {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { PasswordHash } from '#domain/identity/password.ts';
-import type { PasswordHasher } from '#application/identity/ports/password-hasher.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import type { PasswordHasher } from '#application/identity/passwords/ports/password-hasher.ts';
 
 const HASH = /^\$memory\$c=(\d{1,9})\$([A-Za-z0-9_-]{22})\$([A-Za-z0-9_-]{43})$/;
 

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SessionId } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type {
   RefreshTokenCodec,
   RefreshTokenContent,
-} from '#application/identity/ports/refresh-token-codec.ts';
+} from '#application/identity/sessions/ports/refresh-token-codec.ts';
 
 /** Tokens that say what they hold, with a check sum that only this instance can make. */
 export class MemoryRefreshTokenCodec implements RefreshTokenCodec {

@@ -1,11 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { SessionId, SessionState } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { Liveness, SessionLiveness } from '#application/identity/ports/session-liveness.ts';
-import type { Ending, SessionRepository } from '#application/identity/ports/session-repository.ts';
+import type { Liveness, SessionLiveness } from '#application/identity/sessions/ports/session-liveness.ts';
+import type {
+  RevokedSession,
+  SessionRepository,
+  SessionStatus,
+} from '#application/identity/sessions/ports/session-repository.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
-import { growingTo } from './growing-to.ts';
 
 // About 30 MB. A forgotten entry costs one question to the repository and nothing else.
 const MOST_SESSIONS = 100_000;
@@ -28,7 +30,7 @@ interface Deps {
 export class MemorySessionLiveness implements SessionLiveness {
   readonly #deps: Deps;
   readonly #ttlMs: number;
-  readonly #entries = new LRUCache<SessionId, Entry>(growingTo(MOST_SESSIONS));
+  readonly #entries = new LRUCache<SessionId, Entry>({ max: MOST_SESSIONS });
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -39,10 +41,10 @@ export class MemorySessionLiveness implements SessionLiveness {
     const now = this.#now();
     const entry = this.#entries.get(sessionId);
     if (entry === undefined || entry.until <= now) return await this.#askUnderLease(sessionId, userId);
-    return entry.liveness ?? stamped(await this.#askTruth(sessionId, userId), null);
+    return entry.liveness ?? (await this.#askTruth(sessionId, userId));
   }
 
-  markEnded(endings: readonly Ending[]): Promise<void> {
+  markEnded(endings: readonly RevokedSession[]): Promise<void> {
     const until = this.#now() + 2 * this.#ttlMs;
     for (const { sessionId, reason } of endings) {
       this.#entries.set(sessionId, { liveness: { alive: false, reason }, until });
@@ -50,7 +52,7 @@ export class MemorySessionLiveness implements SessionLiveness {
     return Promise.resolve();
   }
 
-  async renewStamps(userId: UserId): Promise<void> {
+  async accountChanged(userId: UserId): Promise<void> {
     const { sessions, clock } = this.#deps;
     try {
       const live = await sessions.listLive(userId, clock.now());
@@ -65,21 +67,17 @@ export class MemorySessionLiveness implements SessionLiveness {
     this.#entries.set(sessionId, lease);
     const state = await this.#askTruth(sessionId, userId);
     const isOwn = this.#entries.peek(sessionId) === lease && lease.until > this.#now();
-    if (!isOwn || !state.alive) return stamped(state, null);
-    const liveness = stamped(state, randomUUID());
+    if (!isOwn || !state.alive) return state;
+    const liveness: Liveness = { alive: true, accountVersion: state.accountVersion };
     this.#entries.set(sessionId, { liveness, until: Math.min(lease.until, state.until.getTime()) });
     return liveness;
   }
 
-  async #askTruth(sessionId: SessionId, userId: UserId): Promise<SessionState> {
+  async #askTruth(sessionId: SessionId, userId: UserId): Promise<SessionStatus> {
     return await this.#deps.sessions.stateOf(sessionId, userId, this.#deps.clock.now());
   }
 
   #now(): number {
     return this.#deps.clock.now().getTime();
   }
-}
-
-function stamped(state: SessionState, stamp: string | null): Liveness {
-  return state.alive ? { alive: true, stamp } : state;
 }

@@ -1,6 +1,6 @@
-import type { PasswordHash } from '#domain/identity/password.ts';
-import type { SessionId, SessionSnapshot } from '#domain/identity/session.ts';
-import type { UserSnapshot } from '#domain/identity/user.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import type { SessionId, SessionSnapshot } from '#domain/identity/sessions/session.ts';
+import type { UserSnapshot } from '#domain/identity/accounts/user.ts';
 import type { TaskId, TaskSnapshot } from '#domain/tasks/task.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 

@@ -1,20 +1,20 @@
 import { LRUCache } from 'lru-cache';
-import type { UserListCache } from '#application/identity/ports/user-list-cache.ts';
-import type { RenderedPage } from '#application/identity/ports/user-page-renderer.ts';
+import type { UserListCache } from '#application/identity/accounts/ports/user-list-cache.ts';
+import type { ReadyPage } from './ready-page.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /** @property until ms since 1970. */
 interface KeptPage {
-  readonly page: RenderedPage;
+  readonly page: ReadyPage;
   readonly until: number;
 }
 
 /** Everything that was computed between two invalidations. */
 interface Generation {
   readonly pages: LRUCache<string, KeptPage>;
-  readonly underWay: Map<string, Promise<RenderedPage>>;
+  readonly underWay: Map<string, Promise<ReadyPage>>;
 }
 
 interface Deps {
@@ -34,7 +34,7 @@ export class MemoryUserListCache implements UserListCache {
     this.#ttlMs = ttlSeconds * 1000;
   }
 
-  async page(key: string, compute: () => Promise<RenderedPage>): Promise<RenderedPage> {
+  async page(key: string, compute: () => Promise<ReadyPage>): Promise<ReadyPage> {
     const generation = this.#generation;
     const kept = generation.pages.get(key);
     if (kept !== undefined && kept.until > this.#now()) return kept.page;
@@ -50,11 +50,7 @@ export class MemoryUserListCache implements UserListCache {
     return Promise.resolve();
   }
 
-  async #compute(
-    { pages }: Generation,
-    key: string,
-    compute: () => Promise<RenderedPage>,
-  ): Promise<RenderedPage> {
+  async #compute({ pages }: Generation, key: string, compute: () => Promise<ReadyPage>): Promise<ReadyPage> {
     const until = this.#now() + this.#ttlMs;
     const page = await compute();
     pages.set(key, { page, until });

@@ -1,5 +1,5 @@
-import type { SessionEndReason, SessionId } from '#domain/identity/session.ts';
-import type { Ending } from '#application/identity/ports/session-repository.ts';
+import type { SessionEndReason, SessionId } from '#domain/identity/sessions/session.ts';
+import type { RevokedSession } from '#application/identity/sessions/ports/session-repository.ts';
 
 // About 30 MB when full: far more endings than an outage of Redis brings.
 const MOST = 100_000;
@@ -29,7 +29,7 @@ export class PendingEndings {
     return this.#overfullUntil > 0 && performance.now() < this.#overfullUntil;
   }
 
-  add(endings: readonly Ending[]): void {
+  add(endings: readonly RevokedSession[]): void {
     const until = performance.now() + this.#keepMs;
     for (const { sessionId, reason } of endings) {
       if (this.#endings.has(sessionId)) continue;
@@ -47,7 +47,7 @@ export class PendingEndings {
   }
 
   /** All that are still to be told, oldest first. */
-  list(): readonly Ending[] {
+  list(): readonly RevokedSession[] {
     const now = performance.now();
     for (const [sessionId, { until }] of this.#endings) {
       if (until > now) break;

@@ -1,10 +1,10 @@
-import { LOGIN_BUDGET_TIMES } from '#application/identity/login-budgets.ts';
+import { LOGIN_BUDGET_TIMES } from '#application/identity/passwords/login-budgets.ts';
 import type {
   AttemptBudget,
   AttemptCounter,
   CountedBudget,
   CountOutcome,
-} from '#application/identity/ports/attempt-counter.ts';
+} from '#application/identity/passwords/ports/attempt-counter.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import { ADMIT_ATTEMPT_SCRIPT, TAKE_BACK_ATTEMPT_SCRIPT } from './attempt-scripts.ts';
 import { integerPairsFrom } from './integers-from.ts';

@@ -1,5 +1,5 @@
-import { LoginBudgets } from '#application/identity/login-budgets.ts';
-import type { LoginAttempt, LoginThrottle } from '#application/identity/ports/login-throttle.ts';
+import { LoginBudgets } from '#application/identity/passwords/login-budgets.ts';
+import type { LoginAttempt, LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import { RedisAttemptCounter } from './redis-attempt-counter.ts';
 import type { RedisConnection } from './redis-connection.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import type { RenderedPage } from '#application/identity/ports/user-page-renderer.ts';
+import type { ReadyPage } from './ready-page.ts';
 import { toPageBytes, fromPageBytes } from './page-bytes.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { redisKey } from './redis-key.ts';
@@ -22,7 +22,7 @@ export function textOf({ generation, key }: PageName): string {
 
 interface Seen {
   readonly generation: string;
-  readonly page: RenderedPage;
+  readonly page: ReadyPage;
 }
 
 /**
@@ -45,13 +45,13 @@ export class RedisPageStore {
   }
 
   /** Costs nothing. */
-  seen({ generation, key }: PageName): RenderedPage | null {
+  seen({ generation, key }: PageName): ReadyPage | null {
     const seen = this.#local.get(key);
     return seen?.generation === generation ? seen.page : null;
   }
 
   /** Null also when Redis can't be asked. */
-  async find(name: PageName): Promise<RenderedPage | null> {
+  async find(name: PageName): Promise<ReadyPage | null> {
     try {
       const key = pageKey(name);
       const [bytes, leftMs] = await this.#connection.run((redis) =>
@@ -66,7 +66,7 @@ export class RedisPageStore {
   }
 
   /** @param ageMs how long ago the page's computation began. */
-  async keep(name: PageName, page: RenderedPage, ageMs: number): Promise<void> {
+  async keep(name: PageName, page: ReadyPage, ageMs: number): Promise<void> {
     const leftMs = Math.floor(this.#ttlMs - ageMs);
     if (leftMs <= 0) return;
     this.#see(name, page, leftMs);
@@ -77,7 +77,7 @@ export class RedisPageStore {
   }
 
   /** The page that another instance is computing; null when nobody is (then it is the caller's turn) or it takes long. */
-  async findWhenComputed(name: PageName): Promise<RenderedPage | null> {
+  async findWhenComputed(name: PageName): Promise<ReadyPage | null> {
     const deadline = performance.now() + WAIT_FOR_OTHERS_MS;
     if (await this.#isOurTurn(name)) return null;
     while (performance.now() < deadline && this.#connection.isAvailable) {
@@ -96,7 +96,7 @@ export class RedisPageStore {
     return claimed === 'OK';
   }
 
-  #see({ generation, key }: PageName, page: RenderedPage, leftMs: number): void {
+  #see({ generation, key }: PageName, page: ReadyPage, leftMs: number): void {
     if (leftMs > 0) this.#local.set(key, { generation, page }, { ttl: Math.min(leftMs, this.#ttlMs) });
   }
 }

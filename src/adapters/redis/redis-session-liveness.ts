@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { SessionId, SessionState } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { Liveness, SessionLiveness } from '#application/identity/ports/session-liveness.ts';
-import type { Ending, SessionRepository } from '#application/identity/ports/session-repository.ts';
+import type { Liveness, SessionLiveness } from '#application/identity/sessions/ports/session-liveness.ts';
+import type {
+  RevokedSession,
+  SessionRepository,
+  SessionStatus,
+} from '#application/identity/sessions/ports/session-repository.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import { CONFIRM_LEASE_SCRIPT } from './confirm-lease-script.ts';
 import { aliveEntry, endedEntry, leaseEntry, livenessOf } from './liveness-entry.ts';
@@ -16,8 +20,6 @@ import { redisKey } from './redis-key.ts';
 const MARKS_AT_A_TIME = 500;
 const TRY_AGAIN_AFTER_MS = 100;
 const MOST_UNTOLD = 10_000;
-
-const UNSTAMPED: Liveness = { alive: true, stamp: null };
 
 interface Deps {
   readonly connection: RedisConnection;
@@ -36,14 +38,14 @@ interface Deps {
  * the question; its mark then lies over the lease for twice as long as a lease lives. When the mark could not be
  * made, what was written expires with the lease. A flushed or restarted Redis has lost the lease, too.
  *
- * The stamp is the entry itself. To renew it the entry is deleted, which no reader can undo: one who asked the database
- * before the change has lost its lease, and the next takes another. Deleting a mark revives nothing for the same reason.
+ * An entry holds the version of the account too. When that changes the entry is deleted, which no reader can undo: one who
+ * asked the database before the change has lost its lease, and the next takes another. Deleting a mark revives nothing for the same reason.
  */
 export class RedisSessionLiveness implements SessionLiveness {
   readonly #deps: Deps;
   readonly #ttlMs: number;
   readonly #pending: PendingEndings;
-  /** Whose account changed here while Redis did not listen: they get no stamp until all of before have expired. */
+  /** Whose account changed here while Redis did not listen: PostgreSQL is asked for them until the entries of before have expired. */
   readonly #untold: LRUCache<UserId, true>;
   #retry: NodeJS.Timeout | undefined;
 
@@ -57,7 +59,7 @@ export class RedisSessionLiveness implements SessionLiveness {
   async stateOf(sessionId: SessionId, userId: UserId): Promise<Liveness> {
     const unmarked = this.#pending.reasonOf(sessionId);
     if (unmarked !== null) return { alive: false, reason: unmarked };
-    if (this.#pending.isOverfull) return await this.#askUnstamped(sessionId, userId);
+    if (this.#pending.isOverfull) return await this.#askTruth(sessionId, userId);
 
     const key = livenessKey(sessionId);
     const entry = await this.#deps.connection.get(key);
@@ -66,17 +68,19 @@ export class RedisSessionLiveness implements SessionLiveness {
     if (endedMeanwhile !== null) return { alive: false, reason: endedMeanwhile };
     if (entry === null) return await this.#askUnderLease(key, sessionId, userId);
     const known = entry === undefined ? null : livenessOf(entry, this.#deps.clock.now());
-    if (known === null) return await this.#askUnstamped(sessionId, userId);
-    return known.alive && this.#untold.has(userId) ? UNSTAMPED : known;
+    if (known === null || (known.alive && this.#untold.has(userId))) {
+      return await this.#askTruth(sessionId, userId);
+    }
+    return known;
   }
 
-  async markEnded(endings: readonly Ending[]): Promise<void> {
+  async markEnded(endings: readonly RevokedSession[]): Promise<void> {
     this.#pending.add(endings);
     await this.#mark(endings);
     this.#retryLater();
   }
 
-  async renewStamps(userId: UserId): Promise<void> {
+  async accountChanged(userId: UserId): Promise<void> {
     const { connection, sessions, clock } = this.#deps;
     try {
       const live = await sessions.listLive(userId, clock.now());
@@ -91,26 +95,19 @@ export class RedisSessionLiveness implements SessionLiveness {
     return this.#pending.size;
   }
 
-  async #askTruth(sessionId: SessionId, userId: UserId): Promise<SessionState> {
+  async #askTruth(sessionId: SessionId, userId: UserId): Promise<SessionStatus> {
     return await this.#deps.sessions.stateOf(sessionId, userId, this.#deps.clock.now());
   }
 
-  async #askUnstamped(sessionId: SessionId, userId: UserId): Promise<Liveness> {
-    const state = await this.#askTruth(sessionId, userId);
-    return state.alive ? UNSTAMPED : state;
-  }
-
   async #askUnderLease(key: string, sessionId: SessionId, userId: UserId): Promise<Liveness> {
-    const random = randomBytes(16).toString('base64url');
-    const lease = leaseEntry(random);
+    const lease = leaseEntry(randomBytes(16).toString('base64url'));
     const taken = await this.#orNothing((redis) => redis.set(key, lease, 'PX', this.#ttlMs, 'NX'));
     const state = await this.#askTruth(sessionId, userId);
     if (!state.alive) return state;
-    if (taken !== 'OK') return UNSTAMPED;
-    const life = aliveEntry(state.until, random);
-    await this.#confirm(key, lease, life, state.until);
-    // If it was not confirmed, nobody is ever given this stamp.
-    return { alive: true, stamp: life };
+    if (taken === 'OK') {
+      await this.#confirm(key, lease, aliveEntry(state.until, state.accountVersion), state.until);
+    }
+    return state;
   }
 
   async #confirm(key: string, lease: string, life: string, until: Date): Promise<void> {
@@ -126,7 +123,7 @@ export class RedisSessionLiveness implements SessionLiveness {
   }
 
   /** Tells Redis while it listens; what it has taken is no longer pending. */
-  async #mark(endings: readonly Ending[]): Promise<void> {
+  async #mark(endings: readonly RevokedSession[]): Promise<void> {
     for (let start = 0; start < endings.length; start += MARKS_AT_A_TIME) {
       if (!this.#deps.connection.isAvailable) return;
       const chunk = endings.slice(start, start + MARKS_AT_A_TIME);
@@ -134,7 +131,7 @@ export class RedisSessionLiveness implements SessionLiveness {
     }
   }
 
-  async #markOne({ sessionId, reason }: Ending): Promise<void> {
+  async #markOne({ sessionId, reason }: RevokedSession): Promise<void> {
     const reply = await this.#orNothing((redis) =>
       redis.set(livenessKey(sessionId), endedEntry(reason), 'PX', 2 * this.#ttlMs),
     );

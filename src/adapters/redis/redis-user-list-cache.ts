@@ -1,5 +1,5 @@
-import type { UserListCache } from '#application/identity/ports/user-list-cache.ts';
-import type { RenderedPage } from '#application/identity/ports/user-page-renderer.ts';
+import type { UserListCache } from '#application/identity/accounts/ports/user-list-cache.ts';
+import type { ReadyPage } from './ready-page.ts';
 import { ListGeneration } from './list-generation.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { RedisPageStore, textOf, type PageName } from './redis-page-store.ts';
@@ -19,14 +19,14 @@ export class RedisUserListCache implements UserListCache {
   readonly #generation: ListGeneration;
   readonly #pages: RedisPageStore;
   /** By generation and key: whoever comes after an invalidation joins no computation from before it. */
-  readonly #underWay = new Map<string, Promise<RenderedPage>>();
+  readonly #underWay = new Map<string, Promise<ReadyPage>>();
 
   constructor({ connection, ttlSeconds }: Deps) {
     this.#generation = new ListGeneration(connection);
     this.#pages = new RedisPageStore(connection, ttlSeconds * 1000);
   }
 
-  async page(key: string, compute: () => Promise<RenderedPage>): Promise<RenderedPage> {
+  async page(key: string, compute: () => Promise<ReadyPage>): Promise<ReadyPage> {
     const generation = await this.#generation.read();
     if (generation === null) return await compute();
     const name = { generation, key };
@@ -37,7 +37,7 @@ export class RedisUserListCache implements UserListCache {
     await this.#generation.replace();
   }
 
-  async #together(name: PageName, fetch: () => Promise<RenderedPage>): Promise<RenderedPage> {
+  async #together(name: PageName, fetch: () => Promise<ReadyPage>): Promise<ReadyPage> {
     const text = textOf(name);
     const other = this.#underWay.get(text);
     if (other !== undefined) return await other;
@@ -46,7 +46,7 @@ export class RedisUserListCache implements UserListCache {
     return await own;
   }
 
-  async #findOrCompute(name: PageName, compute: () => Promise<RenderedPage>): Promise<RenderedPage> {
+  async #findOrCompute(name: PageName, compute: () => Promise<ReadyPage>): Promise<ReadyPage> {
     const found = (await this.#pages.find(name)) ?? (await this.#pages.findWhenComputed(name));
     if (found !== null) return found;
     const began = performance.now();

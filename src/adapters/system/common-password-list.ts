@@ -1,4 +1,4 @@
-import type { CommonPasswords } from '#application/identity/ports/common-passwords.ts';
+import type { CommonPasswords } from '#application/identity/passwords/ports/common-passwords.ts';
 
 /** The 49,233 most common passwords of zxcvbn's list, about 5 MB of memory once they are asked for. */
 export class CommonPasswordList implements CommonPasswords {

@@ -1,5 +1,5 @@
-import type { RoleName } from '#domain/identity/role.ts';
-import type { SessionId } from '#domain/identity/session.ts';
+import type { RoleName } from '#domain/identity/roles/role.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
 /** Whoever makes an authorized request: a user in a session that is alive. */
@@ -7,8 +7,8 @@ export interface Actor {
   readonly userId: UserId;
   readonly sessionId: SessionId;
   readonly roles: readonly RoleName[];
-  /** What is read of the account from now on may be remembered under it (see `Liveness`); null: nothing may. */
-  readonly stamp: string | null;
+  /** A version of the account's row that is no older than what the session check promises (see `SessionLiveness`). */
+  readonly accountVersion: number;
 }
 
 /** Where a request comes from. */

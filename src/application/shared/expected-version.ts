@@ -16,7 +16,7 @@ export function checkExpectedVersion(version: number, expected: ExpectedVersions
  * moved on by the time it was written; with a precondition that is the client's answer, without one it is done again.
  * @throws {PreconditionFailedError} {@link ConcurrentChangeError} after {@link MAX_TRIES} lost races.
  */
-export async function savingOverRaces<T>(
+export async function withOptimisticRetry<T>(
   expected: ExpectedVersions,
   attempt: () => Promise<T | null>,
 ): Promise<T> {

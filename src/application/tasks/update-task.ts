@@ -3,7 +3,7 @@ import type { Task, TaskChange, TaskContent, TaskId } from '#domain/tasks/task.t
 import type { UserId } from '#domain/shared/ids.ts';
 import {
   checkExpectedVersion,
-  savingOverRaces,
+  withOptimisticRetry,
   type ExpectedVersions,
 } from '#application/shared/expected-version.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
@@ -34,7 +34,7 @@ export class UpdateTask {
   /** @throws {InvalidFieldsError} {TaskNotFoundError} {PreconditionFailedError} {ConcurrentChangeError} */
   async execute({ ownerId, id, update, expected }: UpdateTaskCommand): Promise<VersionedTask> {
     const { tasks } = this.#deps;
-    const saved = await savingOverRaces(expected, async () => {
+    const saved = await withOptimisticRetry(expected, async () => {
       const task = await tasks.find(id, ownerId);
       if (task === null) throw new TaskNotFoundError();
       checkExpectedVersion(task.version, expected);

@@ -1,14 +1,14 @@
 import { ContainerModule, type ContainerModuleLoadOptions } from 'inversify';
-import { AccountLookup } from '#application/identity/account-lookup.ts';
-import { AccountRegistrar } from '#application/identity/account-registrar.ts';
-import { NewPasswords } from '#application/identity/new-passwords.ts';
-import { PasswordChallenge } from '#application/identity/password-challenge.ts';
-import { RoleChange } from '#application/identity/role-change.ts';
-import { SessionIssuer } from '#application/identity/session-issuer.ts';
-import { SessionTerminator } from '#application/identity/session-terminator.ts';
-import { SessionTokens } from '#application/identity/session-tokens.ts';
+import { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
+import { AccountRegistrar } from '#application/identity/accounts/account-registrar.ts';
+import { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
+import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
+import { RoleChange } from '#application/identity/roles/role-change.ts';
+import { SessionIssuer } from '#application/identity/sessions/session-issuer.ts';
+import { SessionRevoker } from '#application/identity/sessions/session-revoker.ts';
+import { SessionTokens } from '#application/identity/sessions/session-tokens.ts';
 import { Readiness } from '#application/shared/readiness.ts';
-import { RoleCatalogue } from '#domain/identity/role.ts';
+import { RoleCatalogue } from '#domain/identity/roles/role.ts';
 import type { Config } from '../config.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
@@ -34,7 +34,7 @@ export function applicationModule(config: Config): ContainerModule {
     provide(
       options,
       T.RoleChange,
-      { users: T.UserRepository, terminator: T.SessionTerminator, clock: T.Clock },
+      { users: T.UserRepository, revoker: T.SessionRevoker, clock: T.Clock },
       (deps) => new RoleChange(deps, catalogue),
     );
     provide(
@@ -56,9 +56,9 @@ function bindPasswords(options: ContainerModuleLoadOptions, config: Config): voi
   );
   provide(
     options,
-    T.PasswordChallenge,
+    T.PasswordVerifier,
     { throttle: T.LoginThrottle, hasher: T.PasswordHasher, sessions: T.SessionRepository, clock: T.Clock },
-    (deps) => new PasswordChallenge(deps),
+    (deps) => new PasswordVerifier(deps),
   );
 }
 
@@ -84,8 +84,8 @@ function bindSessions(options: ContainerModuleLoadOptions, config: Config): void
   );
   provide(
     options,
-    T.SessionTerminator,
+    T.SessionRevoker,
     { ...shared, uow: T.UnitOfWork, users: T.UserRepository },
-    (deps) => new SessionTerminator(deps),
+    (deps) => new SessionRevoker(deps),
   );
 }

@@ -2,8 +2,6 @@ import { ContainerModule } from 'inversify';
 import { AllowedOrigins } from '#adapters/http/allowed-origins.ts';
 import { ClientAddresses } from '#adapters/http/client-address.ts';
 import { authController } from '#adapters/http/identity/auth-controller.ts';
-import { JsonAccountRenderer } from '#adapters/http/identity/json-account-renderer.ts';
-import { JsonUserPageRenderer } from '#adapters/http/identity/json-user-page-renderer.ts';
 import { meController } from '#adapters/http/identity/me-controller.ts';
 import { rolesController } from '#adapters/http/identity/roles-controller.ts';
 import { sessionsController } from '#adapters/http/identity/sessions-controller.ts';
@@ -23,8 +21,6 @@ import { TOKENS as T } from '../tokens.ts';
 /** The HTTP adapter's routes, and what it keeps for itself. */
 export function httpModule(config: Config): ContainerModule {
   return new ContainerModule((options) => {
-    provide(options, T.AccountRenderer, {}, () => new JsonAccountRenderer());
-    provide(options, T.UserPageRenderer, {}, () => new JsonUserPageRenderer());
     provide(options, T.ClientAddresses, {}, () => new ClientAddresses(config.TRUSTED_PROXIES));
     provide(options, T.RefreshCookie, {}, () => new RefreshCookie({ secure: config.COOKIE_SECURE }));
     provide(options, T.AllowedOrigins, {}, () => new AllowedOrigins(originsOf(config)));
@@ -40,6 +36,7 @@ const ROUTE_DEPS = {
   getMe: T.GetMe,
   getUser: T.GetUser,
   listUsers: T.ListUsers,
+  pages: T.PageCache,
   updateProfile: T.UpdateProfile,
   changePassword: T.ChangePassword,
   deleteAccount: T.DeleteAccount,

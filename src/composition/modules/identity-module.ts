@@ -1,25 +1,25 @@
 import { ContainerModule, type ContainerModuleLoadOptions } from 'inversify';
-import { AssignRoles } from '#application/identity/assign-roles.ts';
-import { Authenticate } from '#application/identity/authenticate.ts';
-import { ChangePassword } from '#application/identity/change-password.ts';
-import { DeleteAccount } from '#application/identity/delete-account.ts';
-import { EndSessions } from '#application/identity/end-sessions.ts';
-import { EnsureFirstAdmin } from '#application/identity/ensure-first-admin.ts';
-import { GetMe } from '#application/identity/get-me.ts';
-import { GetUser } from '#application/identity/get-user.ts';
-import { GrantRole } from '#application/identity/grant-role.ts';
-import { ListAccounts } from '#application/identity/list-accounts.ts';
-import { ListSessions } from '#application/identity/list-sessions.ts';
-import { ListUsers } from '#application/identity/list-users.ts';
-import { Login } from '#application/identity/login.ts';
-import { Logout } from '#application/identity/logout.ts';
-import { PurgeSessions } from '#application/identity/purge-sessions.ts';
-import { RefreshSession } from '#application/identity/refresh-session.ts';
-import { RegisterUser } from '#application/identity/register-user.ts';
-import { RevokeSession } from '#application/identity/revoke-session.ts';
-import { SetPassword } from '#application/identity/set-password.ts';
-import { UpdateOwnRoles } from '#application/identity/update-own-roles.ts';
-import { UpdateProfile } from '#application/identity/update-profile.ts';
+import { AssignRoles } from '#application/identity/roles/assign-roles.ts';
+import { Authenticate } from '#application/identity/sessions/authenticate.ts';
+import { ChangePassword } from '#application/identity/passwords/change-password.ts';
+import { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
+import { EndSessions } from '#application/identity/sessions/end-sessions.ts';
+import { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
+import { GetMe } from '#application/identity/accounts/get-me.ts';
+import { GetUser } from '#application/identity/accounts/get-user.ts';
+import { GrantRole } from '#application/identity/roles/grant-role.ts';
+import { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
+import { ListSessions } from '#application/identity/sessions/list-sessions.ts';
+import { ListUsers } from '#application/identity/accounts/list-users.ts';
+import { Login } from '#application/identity/sessions/login.ts';
+import { Logout } from '#application/identity/sessions/logout.ts';
+import { PurgeSessions } from '#application/identity/sessions/purge-sessions.ts';
+import { RefreshSession } from '#application/identity/sessions/refresh-session.ts';
+import { RegisterUser } from '#application/identity/accounts/register-user.ts';
+import { RevokeSession } from '#application/identity/sessions/revoke-session.ts';
+import { SetPassword } from '#application/identity/passwords/set-password.ts';
+import { UpdateOwnRoles } from '#application/identity/roles/update-own-roles.ts';
+import { UpdateProfile } from '#application/identity/accounts/update-profile.ts';
 import type { Config } from '../config.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
@@ -28,9 +28,9 @@ const users = T.UserRepository;
 const sessions = T.SessionRepository;
 const credentials = T.CredentialRepository;
 const userList = T.UserListCache;
-const terminator = T.SessionTerminator;
+const revoker = T.SessionRevoker;
 const passwords = T.NewPasswords;
-const challenge = T.PasswordChallenge;
+const verifier = T.PasswordVerifier;
 const clock = T.Clock;
 const ids = T.IdGenerator;
 const logger = T.Logger;
@@ -48,19 +48,9 @@ export function identityModule(config: Config): ContainerModule {
 function bindAccounts(options: ContainerModuleLoadOptions): void {
   const accounts = T.AccountRegistrar;
   provide(options, T.RegisterUser, { accounts, passwords, ids, clock }, (deps) => new RegisterUser(deps));
-  provide(
-    options,
-    T.GetMe,
-    { users, accounts: T.AccountCache, renderer: T.AccountRenderer },
-    (deps) => new GetMe(deps),
-  );
+  provide(options, T.GetMe, { users, accounts: T.AccountCache }, (deps) => new GetMe(deps));
   provide(options, T.GetUser, { users }, (deps) => new GetUser(deps));
-  provide(
-    options,
-    T.ListUsers,
-    { users, userList, renderer: T.UserPageRenderer },
-    (deps) => new ListUsers(deps),
-  );
+  provide(options, T.ListUsers, { users }, (deps) => new ListUsers(deps));
   provide(
     options,
     T.UpdateProfile,
@@ -70,10 +60,10 @@ function bindAccounts(options: ContainerModuleLoadOptions): void {
   provide(
     options,
     T.ChangePassword,
-    { credentials, challenge, passwords, terminator },
+    { credentials, verifier, passwords, revoker },
     (deps) => new ChangePassword(deps),
   );
-  provide(options, T.DeleteAccount, { terminator, users, userList }, (deps) => new DeleteAccount(deps));
+  provide(options, T.DeleteAccount, { revoker, users, userList }, (deps) => new DeleteAccount(deps));
 }
 
 function bindSessions(options: ContainerModuleLoadOptions): void {
@@ -85,7 +75,7 @@ function bindSessions(options: ContainerModuleLoadOptions): void {
   provide(
     options,
     T.Login,
-    { credentials, challenge, hasher, issuer: T.SessionIssuer },
+    { credentials, verifier, hasher, issuer: T.SessionIssuer },
     (deps) => new Login(deps),
   );
   provide(
@@ -94,9 +84,9 @@ function bindSessions(options: ContainerModuleLoadOptions): void {
     { tokens, sessions, liveness, clock, logger },
     (deps) => new RefreshSession(deps),
   );
-  provide(options, T.Logout, { tokens, sessions, terminator, clock }, (deps) => new Logout(deps));
+  provide(options, T.Logout, { tokens, sessions, revoker, clock }, (deps) => new Logout(deps));
   provide(options, T.ListSessions, { sessions, clock }, (deps) => new ListSessions(deps));
-  provide(options, T.RevokeSession, { terminator }, (deps) => new RevokeSession(deps));
+  provide(options, T.RevokeSession, { revoker }, (deps) => new RevokeSession(deps));
 }
 
 function bindRoles(options: ContainerModuleLoadOptions): void {
@@ -113,10 +103,10 @@ function bindOperations(options: ContainerModuleLoadOptions, config: Config): vo
   provide(
     options,
     T.SetPassword,
-    { lookup, credentials, passwords, terminator },
+    { lookup, credentials, passwords, revoker },
     (deps) => new SetPassword(deps),
   );
-  provide(options, T.EndSessions, { lookup, sessions, terminator, clock }, (deps) => new EndSessions(deps));
+  provide(options, T.EndSessions, { lookup, sessions, revoker, clock }, (deps) => new EndSessions(deps));
   provide(
     options,
     T.EnsureFirstAdmin,

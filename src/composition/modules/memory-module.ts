@@ -1,7 +1,7 @@
-import { ContainerModule } from 'inversify';
-import { MemoryCacheHealthCheck } from '#adapters/memory/memory-cache-health-check.ts';
-import { MemoryLoginThrottle } from '#adapters/memory/memory-login-throttle.ts';
-import { MemoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts';
+import { ContainerModule, type ServiceIdentifier } from 'inversify';
+import { NoCacheHealthCheck } from '#adapters/in-process/no-cache-health-check.ts';
+import { InProcessLoginThrottle } from '#adapters/in-process/in-process-login-throttle.ts';
+import { InProcessRateLimiter } from '#adapters/in-process/in-process-rate-limiter.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
@@ -15,6 +15,8 @@ import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 import { loginBudget, rateLimitPolicy } from './rate-limit-policy.ts';
 
+const LIST: ServiceIdentifier<MemoryUserListCache> = Symbol('MemoryUserListCache');
+
 /** Everything in this process's memory: for tests, and to see the whole service without a database. */
 export function memoryModule(config: Config): ContainerModule {
   const store = new MemoryStore();
@@ -26,18 +28,20 @@ export function memoryModule(config: Config): ContainerModule {
     provide(options, T.TaskRepository, {}, () => new MemoryTaskRepository({ store }));
     provide(options, T.DatabaseChecks, {}, () => []);
 
-    provide(options, T.CacheCheck, {}, () => new MemoryCacheHealthCheck());
+    provide(options, T.CacheCheck, {}, () => new NoCacheHealthCheck());
     provide(options, T.SessionLiveness, { sessions: T.SessionRepository, clock: T.Clock }, (deps) => {
       return new MemorySessionLiveness({ ...deps, ttlSeconds: config.LIVENESS_TTL });
     });
-    provide(options, T.UserListCache, { clock: T.Clock }, ({ clock }) => {
+    provide(options, LIST, { clock: T.Clock }, ({ clock }) => {
       return new MemoryUserListCache({ clock, ttlSeconds: config.LIST_TTL });
     });
+    options.bind(T.UserListCache).toService(LIST);
+    options.bind(T.PageCache).toService(LIST);
     provide(options, T.RateLimiter, { clock: T.Clock }, ({ clock }) => {
-      return new MemoryRateLimiter({ clock, policy: rateLimitPolicy(config) });
+      return new InProcessRateLimiter({ clock, policy: rateLimitPolicy(config) });
     });
     provide(options, T.LoginThrottle, { clock: T.Clock }, ({ clock }) => {
-      return new MemoryLoginThrottle({ clock, budget: loginBudget(config) });
+      return new InProcessLoginThrottle({ clock, budget: loginBudget(config) });
     });
   });
 }

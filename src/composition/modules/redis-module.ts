@@ -1,6 +1,6 @@
-import { ContainerModule } from 'inversify';
-import { MemoryLoginThrottle } from '#adapters/memory/memory-login-throttle.ts';
-import { MemoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts';
+import { ContainerModule, type ServiceIdentifier } from 'inversify';
+import { InProcessLoginThrottle } from '#adapters/in-process/in-process-login-throttle.ts';
+import { InProcessRateLimiter } from '#adapters/in-process/in-process-rate-limiter.ts';
 import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
 import { RedisHealthCheck } from '#adapters/redis/redis-health-check.ts';
 import { RedisLoginThrottle } from '#adapters/redis/redis-login-throttle.ts';
@@ -12,6 +12,8 @@ import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 import { loginBudget, rateLimitPolicy } from './rate-limit-policy.ts';
 
+const LIST: ServiceIdentifier<RedisUserListCache> = Symbol('RedisUserListCache');
+
 /** Caches and limits that all instances share; while Redis is away each instance counts for itself. */
 export function redisModule(connection: RedisConnection, config: Config): ContainerModule {
   return new ContainerModule((options) => {
@@ -19,22 +21,23 @@ export function redisModule(connection: RedisConnection, config: Config): Contai
     provide(options, T.SessionLiveness, { sessions: T.SessionRepository, clock: T.Clock }, (deps) => {
       return new RedisSessionLiveness({ ...deps, connection, ttlSeconds: config.LIVENESS_TTL });
     });
-    provide(
-      options,
-      T.UserListCache,
-      {},
-      () => new RedisUserListCache({ connection, ttlSeconds: config.LIST_TTL }),
-    );
+    provide(options, LIST, {}, () => new RedisUserListCache({ connection, ttlSeconds: config.LIST_TTL }));
+    options.bind(T.UserListCache).toService(LIST);
+    options.bind(T.PageCache).toService(LIST);
     provide(options, T.RateLimiter, { clock: T.Clock }, ({ clock }) => {
       const policy = rateLimitPolicy(config);
-      return new RedisRateLimiter({ connection, policy, fallback: new MemoryRateLimiter({ clock, policy }) });
+      return new RedisRateLimiter({
+        connection,
+        policy,
+        fallback: new InProcessRateLimiter({ clock, policy }),
+      });
     });
     provide(options, T.LoginThrottle, { clock: T.Clock }, ({ clock }) => {
       const budget = loginBudget(config);
       return new RedisLoginThrottle({
         connection,
         budget,
-        fallback: new MemoryLoginThrottle({ clock, budget }),
+        fallback: new InProcessLoginThrottle({ clock, budget }),
       });
     });
   });

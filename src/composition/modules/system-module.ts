@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify';
-import { StampedAccounts } from '#adapters/memory/stamped-accounts.ts';
+import { InProcessAccountCache } from '#adapters/in-process/in-process-account-cache.ts';
 import { CommonPasswordList } from '#adapters/system/common-password-list.ts';
 import { UuidV7Generator } from '#adapters/system/uuid-v7-generator.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
@@ -27,6 +27,6 @@ export function systemModule(services: SystemServices, config: Config): Containe
     options.bind(T.Metrics).toConstantValue(services.metrics);
     provide(options, T.IdGenerator, { clock: T.Clock }, (deps) => new UuidV7Generator(deps));
     provide(options, T.CommonPasswords, {}, () => new CommonPasswordList());
-    provide(options, T.AccountCache, {}, () => new StampedAccounts());
+    provide(options, T.AccountCache, {}, () => new InProcessAccountCache());
   });
 }

@@ -1,16 +1,16 @@
 import { DomainError } from './domain-error.ts';
 
 /** Why a value breaks a rule: a stable dotted code for programs and a sentence for people. */
-export interface RuleBreach {
+export interface Violation {
   readonly code: string;
   readonly detail: string;
 }
 
 /** A rule of one value: null when it holds. Schemas at the edge and factories in the domain ask the same rule. */
-export type FieldRule = (value: string) => RuleBreach | null;
+export type FieldRule = (value: string) => Violation | null;
 
 /** One broken rule of one named field, at most one per field. */
-export interface FieldProblem extends RuleBreach {
+export interface FieldProblem extends Violation {
   readonly field: string;
 }
 
@@ -24,14 +24,14 @@ export class InvalidFieldsError extends DomainError {
     this.problems = problems;
   }
 
-  static of(field: string, breach: RuleBreach): InvalidFieldsError {
-    return new InvalidFieldsError([{ field, ...breach }]);
+  static of(field: string, violation: Violation): InvalidFieldsError {
+    return new InvalidFieldsError([{ field, ...violation }]);
   }
 }
 
 /** The value itself when it keeps the rule. @throws {InvalidFieldsError} naming `field` when it does not. */
 export function keepRule(field: string, value: string, rule: FieldRule): string {
-  const breach = rule(value);
-  if (breach !== null) throw InvalidFieldsError.of(field, breach);
+  const violation = rule(value);
+  if (violation !== null) throw InvalidFieldsError.of(field, violation);
   return value;
 }

@@ -1,4 +1,4 @@
-import { keepRule, type RuleBreach } from '../shared/field-rule.ts';
+import { keepRule, type Violation } from '../shared/field-rule.ts';
 import type { UserId } from '../shared/ids.ts';
 import {
   hasControlCharacter,
@@ -14,7 +14,7 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 export const TITLE_MAX_CHARACTERS = 200;
 export const DESCRIPTION_MAX_CHARACTERS = 10_000;
 
-export function titleBreach(raw: string): RuleBreach | null {
+export function titleBreach(raw: string): Violation | null {
   if (hasControlCharacter(raw))
     return { code: 'title.control_character', detail: 'A title has no control characters.' };
   if (raw.trim() === '')
@@ -25,7 +25,7 @@ export function titleBreach(raw: string): RuleBreach | null {
   return null;
 }
 
-export function descriptionBreach(raw: string): RuleBreach | null {
+export function descriptionBreach(raw: string): Violation | null {
   if (hasForbiddenControlCharacter(raw)) {
     return {
       code: 'description.control_character',

@@ -1,6 +1,6 @@
 import type { PackageJson } from '../source-tree.ts';
 
-/** A small tree that breaks no rule, with everything in it that a rule could mistake for a breach. */
+/** A small tree that breaks no rule, with everything in it that a rule could mistake for a violation. */
 export const HOUSE_IN_ORDER: { files: Readonly<Record<string, string>>; packageJson: PackageJson } = {
   files: {
     'src/start.js': "import('./main.ts');",
@@ -24,13 +24,13 @@ export const HOUSE_IN_ORDER: { files: Readonly<Record<string, string>>; packageJ
     'src/application/shared/ports/clock.ts': 'export interface Clock { now(): Date }',
     'src/application/identity/login.ts': [
       "import type { Clock } from '#application/shared/ports/clock.ts';",
-      "import { Email } from '#domain/identity/email.ts';",
+      "import { Email } from '#domain/identity/accounts/email.ts';",
       'export class Login { constructor(readonly deps: { clock: Clock; email: Email }) {} }',
     ].join('\n'),
     'src/adapters/http/identity/auth-controller.ts': [
       "import Koa from 'koa';",
       "import { readFile } from 'node:fs/promises';",
-      "import { Login } from '#application/identity/login.ts';",
+      "import { Login } from '#application/identity/sessions/login.ts';",
       "import { problem } from '../problem.ts';",
       'export const authController = [Koa, readFile, Login, problem];',
     ].join('\n'),
@@ -49,7 +49,7 @@ export const HOUSE_IN_ORDER: { files: Readonly<Record<string, string>>; packageJ
       "import { loadConfig } from '#composition/config.ts';\nexport default loadConfig();",
     'tests/unit/identity/login.test.ts': [
       "import { expect } from 'chai';",
-      "import { Login } from '#application/identity/login.ts';",
+      "import { Login } from '#application/identity/sessions/login.ts';",
       "import { container } from '#composition/container.ts';",
       'expect(Login).to.equal(process.env.X ?? container ?? Date.now());',
     ].join('\n'),

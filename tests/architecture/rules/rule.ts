@@ -18,12 +18,12 @@ export function eachFile(find: (file: SourceFile) => readonly Finding[]): Rule['
 
 /** A rule on each import by itself: a message where it breaks the rule. */
 export function eachImport(
-  breach: (file: SourceFile, imported: Import, tree: SourceTree) => string | undefined,
+  violation: (file: SourceFile, imported: Import, tree: SourceTree) => string | undefined,
 ): Rule['find'] {
   return (tree) =>
     [...tree.files.values()].flatMap((file) =>
       file.imports.flatMap((imported) => {
-        const message = breach(file, imported, tree);
+        const message = violation(file, imported, tree);
         return message === undefined ? [] : [{ path: file.path, line: imported.line, message }];
       }),
     );

@@ -55,7 +55,7 @@ export const SHAPE_RULES: readonly Rule[] = [
   },
 ];
 
-/** `email` for `Email` or `emailBreach`; `errors` for `EmailTakenError` and `LoginTakenError`. */
+/** `email` for `Email` or `emailViolation`; `errors` for `EmailTakenError` and `LoginTakenError`. */
 function isNamedFor(file: string, exports: readonly string[]): boolean {
   const bearing = (name: string): number =>
     exports.filter((each) => `-${kebabCase(each)}-`.includes(`-${name}-`)).length;

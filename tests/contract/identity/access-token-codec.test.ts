@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { SessionId } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { AccessTokenCodec } from '#application/identity/ports/access-token-codec.ts';
+import type { AccessTokenCodec } from '#application/identity/sessions/ports/access-token-codec.ts';
 import { JwtAccessTokenCodec } from '#adapters/jwt/jwt-access-token-codec.ts';
 import { MemoryAccessTokenCodec } from '#adapters/memory/memory-access-token-codec.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
-import { StampedAccounts } from '#adapters/memory/stamped-accounts.ts';
-import { UncachedSessionLiveness } from '#adapters/memory/uncached-session-liveness.ts';
+import { InProcessAccountCache } from '#adapters/in-process/in-process-account-cache.ts';
+import { UncachedSessionLiveness } from '#adapters/in-process/uncached-session-liveness.ts';
 import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
 import { RedisSessionLiveness } from '#adapters/redis/redis-session-liveness.ts';
 import type { Actor } from '#application/identity/actor.ts';
-import type { AccountCache } from '#application/identity/ports/account-cache.ts';
-import type { RenderedAccount } from '#application/identity/ports/account-renderer.ts';
-import type { SessionLiveness } from '#application/identity/ports/session-liveness.ts';
+import type { AccountCache } from '#application/identity/accounts/ports/account-cache.ts';
+import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
+import { GetMe } from '#application/identity/accounts/get-me.ts';
+import { User } from '#domain/identity/accounts/user.ts';
+import type { SessionLiveness } from '#application/identity/sessions/ports/session-liveness.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
-import type { SessionId } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
 import { SessionTruth } from '#tests/support/session-truth.ts';
@@ -38,31 +40,33 @@ class StoredAccount {
   readonly id = randomUUID() as UserId;
   readonly session = randomUUID() as SessionId;
   reads = 0;
-  #name = 'ann';
-  #version = 1;
+  readonly #truth: SessionTruth;
+  #user = User.register(this.id, { login: 'ann', email: null, firstName: null, lastName: null }, new Date());
   #gate: Promise<void> = Promise.resolve();
 
   constructor(truth: SessionTruth) {
+    this.#truth = truth;
     truth.opens(this.session, new Date(Date.now() + 3_600_000));
   }
 
-  readonly read = async (): Promise<RenderedAccount> => {
+  async findById(): Promise<User> {
     this.reads += 1;
-    const found = { body: this.#name, etag: `"${this.#version}"` };
+    const found = this.#user;
     await this.#gate;
     return found;
-  };
+  }
 
   /** Commits a change, and no more. */
   commit(name: string): void {
-    this.#name = name;
-    this.#version += 1;
+    const { version } = this.#user;
+    this.#user = this.#user.withProfile({ login: name }, new Date()).withVersion(version + 1);
+    this.#truth.changesAccount(this.session, version + 1);
   }
 
   /** Changes it, through an instance. */
   async change(name: string, { liveness }: Instance): Promise<void> {
     this.commit(name);
-    await liveness.renewStamps(this.id);
+    await liveness.accountChanged(this.id);
   }
 
   /** From now on whoever reads sees what is there now and comes back when told. */
@@ -78,12 +82,17 @@ class StoredAccount {
   async actor({ liveness }: Instance): Promise<Actor> {
     const state = await liveness.stateOf(this.session, this.id);
     if (!state.alive) throw new Error(`The session is not alive: ${state.reason}`);
-    return { userId: this.id, sessionId: this.session, roles: [], stamp: state.stamp };
+    return { userId: this.id, sessionId: this.session, roles: [], accountVersion: state.accountVersion };
   }
 
   /** What the session is shown. */
   async in(instance: Instance): Promise<string> {
-    return (await instance.accounts.get(await this.actor(instance), this.read)).body;
+    return await this.shownTo(await this.actor(instance), instance);
+  }
+
+  async shownTo(actor: Actor, { accounts }: Instance): Promise<string> {
+    const users = this as unknown as UserRepository;
+    return (await new GetMe({ users, accounts }).execute(actor)).view.login ?? '';
   }
 }
 
@@ -95,7 +104,7 @@ function itShowsTheAccount(makeLiveness: (truth: SessionTruth) => SessionLivenes
 
   beforeEach(() => {
     truth = new SessionTruth();
-    instance = { liveness: makeLiveness(truth), accounts: new StampedAccounts() };
+    instance = { liveness: makeLiveness(truth), accounts: new InProcessAccountCache() };
     account = new StoredAccount(truth);
   });
 
@@ -121,11 +130,9 @@ function itShowsTheAccount(makeLiveness: (truth: SessionTruth) => SessionLivenes
     const lookup = truth.hold();
     const slow = account.actor(instance);
     await until(() => truth.asked === 1);
-    const stale = { body: 'ann', etag: '"1"' };
     await account.change('bob', instance);
     lookup.release();
-    // It read the account before the change, in the worst case.
-    await instance.accounts.get(await slow, () => Promise.resolve(stale));
+    await account.shownTo(await slow, instance);
     expect(await account.in(instance)).to.equal('bob');
   });
 
@@ -135,21 +142,13 @@ function itShowsTheAccount(makeLiveness: (truth: SessionTruth) => SessionLivenes
     const shown = [await account.in(instance), await other.in(instance), await account.in(instance)];
     expect(shown).to.deep.equal(['ann', 'bob', 'ann']);
   });
-
-  it('passes on what goes wrong when it asks, and asks again the next time', async () => {
-    const failure = new Error('there is none');
-    const actor = await account.actor(instance);
-    const asked = Promise.resolve(instance.accounts.get(actor, () => Promise.reject(failure)));
-    expect(await asked.catch((error: unknown) => error)).to.equal(failure);
-    expect(await account.in(instance)).to.equal('ann');
-  });
 }
 
 /** What only a cache is for. */
 function itSparesTheDatabase(makeLiveness: (truth: SessionTruth) => SessionLiveness): void {
   it('reads an account once for many requests', async () => {
     const truth = new SessionTruth();
-    const instance = { liveness: makeLiveness(truth), accounts: new StampedAccounts() };
+    const instance = { liveness: makeLiveness(truth), accounts: new InProcessAccountCache() };
     const account = new StoredAccount(truth);
     for (let i = 0; i < 20; i += 1) await account.in(instance);
     expect(account.reads).to.equal(1);
@@ -158,7 +157,7 @@ function itSparesTheDatabase(makeLiveness: (truth: SessionTruth) => SessionLiven
 
 function redisInstance(connection: RedisConnection, sessions: SessionTruth, ttlSeconds = 5): Instance {
   const liveness = new RedisSessionLiveness({ connection, sessions, clock: CLOCK, ttlSeconds });
-  return { liveness, accounts: new StampedAccounts() };
+  return { liveness, accounts: new InProcessAccountCache() };
 }
 
 /** What is promised of instances on one Redis. */
@@ -213,14 +212,6 @@ function itIsShared(connect: () => TestConnections): void {
     expect([await account.in(one), await account.in(other)]).to.deep.equal(['bob', 'bob']);
   });
 
-  it('gives no stamp that came before to a session whose life Redis forgot', async () => {
-    const before = await account.actor(one);
-    await connect().flush();
-    expect((await account.actor(one)).stamp)
-      .to.be.a('string')
-      .that.is.not.equal(before.stamp);
-  });
-
   it('shows a change at once here when the database could not say whose sessions are to be told', async () => {
     await account.in(one);
     truth.isListAway = true;
@@ -231,7 +222,7 @@ function itIsShared(connect: () => TestConnections): void {
   it('lets a session stay dead whose owner changes the account', async () => {
     await account.in(other);
     await one.liveness.markEnded([truth.ends(account.session, 'logged_out')]);
-    await one.liveness.renewStamps(account.id);
+    await one.liveness.accountChanged(account.id);
     const state = await other.liveness.stateOf(account.session, account.id);
     expect(state).to.deep.equal({ alive: false, reason: 'logged_out' });
   });
@@ -249,7 +240,7 @@ describe('Accounts of sessions remembered in memory', () => {
 
   it('shows a change when the sessions could not be listed', async () => {
     const truth = new SessionTruth();
-    const instance = { liveness: makeLiveness(truth), accounts: new StampedAccounts() };
+    const instance = { liveness: makeLiveness(truth), accounts: new InProcessAccountCache() };
     const account = new StoredAccount(truth);
     await account.in(instance);
     truth.isListAway = true;
@@ -280,14 +271,13 @@ for (const [name, start] of [
 }
 
 describe('Accounts of sessions remembered in a Redis that goes away', () => {
-  it('show a change at once on the instance that made it, also when Redis is back before the stamp expires', async function () {
+  it('show a change at once on the instance that made it, also when Redis is back before the entry expires', async function () {
     const redis = await redisOrSkip(this, () => startOwnRedis());
     const connection = openRedisConnection(redis.url);
     await until(() => connection.isAvailable);
     const truth = new SessionTruth();
     const instance = redisInstance(connection, truth);
     const account = new StoredAccount(truth);
-    const { stamp } = await account.actor(instance);
     await account.in(instance);
     redis.freeze();
     await until(async () => (await account.in(instance)) === 'ann' && !connection.isAvailable);
@@ -296,8 +286,6 @@ describe('Accounts of sessions remembered in a Redis that goes away', () => {
     redis.thaw();
     await until(() => connection.isAvailable);
     expect(await account.in(instance)).to.equal('bob');
-    const key = `latchkey:session:${account.session}`;
-    expect(await connection.get(key), 'the stamp of before').to.equal(stamp);
     await connection.close();
     await redis.kill();
   });

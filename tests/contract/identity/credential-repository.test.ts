@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { EmailTakenError } from '#domain/identity/errors.ts';
-import { Email } from '#domain/identity/email.ts';
-import { LoginName } from '#domain/identity/login-name.ts';
-import type { PasswordHash } from '#domain/identity/password.ts';
+import { Email } from '#domain/identity/accounts/email.ts';
+import { LoginName } from '#domain/identity/accounts/login-name.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import { aUser, newId } from '#tests/support/builders.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LastAdminError } from '#domain/identity/errors.ts';
-import type { User } from '#domain/identity/user.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
 import { aUser, newId, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence } from '#tests/support/persistence.ts';

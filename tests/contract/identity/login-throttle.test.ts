@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { LoginAttempt, LoginThrottle } from '#application/identity/ports/login-throttle.ts';
-import { MemoryLoginThrottle } from '#adapters/memory/memory-login-throttle.ts';
+import type { LoginAttempt, LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
+import { InProcessLoginThrottle } from '#adapters/in-process/in-process-login-throttle.ts';
 import { RedisLoginThrottle } from '#adapters/redis/redis-login-throttle.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
@@ -229,7 +229,7 @@ const ALWAYS_ASKED: LoginThrottle = {
 };
 
 describe('Login throttle, in memory', () => {
-  itThrottlesLogins((budget, clock) => new MemoryLoginThrottle({ budget, clock }));
+  itThrottlesLogins((budget, clock) => new InProcessLoginThrottle({ budget, clock }));
 });
 
 for (const [place, start] of [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { PasswordHash } from '#domain/identity/password.ts';
-import type { PasswordHasher } from '#application/identity/ports/password-hasher.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import type { PasswordHasher } from '#application/identity/passwords/ports/password-hasher.ts';
 import { Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts';
 import { argon2PackageEngine } from '#adapters/argon2/argon2-engine.ts';
 import type { Argon2Engine } from '#adapters/argon2/argon2-engine.ts';

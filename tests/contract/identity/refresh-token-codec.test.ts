@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { SessionId } from '#domain/identity/session.ts';
-import type { RefreshTokenCodec } from '#application/identity/ports/refresh-token-codec.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
+import type { RefreshTokenCodec } from '#application/identity/sessions/ports/refresh-token-codec.ts';
 import { HmacRefreshTokenCodec } from '#adapters/jwt/hmac-refresh-token-codec.ts';
 import { MemoryRefreshTokenCodec } from '#adapters/memory/memory-refresh-token-codec.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Session, SessionEndReason } from '#domain/identity/session.ts';
-import type { User } from '#domain/identity/user.ts';
+import type { Session, SessionEndReason } from '#domain/identity/sessions/session.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
 import { aSession, aTask, aUser, LIFETIMES, newId, THEN } from '#tests/support/builders.ts';
 import { describePersistence } from '#tests/support/persistence.ts';
 
@@ -95,7 +95,11 @@ describePersistence('Ending sessions', (p) => {
       const session = await opened();
       const { idleExpiresAt: until } = session;
       const just = new Date(until.getTime() - 1);
-      expect(await p.sessions.stateOf(session.id, user.id, just)).to.deep.equal({ alive: true, until });
+      expect(await p.sessions.stateOf(session.id, user.id, just)).to.deep.equal({
+        alive: true,
+        until,
+        accountVersion: user.version,
+      });
       expect(await reasonOf(session, until)).to.equal('session_expired');
     });
 

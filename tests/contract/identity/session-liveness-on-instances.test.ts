@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { SessionId } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import { RedisSessionLiveness } from '#adapters/redis/redis-session-liveness.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { SessionEndReason, SessionId } from '#domain/identity/session.ts';
+import type { SessionEndReason, SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { SessionLiveness } from '#application/identity/ports/session-liveness.ts';
+import type { SessionLiveness } from '#application/identity/sessions/ports/session-liveness.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
-import { UncachedSessionLiveness } from '#adapters/memory/uncached-session-liveness.ts';
+import { UncachedSessionLiveness } from '#adapters/in-process/uncached-session-liveness.ts';
 import { RedisSessionLiveness } from '#adapters/redis/redis-session-liveness.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';

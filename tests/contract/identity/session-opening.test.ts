@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Statement } from '#adapters/postgres/statement.ts';
-import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/session.ts';
+import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/sessions/session.ts';
 import { aSession, aUser, newId, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Session } from '#domain/identity/session.ts';
+import type { Session } from '#domain/identity/sessions/session.ts';
 import { aSession, aUser, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres, type Persistence } from '#tests/support/persistence.ts';

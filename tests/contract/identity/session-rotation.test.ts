@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Session, SessionLifetimes } from '#domain/identity/session.ts';
-import type { RotationOutcome } from '#application/identity/ports/session-repository.ts';
+import type { Session, SessionLifetimes } from '#domain/identity/sessions/session.ts';
+import type { RotationOutcome } from '#application/identity/sessions/ports/session-repository.ts';
 import { aSession, aUser, LIFETIMES, newId, THEN } from '#tests/support/builders.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { uncommitted } from '#tests/support/uncommitted.ts';

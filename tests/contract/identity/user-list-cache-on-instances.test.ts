@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { RenderedPage } from '#application/identity/ports/user-page-renderer.ts';
+import type { ReadyPage } from '#adapters/http/page-cache.ts';
 import { RedisUserListCache } from '#adapters/redis/redis-user-list-cache.ts';
 import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
 import { namesIn, Users } from '#tests/support/rendered-users.ts';
@@ -54,7 +54,7 @@ function itSharesPages(connect: () => TestConnections): void {
     users.hold();
     void one.page(FIRST_PAGE, users.compute);
     await until(() => users.computed === 1);
-    const compute = (): Promise<RenderedPage> =>
+    const compute = (): Promise<ReadyPage> =>
       Promise.resolve({ body: Buffer.from('{"items":["bob"]}'), etag: '"bob"' });
     const began = performance.now();
     expect(await namesIn(other.page(FIRST_PAGE, compute))).to.equal('bob');

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { RenderedPage } from '#application/identity/ports/user-page-renderer.ts';
-import type { UserListCache } from '#application/identity/ports/user-list-cache.ts';
+import type { PageCache, ReadyPage } from '#adapters/http/page-cache.ts';
+import type { UserListCache } from '#application/identity/accounts/ports/user-list-cache.ts';
 import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
-import { UncachedUserList } from '#adapters/memory/uncached-user-list.ts';
+import { UncachedUserList } from '#adapters/in-process/uncached-user-list.ts';
 import { RedisUserListCache } from '#adapters/redis/redis-user-list-cache.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
@@ -16,7 +16,7 @@ const TTL = 0.4;
 const FIRST_PAGE = '50.';
 
 interface World {
-  readonly cache: UserListCache;
+  readonly cache: UserListCache & PageCache;
   readonly pass: (seconds: number) => Promise<unknown>;
 }
 
@@ -69,7 +69,7 @@ function itShowsTheUsers(makeWorld: () => World): void {
   });
 
   it('does not remember a failure', async () => {
-    const failing = (): Promise<RenderedPage> => Promise.reject(new Error('The database is away.'));
+    const failing = (): Promise<ReadyPage> => Promise.reject(new Error('The database is away.'));
     const failure = await world.cache.page(FIRST_PAGE, failing).catch((error: unknown) => error);
     expect(failure).to.have.property('message', 'The database is away.');
     expect(await read()).to.equal('ann');

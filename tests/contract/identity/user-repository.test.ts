@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
-import type { User } from '#domain/identity/user.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
 import { aSession, aTask, aUser, newId, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';

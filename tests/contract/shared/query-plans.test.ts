@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { PasswordHash } from '#domain/identity/password.ts';
-import { Email } from '#domain/identity/email.ts';
-import { LoginName } from '#domain/identity/login-name.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import { Email } from '#domain/identity/accounts/email.ts';
+import { LoginName } from '#domain/identity/accounts/login-name.ts';
 import { aSession, aTask, aUser, LIFETIMES, newId, THEN } from '#tests/support/builders.ts';
 import { postgresPersistence, type PostgresPersistence } from '#tests/support/persistence.ts';
 import { withClient } from '#tests/support/schema-of.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RateLimiter, RateLimitPolicy } from '#application/shared/ports/rate-limiter.ts';
-import { MemoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts';
+import { InProcessRateLimiter } from '#adapters/in-process/in-process-rate-limiter.ts';
 import { RedisRateLimiter } from '#adapters/redis/redis-rate-limiter.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
@@ -146,7 +146,7 @@ function itLimitsOverInstances(make: () => TestConnections): void {
 }
 
 describe('Rate limiter, in memory', () => {
-  itLimitsRates((policy, clock) => new MemoryRateLimiter({ policy, clock }));
+  itLimitsRates((policy, clock) => new InProcessRateLimiter({ policy, clock }));
 });
 
 for (const [place, start] of [

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Statement } from '#adapters/postgres/statement.ts';
 import { EmailTakenError } from '#domain/identity/errors.ts';
-import type { User } from '#domain/identity/user.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
 import { ConcurrentChangeError, ServiceUnavailableError } from '#application/shared/errors.ts';
 import { aTask, aUser, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { decodeProtectedHeader, decodeJwt } from 'jose';
-import type { TokensView } from '#application/identity/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import { outcome, refreshCookieOf } from '#tests/support/answer.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { TokensView } from '#application/identity/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import { outcome, refreshCookieOf } from '#tests/support/answer.ts';
 import type { Actor } from '#tests/support/test-api.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { AccountView } from '#application/identity/views.ts';
+import type { AccountView } from '#application/identity/accounts/views.ts';
 import { outcome, type Answer } from '#tests/support/answer.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
-import type { TokensView } from '#application/identity/views.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import { TOKENS as T } from '#composition/tokens.ts';
 import { outcome, refreshCookieOf, type Answer } from '#tests/support/answer.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';

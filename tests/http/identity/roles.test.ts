@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { decodeJwt } from 'jose';
-import type { AccountView } from '#application/identity/views.ts';
+import type { AccountView } from '#application/identity/accounts/views.ts';
 import { TOKENS as T } from '#composition/tokens.ts';
 import { outcome, type Answer } from '#tests/support/answer.ts';
 import type { Actor } from '#tests/support/test-api.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { SessionView, TokensView } from '#application/identity/views.ts';
+import type { SessionView, TokensView } from '#application/identity/sessions/views.ts';
 import { outcome } from '#tests/support/answer.ts';
 import type { Actor } from '#tests/support/test-api.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';

@@ -133,8 +133,8 @@ inEachWorld('Metrics behind a token', (start) => {
       '401 token_invalid',
     );
     expect(await metrics({ Authorization: 'Bearer a token for the scraper' })).to.equal('200');
-    const challenge = await api.call('GET /metrics', { token: 'wrong' });
-    expect(challenge.headers.get('www-authenticate')).to.equal('Bearer error="invalid_token"');
+    const verifier = await api.call('GET /metrics', { token: 'wrong' });
+    expect(verifier.headers.get('www-authenticate')).to.equal('Bearer error="invalid_token"');
   });
 });
 

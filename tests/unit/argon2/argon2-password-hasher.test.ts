@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PasswordHash } from '#domain/identity/password.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import { argon2PackageEngine } from '#adapters/argon2/argon2-engine.ts';
 import type { Argon2Engine } from '#adapters/argon2/argon2-engine.ts';
 import { Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts';

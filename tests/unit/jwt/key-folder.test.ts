@@ -90,7 +90,7 @@ describe('The key folder', () => {
   });
 
   describe('in production', () => {
-    const production = { makeMissing: false, refuseLooseFiles: true };
+    const production = { makeMissing: false, refusePermissiveFiles: true };
 
     it('stops the start without keys, saying what to run, and makes none', async () => {
       const failure = await failureOf(keys.open(production));

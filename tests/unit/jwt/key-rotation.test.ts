@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SessionId } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { ServiceUnavailableError } from '#application/shared/errors.ts';
 import { HmacRefreshTokenCodec } from '#adapters/jwt/hmac-refresh-token-codec.ts';

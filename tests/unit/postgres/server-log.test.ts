@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { eventOfLogLine } from '#adapters/postgres/embedded/embedded-postgres-event.ts';
-import { ServerLog } from '#adapters/postgres/embedded/server-log.ts';
+import { eventOfLogLine } from '#adapters/embedded-postgres/embedded-postgres-event.ts';
+import { ServerLog } from '#adapters/embedded-postgres/server-log.ts';
 
 describe("The embedded server's log", () => {
   it('is read line by line, however it is cut', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { EmbeddedPostgresEvent } from '#adapters/postgres/embedded/embedded-postgres-event.ts';
-import type { ServerEnd, ServerProcess } from '#adapters/postgres/embedded/server-process.ts';
-import { ServerSupervisor } from '#adapters/postgres/embedded/server-supervisor.ts';
+import type { EmbeddedPostgresEvent } from '#adapters/embedded-postgres/embedded-postgres-event.ts';
+import type { ServerEnd, ServerProcess } from '#adapters/embedded-postgres/server-process.ts';
+import { ServerSupervisor } from '#adapters/embedded-postgres/server-supervisor.ts';
 
 interface FakeServer extends ServerProcess {
   die(): void;

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import type { SessionId } from '#domain/identity/session.ts';
-import type { Ending } from '#application/identity/ports/session-repository.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
+import type { RevokedSession } from '#application/identity/sessions/ports/session-repository.ts';
 import { PendingEndings } from '#adapters/redis/pending-endings.ts';
 import { until } from '#tests/support/until.ts';
 
-function ending(id: string, reason: Ending['reason'] = 'logged_out'): Ending {
+function ending(id: string, reason: RevokedSession['reason'] = 'logged_out'): RevokedSession {
   return { sessionId: id as SessionId, reason };
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fold } from '#domain/identity/password.ts';
+import { fold } from '#domain/identity/passwords/password.ts';
 import { CommonPasswordList } from '#adapters/system/common-password-list.ts';
 
 describe('The list of common passwords', () => {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { accountNameBreach } from '#domain/identity/account-name.ts';
-import { emailBreach } from '#domain/identity/email.ts';
-import { loginNameBreach } from '#domain/identity/login-name.ts';
-import { personNameBreach } from '#domain/identity/person-name.ts';
+import { accountNameBreach } from '#domain/identity/accounts/account-name.ts';
+import { emailViolation } from '#domain/identity/accounts/email.ts';
+import { loginNameViolation } from '#domain/identity/accounts/login-name.ts';
+import { personNameViolation } from '#domain/identity/accounts/person-name.ts';
 import { id, ruled, timestamp } from '../schema-fields.ts';
 
-const email = ruled(emailBreach).meta({ examples: ['ada@example.org'], format: 'email', maxLength: 254 });
-const login = ruled(loginNameBreach).meta({
+const email = ruled(emailViolation).meta({ examples: ['ada@example.org'], format: 'email', maxLength: 254 });
+const login = ruled(loginNameViolation).meta({
   examples: ['ada'],
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$',
 });
-const personName = ruled(personNameBreach).meta({ minLength: 1, maxLength: 100 });
+const personName = ruled(personNameViolation).meta({ minLength: 1, maxLength: 100 });
 
 /** Longer than any password that can be set: a candidate is compared, never judged. */
 const candidate = z.string().min(1).max(1024);

@@ -1,11 +1,11 @@
-import { parseAccountName } from '#domain/identity/account-name.ts';
-import { Email } from '#domain/identity/email.ts';
+import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
+import { Email } from '#domain/identity/accounts/email.ts';
 import { z } from 'zod';
-import type { Login } from '#application/identity/login.ts';
-import type { Logout } from '#application/identity/logout.ts';
-import type { RefreshSession } from '#application/identity/refresh-session.ts';
-import type { RegisterUser } from '#application/identity/register-user.ts';
-import type { TokensView } from '#application/identity/views.ts';
+import type { Login } from '#application/identity/sessions/login.ts';
+import type { Logout } from '#application/identity/sessions/logout.ts';
+import type { RefreshSession } from '#application/identity/sessions/refresh-session.ts';
+import type { RegisterUser } from '#application/identity/accounts/register-user.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { AllowedOrigins } from '../allowed-origins.ts';
 import { versionTag } from '../entity-tags.ts';
 import type { RefreshCookie } from '../refresh-cookie.ts';

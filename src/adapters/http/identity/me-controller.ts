@@ -1,8 +1,7 @@
-import type { ChangePassword } from '#application/identity/change-password.ts';
-import type { DeleteAccount } from '#application/identity/delete-account.ts';
-import type { GetMe } from '#application/identity/get-me.ts';
-import type { RenderedAccount } from '#application/identity/ports/account-renderer.ts';
-import type { UpdateProfile } from '#application/identity/update-profile.ts';
+import type { ChangePassword } from '#application/identity/passwords/change-password.ts';
+import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
+import type { GetMe } from '#application/identity/accounts/get-me.ts';
+import type { UpdateProfile } from '#application/identity/accounts/update-profile.ts';
 import { versionTag } from '../entity-tags.ts';
 import type { RefreshCookie } from '../refresh-cookie.ts';
 import { defineRoute, type Call, type Reply, type RouteDescriptor } from '../route.ts';
@@ -67,9 +66,9 @@ export function meController(deps: Deps): readonly RouteDescriptor[] {
       cache: 'no-store',
       replies: { 200: { description: 'The account.', schema: account, headers: ETAG } },
       problems: [],
-      handle: ({ actor }) => {
-        const account = getMe.execute(actor);
-        return account instanceof Promise ? account.then(asReply) : asReply(account);
+      handle: async ({ actor }) => {
+        const { view, version } = await getMe.execute(actor);
+        return { status: 200, view, etag: versionTag(view.id, version) };
       },
     }),
     defineRoute({
@@ -128,10 +127,6 @@ export function meController(deps: Deps): readonly RouteDescriptor[] {
       },
     }),
   ];
-}
-
-function asReply({ body, etag }: RenderedAccount): Reply {
-  return { status: 200, bytes: body, etag };
 }
 
 const ETAG = { ETag: "A strong validator of the account's version." } as const;

@@ -1,5 +1,5 @@
-import type { AssignRoles } from '#application/identity/assign-roles.ts';
-import type { UpdateOwnRoles } from '#application/identity/update-own-roles.ts';
+import type { AssignRoles } from '#application/identity/roles/assign-roles.ts';
+import type { UpdateOwnRoles } from '#application/identity/roles/update-own-roles.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
 import { asGoneCaller } from './as-gone-caller.ts';

@@ -1,6 +1,6 @@
-import type { ListSessions } from '#application/identity/list-sessions.ts';
-import type { RevokeSession } from '#application/identity/revoke-session.ts';
-import type { SessionId } from '#domain/identity/session.ts';
+import type { ListSessions } from '#application/identity/sessions/list-sessions.ts';
+import type { RevokeSession } from '#application/identity/sessions/revoke-session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
 import { sessionList } from './account-schemas.ts';
 

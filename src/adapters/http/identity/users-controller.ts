@@ -1,21 +1,25 @@
 import { z } from 'zod';
-import type { GetUser } from '#application/identity/get-user.ts';
-import type { ListUsers } from '#application/identity/list-users.ts';
+import type { GetUser } from '#application/identity/accounts/get-user.ts';
+import type { ListUsers, UserPage } from '#application/identity/accounts/list-users.ts';
 import { userIdFrom, type UserId } from '#domain/shared/ids.ts';
-import { decodeCursor } from '../cursor.ts';
-import { versionTag } from '../entity-tags.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { bytesTag, versionTag } from '../entity-tags.ts';
+import type { PageCache, ReadyPage } from '../page-cache.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
 import { cursor, limit } from '../schema-fields.ts';
 import { publicUser, userPage } from './account-schemas.ts';
-import { USER_LIST } from './json-user-page-renderer.ts';
 
 interface Deps {
   readonly listUsers: ListUsers;
   readonly getUser: GetUser;
+  readonly pages: PageCache;
 }
 
+/** What the cursors of the user list are issued for. */
+export const USER_LIST = 'users';
+
 /** What anybody may see of users. */
-export function usersController({ listUsers, getUser }: Deps): readonly RouteDescriptor[] {
+export function usersController({ listUsers, getUser, pages }: Deps): readonly RouteDescriptor[] {
   return [
     defineRoute({
       method: 'get',
@@ -37,7 +41,10 @@ export function usersController({ listUsers, getUser }: Deps): readonly RouteDes
       problems: [],
       handle: async ({ query }) => {
         const before = query.cursor === undefined ? null : userIdFrom(decodeCursor(USER_LIST, query.cursor));
-        const { body, etag } = await listUsers.execute({ limit: query.limit, before });
+        const key = `${query.limit}.${before ?? ''}`;
+        const { body, etag } = await pages.page(key, async () =>
+          readyPage(await listUsers.execute({ limit: query.limit, before })),
+        );
         return { status: 200, bytes: body, etag };
       },
     }),
@@ -64,4 +71,10 @@ export function usersController({ listUsers, getUser }: Deps): readonly RouteDes
       },
     }),
   ];
+}
+
+function readyPage({ items, next }: UserPage): ReadyPage {
+  const nextCursor = next === null ? null : encodeCursor(USER_LIST, next);
+  const body = Buffer.from(JSON.stringify(userPage.parse({ items, nextCursor })));
+  return { body, etag: bytesTag(body) };
 }

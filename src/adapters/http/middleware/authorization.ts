@@ -1,5 +1,5 @@
 import { NotYourAccountError, RoleNotAllowedError } from '#domain/identity/errors.ts';
-import { ADMIN_ROLE } from '#domain/identity/role.ts';
+import { ADMIN_ROLE } from '#domain/identity/roles/role.ts';
 import type { Check, CheckFor } from '../exchange.ts';
 import { pathId } from '../path-id.ts';
 

@@ -1,4 +1,4 @@
-import type { Authenticate } from '#application/identity/authenticate.ts';
+import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
 import { requestState, type CheckFor } from '../exchange.ts';
 
 /** Whoever needs a session needs one that is alive now. */

@@ -1,4 +1,4 @@
-import type { Authenticate } from '#application/identity/authenticate.ts';
+import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
 import type { Check, CheckFor } from '../exchange.ts';
 
 /** RFC 6750, section 2.1; the scheme's name has no case (RFC 9110, section 11.1). */

@@ -1,4 +1,4 @@
-import type { PublicKeys } from '#application/identity/ports/key-store.ts';
+import type { PublicKeys } from '#application/identity/sessions/ports/key-store.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
 import { jwks } from './ops-schemas.ts';
 

@@ -28,10 +28,10 @@ export function problemAnswer(error: unknown, requestId: string): ProblemAnswer 
   if (error instanceof UnauthenticatedError || error instanceof InvalidCredentialsError) {
     // RFC 6750, section 3.1: no error code for a request that brought no token.
     const tokenSent = error.reason !== 'token_missing' && error.reason !== 'invalid_credentials';
-    const challenge = tokenSent ? 'Bearer error="invalid_token"' : 'Bearer';
+    const verifier = tokenSent ? 'Bearer error="invalid_token"' : 'Bearer';
     const detail = UNAUTHENTICATED_DETAILS[error.reason];
     const body = problemBody(error.code, detail, requestId, { reason: error.reason });
-    return { body, headers: { 'WWW-Authenticate': challenge } };
+    return { body, headers: { 'WWW-Authenticate': verifier } };
   }
   if (error instanceof InvalidFieldsError) {
     const errors = error.problems.map(({ field, code, detail }) => ({

@@ -1,9 +1,12 @@
-import { Email } from '#domain/identity/email.ts';
-import type { AccountName } from '#domain/identity/account-name.ts';
-import type { PasswordHash } from '#domain/identity/password.ts';
-import { User } from '#domain/identity/user.ts';
+import { Email } from '#domain/identity/accounts/email.ts';
+import type { AccountName } from '#domain/identity/accounts/account-name.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { Credential, CredentialRepository } from '#application/identity/ports/credential-repository.ts';
+import type {
+  Credential,
+  CredentialRepository,
+} from '#application/identity/passwords/ports/credential-repository.ts';
 import type { MemoryStore } from '../memory-store.ts';
 
 /** Password hashes in memory, under the rules of the database. */

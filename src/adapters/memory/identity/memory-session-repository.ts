@@ -3,15 +3,15 @@ import type {
   SessionEndReason,
   SessionId,
   SessionLifetimes,
-  SessionState,
-} from '#domain/identity/session.ts';
+} from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type {
-  Ending,
+  RevokedSession,
   PresentedRefreshToken,
   RotationOutcome,
   SessionRepository,
-} from '#application/identity/ports/session-repository.ts';
+  SessionStatus,
+} from '#application/identity/sessions/ports/session-repository.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import { newestFirst } from '../newest-first.ts';
 import { openInMemory } from './open-in-memory.ts';
@@ -27,7 +27,11 @@ export class MemorySessionRepository implements SessionRepository {
     this.#store = store;
   }
 
-  async open(session: Session, securityVersion: number, network: string): Promise<readonly Ending[] | null> {
+  async open(
+    session: Session,
+    securityVersion: number,
+    network: string,
+  ): Promise<readonly RevokedSession[] | null> {
     return await this.#store.write((tables) => openInMemory(tables, session, securityVersion, network));
   }
 
@@ -39,14 +43,18 @@ export class MemorySessionRepository implements SessionRepository {
     return await this.#store.write((tables) => rotateInMemory(tables, token, now, lifetimes));
   }
 
-  async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionState> {
-    return await this.#store.read(({ sessions, users }): SessionState => {
+  async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionStatus> {
+    return await this.#store.read(({ sessions, users }): SessionStatus => {
       const stored = sessions.get(sessionId);
       if (stored !== undefined && stored.userId === null && stored.endReason !== null) {
         return { alive: false, reason: stored.endReason };
       }
-      if (stored?.userId === userId) return ownedSession({ ...stored, userId }).stateAt(now);
-      return { alive: false, reason: users.has(userId) ? 'session_expired' : 'account_deleted' };
+      const user = users.get(userId);
+      if (stored?.userId !== userId || user === undefined) {
+        return { alive: false, reason: user === undefined ? 'account_deleted' : 'session_expired' };
+      }
+      const state = ownedSession({ ...stored, userId }).stateAt(now);
+      return state.alive ? { ...state, accountVersion: user.version } : state;
     });
   }
 
@@ -81,9 +89,9 @@ export class MemorySessionRepository implements SessionRepository {
     reason: SessionEndReason,
     now: Date,
     except: SessionId | null,
-  ): Promise<readonly Ending[]> {
+  ): Promise<readonly RevokedSession[]> {
     return await this.#store.write((tables) => {
-      const endings: Ending[] = [];
+      const endings: RevokedSession[] = [];
       for (const stored of tables.sessions.values()) {
         if (stored.userId !== userId || stored.endReason !== null || stored.id === except) continue;
         if (isLive(stored, now)) endings.push({ sessionId: stored.id, reason });

@@ -1,5 +1,5 @@
-import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/session.ts';
-import type { Ending } from '#application/identity/ports/session-repository.ts';
+import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/sessions/session.ts';
+import type { RevokedSession } from '#application/identity/sessions/ports/session-repository.ts';
 import type { MemoryTables } from '../memory-tables.ts';
 import { newestFirst } from '../newest-first.ts';
 import { endStoredSession, isLive } from './stored-session.ts';
@@ -10,7 +10,7 @@ export function openInMemory(
   session: Session,
   securityVersion: number,
   network: string,
-): readonly Ending[] | null {
+): readonly RevokedSession[] | null {
   const { userId, createdAt } = session;
   if (tables.users.get(userId)?.securityVersion !== securityVersion) return null;
   tables.sessions.set(session.id, structuredClone(session.snapshot()));

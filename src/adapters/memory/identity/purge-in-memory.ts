@@ -1,4 +1,4 @@
-import { NETWORKS_KEPT_MS } from '#application/identity/ports/session-repository.ts';
+import { NETWORKS_KEPT_MS } from '#application/identity/sessions/ports/session-repository.ts';
 import type { MemoryTables } from '../memory-tables.ts';
 import { endStoredSession, isLive } from './stored-session.ts';
 

@@ -1,9 +1,9 @@
-import type { SessionLifetimes } from '#domain/identity/session.ts';
-import { User } from '#domain/identity/user.ts';
+import type { SessionLifetimes } from '#domain/identity/sessions/session.ts';
+import { User } from '#domain/identity/accounts/user.ts';
 import type {
   PresentedRefreshToken,
   RotationOutcome,
-} from '#application/identity/ports/session-repository.ts';
+} from '#application/identity/sessions/ports/session-repository.ts';
 import type { MemoryTables } from '../memory-tables.ts';
 import { endStoredSession, ownedSession, ruleOf } from './stored-session.ts';
 

@@ -1,4 +1,4 @@
-import { Session, type SessionEndReason, type SessionSnapshot } from '#domain/identity/session.ts';
+import { Session, type SessionEndReason, type SessionSnapshot } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { MemoryTables, StoredSession } from '../memory-tables.ts';
 

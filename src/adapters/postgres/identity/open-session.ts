@@ -1,5 +1,5 @@
-import { MAX_LIVE_SESSIONS, type Session, type SessionId } from '#domain/identity/session.ts';
-import type { Ending } from '#application/identity/ports/session-repository.ts';
+import { MAX_LIVE_SESSIONS, type Session, type SessionId } from '#domain/identity/sessions/session.ts';
+import type { RevokedSession } from '#application/identity/sessions/ports/session-repository.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { Statement } from '../statement.ts';
 import { timestamp } from '../timestamp.ts';
@@ -79,7 +79,7 @@ export async function endTheOldest(
   database: PostgresDatabase,
   { userId, createdAt }: Session,
   others: number,
-): Promise<readonly Ending[]> {
+): Promise<readonly RevokedSession[]> {
   if (others < TRIM_ABOVE) return [];
   const { rows } = await database.execute(trim, [userId, timestamp(createdAt), MAX_LIVE_SESSIONS]);
   return rows.map(({ id }) => ({ sessionId: id, reason: 'session_expired' }));

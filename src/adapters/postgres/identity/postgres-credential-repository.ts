@@ -1,8 +1,11 @@
-import { Email } from '#domain/identity/email.ts';
-import type { AccountName } from '#domain/identity/account-name.ts';
-import type { PasswordHash } from '#domain/identity/password.ts';
+import { Email } from '#domain/identity/accounts/email.ts';
+import type { AccountName } from '#domain/identity/accounts/account-name.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { Credential, CredentialRepository } from '#application/identity/ports/credential-repository.ts';
+import type {
+  Credential,
+  CredentialRepository,
+} from '#application/identity/passwords/ports/credential-repository.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { RowsByKey } from '../rows-by-key.ts';
 import { Statement } from '../statement.ts';

@@ -3,15 +3,15 @@ import type {
   SessionEndReason,
   SessionId,
   SessionLifetimes,
-  SessionState,
-} from '#domain/identity/session.ts';
+} from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type {
-  Ending,
+  RevokedSession,
   PresentedRefreshToken,
   RotationOutcome,
   SessionRepository,
-} from '#application/identity/ports/session-repository.ts';
+  SessionStatus,
+} from '#application/identity/sessions/ports/session-repository.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { RowsByKey } from '../rows-by-key.ts';
 import { timestamp } from '../timestamp.ts';
@@ -38,7 +38,11 @@ export class PostgresSessionRepository implements SessionRepository {
     this.#openings = openingsTogether(database);
   }
 
-  async open(session: Session, securityVersion: number, network: string): Promise<readonly Ending[] | null> {
+  async open(
+    session: Session,
+    securityVersion: number,
+    network: string,
+  ): Promise<readonly RevokedSession[] | null> {
     const opening = { session, securityVersion, network };
     const opened = (await this.#openings.tryDo(opening)) ?? (await openSession(this.#database, opening));
     return opened === null ? null : await endTheOldest(this.#database, session, opened.others);
@@ -56,11 +60,13 @@ export class PostgresSessionRepository implements SessionRepository {
     return await rotateSession(this.#database, token, now, lifetimes);
   }
 
-  async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionState> {
+  async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionStatus> {
     const row = await this.#states.find(sessionId);
     if (row === null || (row.userId ?? userId) !== userId) return await this.#stateWithoutRow(userId);
     if (row.endReason !== null) return { alive: false, reason: row.endReason };
-    return now < row.until ? { alive: true, until: row.until } : { alive: false, reason: 'session_expired' };
+    const { until, accountVersion } = row;
+    if (accountVersion === null) return { alive: false, reason: 'account_deleted' };
+    return now < until ? { alive: true, until, accountVersion } : { alive: false, reason: 'session_expired' };
   }
 
   async find(sessionId: SessionId): Promise<Session | null> {
@@ -94,7 +100,7 @@ export class PostgresSessionRepository implements SessionRepository {
     reason: SessionEndReason,
     now: Date,
     except: SessionId | null,
-  ): Promise<readonly Ending[]> {
+  ): Promise<readonly RevokedSession[]> {
     const values = [userId, reason, timestamp(now), except];
     const { rows } = await this.#database.execute(statements.endAll, values);
     return rows.filter(({ wasLive }) => wasLive).map(({ id }) => ({ sessionId: id, reason }));
@@ -118,7 +124,7 @@ export class PostgresSessionRepository implements SessionRepository {
   }
 
   /** Purged, or never there. */
-  async #stateWithoutRow(userId: UserId): Promise<SessionState> {
+  async #stateWithoutRow(userId: UserId): Promise<SessionStatus> {
     const user = await this.#database.first(statements.userExists, [userId]);
     return { alive: false, reason: user === null ? 'account_deleted' : 'session_expired' };
   }

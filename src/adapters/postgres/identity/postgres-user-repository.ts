@@ -1,8 +1,8 @@
 import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
-import type { PasswordHash } from '#domain/identity/password.ts';
-import type { User } from '#domain/identity/user.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { UserRepository } from '#application/identity/ports/user-repository.ts';
+import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
 import { brokenUniqueIndex } from '../database-failure.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { RowsByKey } from '../rows-by-key.ts';

@@ -1,4 +1,4 @@
-import { NETWORKS_KEPT_MS } from '#application/identity/ports/session-repository.ts';
+import { NETWORKS_KEPT_MS } from '#application/identity/sessions/ports/session-repository.ts';
 import { ADVISORY_LOCKS } from '../advisory-locks.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { Statement } from '../statement.ts';

@@ -3,12 +3,12 @@ import {
   type SessionEndReason,
   type SessionId,
   type SessionLifetimes,
-} from '#domain/identity/session.ts';
+} from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type {
   PresentedRefreshToken,
   RotationOutcome,
-} from '#application/identity/ports/session-repository.ts';
+} from '#application/identity/sessions/ports/session-repository.ts';
 import { ConcurrentChangeError } from '#application/shared/errors.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { Statement } from '../statement.ts';

@@ -1,8 +1,8 @@
-import type { SessionId } from '#domain/identity/session.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type {
   PresentedRefreshToken,
   RotationOutcome,
-} from '#application/identity/ports/session-repository.ts';
+} from '#application/identity/sessions/ports/session-repository.ts';
 import { DoneTogether } from '../done-together.ts';
 import type { PostgresDatabase } from '../postgres-database.ts';
 import { Statement } from '../statement.ts';

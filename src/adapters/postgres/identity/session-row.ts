@@ -1,4 +1,4 @@
-import { Session, type SessionEndReason, type SessionId } from '#domain/identity/session.ts';
+import { Session, type SessionEndReason, type SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { Row } from '../row.ts';
 import type { SessionRecord } from './session-record.ts';

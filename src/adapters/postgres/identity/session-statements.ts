@@ -1,4 +1,4 @@
-import type { SessionEndReason, SessionId } from '#domain/identity/session.ts';
+import type { SessionEndReason, SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { Statement } from '../statement.ts';
 
@@ -8,6 +8,8 @@ export interface StateRow {
   readonly userId: UserId | null;
   readonly endReason: SessionEndReason | null;
   readonly until: Date;
+  /** The version of the user's row; null where that is gone. */
+  readonly accountVersion: number | null;
 }
 
 /**
@@ -16,8 +18,9 @@ export interface StateRow {
  */
 const states = new Statement<StateRow>(
   'sessions_states',
-  `SELECT id, user_id AS "userId", end_reason AS "endReason", idle_expires_at AS until
-   FROM sessions WHERE id = ANY ($1::uuid[])`,
+  `SELECT s.id, s.user_id AS "userId", s.end_reason AS "endReason", s.idle_expires_at AS until,
+     u.version AS "accountVersion"
+   FROM sessions s LEFT JOIN users u ON u.id = s.user_id WHERE s.id = ANY ($1::uuid[])`,
 );
 
 /** $1 user */

@@ -1,4 +1,4 @@
-import { User } from '#domain/identity/user.ts';
+import { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { Row } from '../row.ts';
 import type { UserRecord } from './user-record.ts';

@@ -1,0 +1,50 @@
+import type { ProfileChange } from '#domain/identity/accounts/user.ts';
+import { UnauthenticatedError } from '#application/shared/errors.ts';
+import {
+  checkExpectedVersion,
+  withOptimisticRetry,
+  type ExpectedVersions,
+} from '#application/shared/expected-version.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import type { Actor } from '../actor.ts';
+import type { SessionLiveness } from '../sessions/ports/session-liveness.ts';
+import type { UserListCache } from './ports/user-list-cache.ts';
+import type { UserRepository } from './ports/user-repository.ts';
+import type { Versioned } from '#application/shared/versioned.ts';
+import { accountView, type AccountView } from './views.ts';
+
+export interface UpdateProfileCommand {
+  readonly actor: Actor;
+  readonly change: ProfileChange;
+  readonly expected: ExpectedVersions;
+}
+
+interface Deps {
+  readonly users: UserRepository;
+  readonly liveness: SessionLiveness;
+  readonly userList: UserListCache;
+  readonly clock: Clock;
+}
+
+/** Changes the caller's own names. */
+export class UpdateProfile {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** @throws {InvalidFieldsError} {EmailTakenError} {LoginTakenError} {PreconditionFailedError} {ConcurrentChangeError} */
+  async execute({ actor, change, expected }: UpdateProfileCommand): Promise<Versioned<AccountView>> {
+    const { users, liveness, userList, clock } = this.#deps;
+    const saved = await withOptimisticRetry(expected, async () => {
+      const user = await users.findById(actor.userId);
+      if (user === null) throw new UnauthenticatedError('account_deleted');
+      checkExpectedVersion(user.version, expected);
+      const changed = user.withProfile(change, clock.now());
+      return changed === user ? user : await users.save(changed);
+    });
+    await Promise.all([liveness.accountChanged(actor.userId), userList.invalidate()]);
+    return { view: accountView(saved), version: saved.version };
+  }
+}

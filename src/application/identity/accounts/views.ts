@@ -1,0 +1,32 @@
+import type { User } from '#domain/identity/accounts/user.ts';
+
+/** An account as its owner sees it. Times are RFC 3339 in UTC with milliseconds. */
+export interface AccountView {
+  readonly id: string;
+  readonly login: string | null;
+  readonly email: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly roles: readonly string[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What anybody may see of an account. */
+export interface PublicUserView {
+  readonly id: string;
+  readonly login: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly createdAt: string;
+}
+
+export function accountView(user: User): AccountView {
+  const { id, login, email, firstName, lastName, roles } = user;
+  const createdAt = user.createdAt.toISOString();
+  return { id, login, email, firstName, lastName, roles, createdAt, updatedAt: user.updatedAt.toISOString() };
+}
+
+export function publicUserView({ id, login, firstName, lastName, createdAt }: User): PublicUserView {
+  return { id, login, firstName, lastName, createdAt: createdAt.toISOString() };
+}

@@ -1,0 +1,49 @@
+import { WrongPasswordError } from '#domain/identity/errors.ts';
+import { ConcurrentChangeError, UnauthenticatedError } from '#application/shared/errors.ts';
+import type { Actor, Client } from '../actor.ts';
+import type { NewPasswords } from './new-passwords.ts';
+import type { PasswordVerifier } from './password-verifier.ts';
+import type { CredentialRepository } from './ports/credential-repository.ts';
+import type { SessionRevoker } from '../sessions/session-revoker.ts';
+
+export interface ChangePasswordCommand {
+  readonly actor: Actor;
+  readonly currentPassword: string;
+  readonly newPassword: string;
+  readonly client: Client;
+}
+
+interface Deps {
+  readonly credentials: CredentialRepository;
+  readonly verifier: PasswordVerifier;
+  readonly passwords: NewPasswords;
+  readonly revoker: SessionRevoker;
+}
+
+/** Sets a new password for whoever knows the current one; all other sessions end. */
+export class ChangePassword {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** @throws {InvalidFieldsError} {WrongPasswordError} {TooManyAttemptsError} {HashingOverloadedError} */
+  async execute({ actor, currentPassword, newPassword, client }: ChangePasswordCommand): Promise<void> {
+    const { credentials, verifier, passwords, revoker } = this.#deps;
+    const { userId, sessionId } = actor;
+    const credential = await credentials.findByUserId(userId);
+    if (credential === null) throw new UnauthenticatedError('account_deleted');
+    const validated = await passwords.validate(newPassword, credential.user, 'newPassword');
+    const answer = { name: userId, credential, password: currentPassword, network: client.network };
+    const ended = await verifier.verify(answer, async ({ passwordHash }) => {
+      const hash = await passwords.hash(validated);
+      return await revoker.revokeAll({ userId, reason: 'password_changed', except: sessionId }, async () => {
+        // Another change (or a rehash at login) came in between: what was compared is no longer the password's hash.
+        if (!(await credentials.replace(userId, passwordHash, hash))) throw new ConcurrentChangeError();
+      });
+    });
+    if (ended === undefined) throw new WrongPasswordError();
+    if (ended === null) throw new UnauthenticatedError('account_deleted');
+  }
+}

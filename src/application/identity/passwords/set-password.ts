@@ -1,0 +1,34 @@
+import { UserNotFoundError } from '#domain/identity/errors.ts';
+import { ConcurrentChangeError } from '#application/shared/errors.ts';
+import type { AccountLookup } from '../accounts/account-lookup.ts';
+import type { NewPasswords } from './new-passwords.ts';
+import type { CredentialRepository } from './ports/credential-repository.ts';
+import type { SessionRevoker } from '../sessions/session-revoker.ts';
+
+interface Deps {
+  readonly lookup: AccountLookup;
+  readonly credentials: CredentialRepository;
+  readonly passwords: NewPasswords;
+  readonly revoker: SessionRevoker;
+}
+
+/** An operator sets a forgotten password; all of the account's sessions end. */
+export class SetPassword {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** @returns how many sessions ended. @throws {InvalidFieldsError} {UserNotFoundError} {ConcurrentChangeError} */
+  async execute(name: string, password: string): Promise<number> {
+    const { lookup, credentials, passwords, revoker } = this.#deps;
+    const { user, passwordHash } = await lookup.find(name);
+    const hash = await passwords.hash(await passwords.validate(password, user, 'password'));
+    const ended = await revoker.revokeAll({ userId: user.id, reason: 'password_changed' }, async () => {
+      if (!(await credentials.replace(user.id, passwordHash, hash))) throw new ConcurrentChangeError();
+    });
+    if (ended === null) throw new UserNotFoundError();
+    return ended;
+  }
+}

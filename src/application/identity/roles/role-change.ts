@@ -1,0 +1,49 @@
+import { LastAdminError, UserNotFoundError } from '#domain/identity/errors.ts';
+import { ADMIN_ROLE, type RoleCatalogue, type RoleName } from '#domain/identity/roles/role.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import type { UserRepository } from '../accounts/ports/user-repository.ts';
+import type { SessionRevoker } from '../sessions/session-revoker.ts';
+
+export interface RoleChangeResult {
+  readonly roles: readonly RoleName[];
+  readonly sessionsEnded: number;
+}
+
+interface Deps {
+  readonly users: UserRepository;
+  readonly revoker: SessionRevoker;
+  readonly clock: Clock;
+}
+
+/** Sets a user's roles and ends all of the user's sessions, in one transaction, while one admin is left. */
+export class RoleChange {
+  readonly catalogue: RoleCatalogue;
+  readonly #deps: Deps;
+
+  constructor(deps: Deps, catalogue: RoleCatalogue) {
+    this.#deps = deps;
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * @param decide the roles that the locked account shall hold; what it throws undoes everything.
+   * @throws {UserNotFoundError} {LastAdminError}
+   */
+  async apply(
+    userId: UserId,
+    decide: (user: User) => Promise<readonly RoleName[]>,
+  ): Promise<RoleChangeResult> {
+    const { users, revoker, clock } = this.#deps;
+    let roles: readonly RoleName[] = [];
+    const sessionsEnded = await revoker.revokeAll({ userId, reason: 'roles_changed' }, async (user) => {
+      roles = await decide(user);
+      const demoted = user.isAdmin && !roles.includes(ADMIN_ROLE);
+      if (demoted && (await users.countOtherAdmins(userId)) === 0) throw new LastAdminError();
+      await users.save(user.withRoles(roles, clock.now()));
+    });
+    if (sessionsEnded === null) throw new UserNotFoundError();
+    return { roles, sessionsEnded };
+  }
+}

@@ -1,0 +1,82 @@
+import type { SessionId } from '#domain/identity/sessions/session.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import { UnauthenticatedError } from '#application/shared/errors.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import type { VerifiedAccessToken } from './ports/access-token-codec.ts';
+import type { SessionRepository } from './ports/session-repository.ts';
+import type { SessionRevoker } from './session-revoker.ts';
+import type { SessionTokens } from './session-tokens.ts';
+
+export interface LogoutCommand {
+  /** The bearer token, already looked at; null where none was sent. */
+  readonly bearer: VerifiedAccessToken | null;
+  /** Refresh tokens in the order in which they count. */
+  readonly refreshTokens: readonly string[];
+  readonly scope: 'session' | 'others' | 'all';
+}
+
+interface Deps {
+  readonly tokens: SessionTokens;
+  readonly sessions: SessionRepository;
+  readonly revoker: SessionRevoker;
+  readonly clock: Clock;
+}
+
+/** The session that a genuine token names; `userId` is null once the session or its user is gone. */
+interface NamedSession {
+  readonly sessionId: SessionId;
+  readonly userId: UserId | null;
+}
+
+/**
+ * Ends this session, all others, or all. A session that has ended already is no error, but its tokens are dead in this
+ * too: whoever keeps an old one can't end the sessions that its owner has opened since.
+ */
+export class Logout {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** @throws {UnauthenticatedError} when no token is genuine. */
+  async execute({ bearer, refreshTokens, scope }: LogoutCommand): Promise<void> {
+    const { sessions, revoker, clock } = this.#deps;
+    const named = this.#namedByBearer(bearer) ?? (await this.#namedByRefreshToken(refreshTokens));
+    if (named === null) throw new UnauthenticatedError(reasonOf(bearer, refreshTokens));
+    const { sessionId, userId } = named;
+    if (userId === null) return;
+    if (scope === 'session') {
+      await revoker.revokeOne(sessionId, userId, 'logged_out');
+      return;
+    }
+    const { alive } = await sessions.stateOf(sessionId, userId, clock.now());
+    if (!alive) return;
+    const except = scope === 'others' ? sessionId : undefined;
+    await revoker.revokeAll({ userId, reason: 'logged_out', except });
+  }
+
+  /** An expired access token still names its session. */
+  #namedByBearer(bearer: VerifiedAccessToken | null): NamedSession | null {
+    return bearer?.status === 'valid' || bearer?.status === 'expired' ? bearer.claims : null;
+  }
+
+  /** So does a refresh token that was rotated away. */
+  async #namedByRefreshToken(refreshTokens: readonly string[]): Promise<NamedSession | null> {
+    const { tokens, sessions } = this.#deps;
+    for (const token of refreshTokens) {
+      const content = await tokens.readRefreshToken(token);
+      if (content === null) continue;
+      const session = await sessions.find(content.sessionId);
+      if (session === null) return { sessionId: content.sessionId, userId: null };
+      if (session.secretHash === tokens.hashSecret(content.secret))
+        return { sessionId: session.id, userId: session.userId };
+    }
+    return null;
+  }
+}
+
+function reasonOf(bearer: VerifiedAccessToken | null, refreshTokens: readonly string[]) {
+  if (bearer?.status === 'malformed') return 'token_malformed';
+  return bearer === null && refreshTokens.length === 0 ? 'token_missing' : 'token_invalid';
+}

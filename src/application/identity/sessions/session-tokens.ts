@@ -1,0 +1,67 @@
+import type { Session, SessionLifetimes } from '#domain/identity/sessions/session.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import type { AccessTokenCodec } from './ports/access-token-codec.ts';
+import type { RefreshTokenCodec, RefreshTokenContent } from './ports/refresh-token-codec.ts';
+import { accountView } from '../accounts/views.ts';
+import type { TokensView } from './views.ts';
+
+/** Lifetimes in seconds. */
+export interface TokenLifetimes extends SessionLifetimes {
+  readonly accessTokenTtl: number;
+}
+
+interface Deps {
+  readonly accessTokens: AccessTokenCodec;
+  readonly refreshTokens: RefreshTokenCodec;
+  readonly clock: Clock;
+}
+
+type TokenSession = Pick<Session, 'id' | 'counter' | 'rotatedAt' | 'idleExpiresAt' | 'expiresAt'>;
+
+/** The pair of tokens that a session carries. */
+export class SessionTokens {
+  readonly lifetimes: TokenLifetimes;
+  readonly #deps: Deps;
+
+  constructor(deps: Deps, lifetimes: TokenLifetimes) {
+    this.#deps = deps;
+    this.lifetimes = lifetimes;
+  }
+
+  newSecret(): { readonly secret: string; readonly secretHash: string } {
+    const secret = this.#deps.refreshTokens.newSecret();
+    return { secret, secretHash: this.hashSecret(secret) };
+  }
+
+  hashSecret(secret: string): string {
+    return this.#deps.refreshTokens.hashSecret(secret);
+  }
+
+  /** Null for whatever is no genuine refresh token. */
+  async readRefreshToken(token: string): Promise<RefreshTokenContent | null> {
+    return await this.#deps.refreshTokens.read(token);
+  }
+
+  /** The tokens of the session's present counter. No token outlives the session. */
+  async issue(session: TokenSession, user: User, secret: string): Promise<TokensView> {
+    const { accessTokens, refreshTokens, clock } = this.#deps;
+    const now = clock.now();
+    const ends = Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime());
+    const accessEnds = Math.min(now.getTime() + this.lifetimes.accessTokenTtl * 1000, ends);
+    const claims = { userId: user.id, sessionId: session.id, roles: user.roles };
+    const content = { sessionId: session.id, counter: session.counter, secret };
+    return {
+      tokenType: 'Bearer',
+      accessToken: await accessTokens.issue(claims, now, new Date(accessEnds)),
+      expiresIn: secondsUntil(accessEnds, now),
+      refreshToken: await refreshTokens.issue(content, session.rotatedAt),
+      refreshExpiresIn: secondsUntil(ends, now),
+      user: accountView(user),
+    };
+  }
+}
+
+function secondsUntil(time: number, now: Date): number {
+  return Math.max(0, Math.round((time - now.getTime()) / 1000));
+}

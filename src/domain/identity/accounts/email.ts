@@ -1,0 +1,52 @@
+import { keepRule, type Violation } from '#domain/shared/field-rule.ts';
+
+/** RFC 5321, section 4.5.3.1.1. */
+const MAX_LOCAL_PART = 64;
+/** RFC 3696 erratum 1690: a path of 256 octets less its angle brackets. */
+const MAX_LENGTH = 254;
+
+const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+$/;
+const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+/** Some registries of countries take mail at their own two letters (`name@io`); no other domain of one label does. */
+const COUNTRY = /^[A-Za-z]{2}$/;
+const ALL_DIGITS = /^[0-9]+$/;
+
+/**
+ * The plain addr-spec of RFC 5321 that mail systems agree about: a dot-atom and a domain name.
+ * Quoted local parts, comments and address literals are legal somewhere and deliverable nearly nowhere, and they give
+ * one mailbox many spellings; they are refused everywhere alike.
+ */
+export function emailViolation(raw: string): Violation | null {
+  if (raw.length > MAX_LENGTH)
+    return { code: 'email.too_long', detail: `An email has at most ${MAX_LENGTH} characters.` };
+  const at = raw.lastIndexOf('@');
+  const local = raw.slice(0, Math.max(at, 0));
+  const labels = raw.slice(at + 1).split('.');
+  const plain =
+    at > 0 &&
+    local.length <= MAX_LOCAL_PART &&
+    local.split('.').every((atom) => ATOM.test(atom)) &&
+    (labels.length > 1 || COUNTRY.test(labels[0] ?? '')) &&
+    labels.every((label) => LABEL.test(label)) &&
+    !ALL_DIGITS.test(labels.at(-1) ?? '');
+  return plain
+    ? null
+    : { code: 'email.invalid', detail: 'This is not an email address of the form name@example.org.' };
+}
+
+/** An address as its owner typed it, and the form that decides whether two are the same. */
+export class Email {
+  readonly value: string;
+  /** Lower case, the local part too: no mail system in use tells `Ann@` from `ann@`. */
+  readonly canonical: string;
+
+  private constructor(value: string) {
+    this.value = value;
+    this.canonical = value.toLowerCase();
+  }
+
+  /** @throws {InvalidFieldsError} for the field `email`. */
+  static parse(raw: string): Email {
+    return new Email(keepRule('email', raw, emailViolation));
+  }
+}

@@ -1,0 +1,16 @@
+import type { Violation } from '#domain/shared/field-rule.ts';
+import { hasControlCharacter, lengthInCharacters } from '#domain/shared/characters.ts';
+
+const MAX_CHARACTERS = 100;
+
+/** First and last names: people's names know no other rule than that they are there and fit on a page. */
+export function personNameViolation(raw: string): Violation | null {
+  if (hasControlCharacter(raw))
+    return { code: 'name.control_character', detail: 'A name has no control characters.' };
+  if (raw.trim() === '')
+    return { code: 'name.blank', detail: 'A name has at least one character that is not a space.' };
+  if (lengthInCharacters(raw) > MAX_CHARACTERS) {
+    return { code: 'name.too_long', detail: `A name has at most ${MAX_CHARACTERS} characters.` };
+  }
+  return null;
+}

@@ -1,0 +1,59 @@
+import type { Violation } from '#domain/shared/field-rule.ts';
+import { hasControlCharacter, lengthInCharacters } from '#domain/shared/characters.ts';
+
+/** The hash of a password in PHC string form, for example `$argon2id$v=19$m=19456,t=2,p=1$…`. */
+export type PasswordHash = string & { readonly __brand: 'PasswordHash' };
+
+const MAX_CHARACTERS = 128;
+
+/**
+ * The form in which passwords are hashed and compared: NFC, so that one password typed on two keyboards is one
+ * password (NIST SP 800-63B, section 5.1.1.2, asks for a normalisation). Nothing is ever cut.
+ */
+export function normalizePassword(raw: string): string {
+  return raw.normalize('NFC');
+}
+
+/** What the owner is called: a password that is one of these is the first one anybody would try. */
+export interface PasswordOwner {
+  readonly email: string | null;
+  readonly login: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}
+
+/** Length and reuse of the owner's own names; no composition rules (NIST SP 800-63B, section 5.1.1.2). */
+export function passwordViolation(
+  normalized: string,
+  owner: PasswordOwner,
+  minCharacters: number,
+): Violation | null {
+  const length = lengthInCharacters(normalized);
+  if (length < minCharacters) {
+    return { code: 'password.too_short', detail: `A password has at least ${minCharacters} characters.` };
+  }
+  if (length > MAX_CHARACTERS) {
+    return { code: 'password.too_long', detail: `A password has at most ${MAX_CHARACTERS} characters.` };
+  }
+  if (hasControlCharacter(normalized)) {
+    return { code: 'password.control_character', detail: 'A password has no control characters.' };
+  }
+  if (namesOf(owner).has(fold(normalized))) {
+    return { code: 'password.own_name', detail: "A password is not the account's own email, login or name." };
+  }
+  return null;
+}
+
+/** Case and normal form do not make a known password a different one. */
+export function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}
+
+function namesOf({ email, login, firstName, lastName }: PasswordOwner): Set<string> {
+  const full = [firstName, lastName].filter((name) => name !== null);
+  const names = [email, email?.slice(0, email.lastIndexOf('@')), login, ...full];
+  if (full.length === 2) names.push(full.join(' '), full.join(''), full.toReversed().join(' '));
+  return new Set(
+    names.filter((name) => name !== null && name !== undefined).map((name) => fold(name.trim())),
+  );
+}

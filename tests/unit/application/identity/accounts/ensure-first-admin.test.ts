@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
+import { FirstAdminNameTakenError } from '#application/identity/accounts/ensure-first-admin.ts';
+import { InvalidCredentialsError } from '#application/shared/errors.ts';
+import { TOKENS as T } from '#composition/tokens.ts';
+import { justBefore } from '#tests/support/intercept.ts';
+import { refusal } from '#tests/support/refusal.ts';
+import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
+
+describe('EnsureFirstAdmin', () => {
+  let app: TestApplication;
+  beforeEach(() => {
+    app = new TestApplication();
+  });
+
+  const ensure = (name: string, password = PASSWORD) => app.get(T.EnsureFirstAdmin).execute(name, password);
+
+  it('makes the admin that is named by an email', async () => {
+    expect(await ensure('Root@Example.org')).to.equal(true);
+    const { user } = await app.login('root@example.org');
+    expect(user).to.deep.include({
+      email: 'Root@Example.org',
+      login: null,
+      firstName: 'Admin',
+      lastName: 'Latchkey',
+      roles: ['user', 'admin'],
+    });
+  });
+
+  it('makes the admin that is named by a login', async () => {
+    expect(await ensure('root')).to.equal(true);
+    expect((await app.login('root')).user).to.deep.include({
+      email: null,
+      login: 'root',
+      roles: ['user', 'admin'],
+    });
+  });
+
+  it('does nothing at every later start, and touches no password', async () => {
+    await ensure('root');
+    await app.get(T.SetPassword).execute('root', 'another horse entirely');
+    expect(await ensure('root')).to.equal(false);
+    await app.login('root', 'another horse entirely');
+    await refusal(InvalidCredentialsError, app.login('root', PASSWORD));
+  });
+
+  it('does nothing while anybody else holds the role, whatever the name', async () => {
+    await app.registerAdmin('ann');
+    expect(await ensure('root', 'short')).to.equal(false);
+    await refusal(InvalidCredentialsError, app.login('root'));
+  });
+
+  it('refuses a name that belongs to somebody without the role, and says what to run', async () => {
+    await app.register('root');
+    const { message } = await refusal(FirstAdminNameTakenError, ensure('Root'));
+    expect(message).to.include('npm run users -- grant Root admin');
+    expect((await app.session('root')).roles).to.deep.equal(['user']);
+  });
+
+  it('wants of the password what registration wants', async () => {
+    for (const password of ['short', 'password1', 'Admin Latchkey', 'administrator'])
+      await refusal(InvalidFieldsError, ensure('administrator', password));
+    expect(await app.get(T.UserRepository).hasAdmin()).to.equal(false);
+  });
+
+  it('takes the admin that another instance made in this very moment for its own', async () => {
+    justBefore(app.get(T.UserRepository), 'add', () => app.registerAdmin('root'));
+    expect(await ensure('root')).to.equal(false);
+  });
+
+  it('of instances that start together makes one admin', async () => {
+    const made = await Promise.all(Array.from({ length: 5 }, () => ensure('root')));
+    expect(made.filter(Boolean)).to.have.lengthOf(1);
+  });
+});

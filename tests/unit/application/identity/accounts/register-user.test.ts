@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
+import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
+import { userIdFrom } from '#domain/shared/ids.ts';
+import type { RegisterUserCommand } from '#application/identity/accounts/register-user.ts';
+import { HashingOverloadedError } from '#application/shared/errors.ts';
+import { TOKENS as T } from '#composition/tokens.ts';
+import { failing } from '#tests/support/intercept.ts';
+import { refusal } from '#tests/support/refusal.ts';
+import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
+
+const ANN: RegisterUserCommand = {
+  email: 'Ann@Example.org',
+  login: 'Ann',
+  firstName: 'Ann',
+  lastName: 'Other',
+  password: PASSWORD,
+};
+
+describe('RegisterUser', () => {
+  let app: TestApplication;
+  beforeEach(() => {
+    app = new TestApplication();
+  });
+
+  const register = (change: Partial<RegisterUserCommand> = {}) =>
+    app.get(T.RegisterUser).execute({ ...ANN, ...change });
+  const problemOf = async (change: Partial<RegisterUserCommand>) => {
+    const { problems } = await refusal(InvalidFieldsError, register(change));
+    return problems.map(({ field, code }) => [field, code]);
+  };
+  const userList = async () => (await app.get(T.ListUsers).execute({ limit: 50, before: null })).items;
+
+  it('makes an account with the role user and shows all of it but the password', async () => {
+    const { view, version } = await register();
+    expect(view).to.deep.equal({
+      id: view.id,
+      email: 'Ann@Example.org',
+      login: 'Ann',
+      firstName: 'Ann',
+      lastName: 'Other',
+      roles: ['user'],
+      createdAt: '2026-01-02T03:04:05.678Z',
+      updatedAt: '2026-01-02T03:04:05.678Z',
+    });
+    expect(userIdFrom(view.id)).to.equal(view.id);
+    expect(version).to.equal(1);
+    expect(JSON.stringify(view)).not.to.include(PASSWORD);
+  });
+
+  it('lets the account log in by either name, whatever the case', async () => {
+    await register();
+    for (const name of ['ann', 'ANN', 'ann@example.ORG'])
+      expect((await app.login(name)).user.login).to.equal('Ann');
+  });
+
+  it('keeps the password as a hash alone', async () => {
+    const { view } = await register();
+    const credential = await app.get(T.CredentialRepository).findByUserId(userIdFrom(view.id)!);
+    expect(credential?.passwordHash).to.match(/^\$/).and.not.to.include(PASSWORD);
+  });
+
+  it('takes two spellings of one password for the same', async () => {
+    await register({ password: 'Ame\u0301lie and the horse' });
+    expect((await app.login('ann', 'Am\u00e9lie and the horse')).tokenType).to.equal('Bearer');
+  });
+
+  it('shows the new account in the list at once, though a page was cached', async () => {
+    expect(await userList()).to.deep.equal([]);
+    await register();
+    expect((await userList()).map(({ login }) => login)).to.deep.equal(['Ann']);
+  });
+
+  it('refuses an email or a login that is taken, whatever the case', async () => {
+    await register();
+    await refusal(EmailTakenError, register({ email: 'ANN@EXAMPLE.ORG', login: 'other' }));
+    await refusal(LoginTakenError, register({ email: 'other@example.org', login: 'aNN' }));
+  });
+
+  it('gives a name to one of many who ask for it at once', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => register()));
+    const refused = outcomes
+      .filter((outcome) => outcome.status === 'rejected')
+      .map(({ reason }) => reason as Error);
+    expect(outcomes).to.have.lengthOf(refused.length + 1);
+    for (const reason of refused) expect(reason).to.be.instanceOf(EmailTakenError);
+    expect(await userList()).to.have.lengthOf(1);
+  });
+
+  it('refuses a password that is too short, too long, common or an own name, in the field password', async () => {
+    expect(await problemOf({ password: 'x'.repeat(7) })).to.deep.equal([['password', 'password.too_short']]);
+    expect(await problemOf({ password: 'x'.repeat(129) })).to.deep.equal([['password', 'password.too_long']]);
+    expect(await problemOf({ password: 'ann@example.org' })).to.deep.equal([
+      ['password', 'password.own_name'],
+    ]);
+    expect(await problemOf({ password: 'Password1' })).to.deep.equal([['password', 'password.common']]);
+  });
+
+  it('takes the least length of a password from the configuration', async () => {
+    app = new TestApplication({ PASSWORD_MIN_LENGTH: '20' });
+    expect(await problemOf({ password: 'x'.repeat(19) })).to.deep.equal([['password', 'password.too_short']]);
+  });
+
+  it('refuses fields that break a rule before any password is hashed', async () => {
+    failing(app.get(T.PasswordHasher), 'hash', new Error('This costs a client nothing.'));
+    expect(await problemOf({ email: null, login: null })).to.deep.equal([['login', 'account.nameless']]);
+    expect(await problemOf({ firstName: null })).to.deep.equal([['firstName', 'name.required']]);
+  });
+
+  it('keeps nothing of an account whose password could not be hashed', async () => {
+    failing(app.get(T.PasswordHasher), 'hash', new HashingOverloadedError(2), 1);
+    await refusal(HashingOverloadedError, register());
+    expect(await userList()).to.deep.equal([]);
+    await register();
+  });
+});

@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
+import type { ProfileChange } from '#domain/identity/accounts/user.ts';
+import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
+import {
+  ConcurrentChangeError,
+  PreconditionFailedError,
+  UnauthenticatedError,
+} from '#application/shared/errors.ts';
+import { TOKENS as T } from '#composition/tokens.ts';
+import { callsOf, justBefore } from '#tests/support/intercept.ts';
+import { refusal } from '#tests/support/refusal.ts';
+import { TestApplication } from '#tests/support/test-application.ts';
+
+type Member = Awaited<ReturnType<TestApplication['member']>>;
+
+describe('UpdateProfile', () => {
+  let app: TestApplication;
+  let ann: Member;
+  beforeEach(async () => {
+    app = new TestApplication();
+    ann = await app.member('ann');
+  });
+
+  const update = (change: ProfileChange, expected: readonly number[] | null = null) =>
+    app.get(T.UpdateProfile).execute({ actor: ann, change, expected });
+  /** Somebody else changes the account in between. */
+  const meanwhile = (times = 1) => {
+    const users = app.get(T.UserRepository);
+    let changes = 0;
+    const other = async () => {
+      const user = (await users.findById(ann.userId))!;
+      changes += 1;
+      await users.save(user.withProfile({ lastName: `N${changes}` }, app.clock.now()));
+    };
+    justBefore(users, 'save', other, times);
+  };
+
+  it('changes what is named and raises the version', async () => {
+    app.clock.advance(60);
+    const { view, version } = await update({
+      firstName: 'Anna',
+      lastName: 'Other',
+      email: 'Ann@Example.org',
+    });
+    expect(view).to.deep.include({
+      login: 'ann',
+      firstName: 'Anna',
+      lastName: 'Other',
+      email: 'Ann@Example.org',
+    });
+    expect(view.updatedAt).to.equal(app.clock.now().toISOString());
+    expect(version).to.equal(2);
+    const me = await app.get(T.GetMe).execute(await app.actor(ann.tokens));
+    expect(me).to.deep.equal({ view, version: 2 });
+  });
+
+  it('ends no session', async () => {
+    await update({ login: 'anna' });
+    expect(await app.standing(ann.tokens)).to.equal('good');
+    expect((await app.login('ANNA')).user.login).to.equal('anna');
+  });
+
+  it('shows the change in the list at once', async () => {
+    const invalidations = callsOf(app.get(T.UserListCache), 'invalidate');
+    await update({ login: 'anna' });
+    const { items } = await app.get(T.ListUsers).execute({ limit: 10, before: null });
+    expect(items.map(({ login }) => login)).to.deep.equal(['anna']);
+    expect(invalidations).to.have.lengthOf(1);
+  });
+
+  it('changes nothing, the version included, where all is as it was', async () => {
+    expect((await update({ login: 'ann' })).version).to.equal(1);
+    expect((await update({})).version).to.equal(1);
+  });
+
+  it('refuses what breaks a rule', async () => {
+    for (const change of [{ login: null }, { email: 'ann@example.org' }, { firstName: ' ' }])
+      await refusal(InvalidFieldsError, update(change));
+  });
+
+  it('refuses names that are taken, whatever the case', async () => {
+    const names = { email: 'bob@example.org', login: 'bob', firstName: 'Bob', lastName: 'B' };
+    await app.get(T.RegisterUser).execute({ ...names, password: 'correct horse battery' });
+    await refusal(LoginTakenError, update({ login: 'BOB' }));
+    await refusal(EmailTakenError, update({ email: 'Bob@Example.org', firstName: 'A', lastName: 'O' }));
+    expect((await update({ login: 'ANN' })).view.login).to.equal('ANN');
+  });
+
+  it('does its change again on the newer state after a lost race, so that neither is lost', async () => {
+    meanwhile(4);
+    const { view, version } = await update({ firstName: 'Anna' });
+    expect(view).to.deep.include({ firstName: 'Anna', lastName: 'N4' });
+    expect(version).to.equal(6);
+  });
+
+  it('gives up with a conflict after five lost races', async () => {
+    meanwhile(5);
+    await refusal(ConcurrentChangeError, update({ firstName: 'Anna' }));
+  });
+
+  it('is refused by a version that the client did not name', async () => {
+    await update({ firstName: 'Anna' });
+    await refusal(PreconditionFailedError, update({ firstName: 'Annie' }, [1]));
+    await refusal(PreconditionFailedError, update({ firstName: 'Annie' }, []));
+    expect((await update({ firstName: 'Annie' }, [1, 2])).version).to.equal(3);
+  });
+
+  it('is not done again after a lost race when the client named the version', async () => {
+    meanwhile();
+    await refusal(PreconditionFailedError, update({ firstName: 'Anna' }, [1]));
+    const { view } = await app.get(T.GetMe).execute(await app.actor(ann.tokens));
+    expect(view).to.deep.include({ firstName: null });
+  });
+
+  it('keeps every one of many different changes that are made at once', async () => {
+    await Promise.all([
+      update({ firstName: 'Anna' }),
+      update({ lastName: 'Other' }),
+      update({ login: 'anna' }),
+    ]);
+    const { view } = await app.get(T.GetMe).execute(await app.actor(ann.tokens));
+    expect(view).to.deep.include({ firstName: 'Anna', lastName: 'Other', login: 'anna' });
+  });
+
+  it('of an account that is gone is nobody’s', async () => {
+    await app.get(T.DeleteAccount).execute({ userId: ann.userId, expected: null });
+    const { reason } = await refusal(UnauthenticatedError, update({ firstName: 'Anna' }));
+    expect(reason).to.equal('account_deleted');
+  });
+});

@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import {
+  HashingOverloadedError,
+  InvalidCredentialsError,
+  TooManyAttemptsError,
+} from '#application/shared/errors.ts';
+import { TOKENS as T } from '#composition/tokens.ts';
+import { callsOf, failing } from '#tests/support/intercept.ts';
+import { refusal } from '#tests/support/refusal.ts';
+import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
+
+const DAY = 24 * 3600;
+
+describe('Too many failed logins', () => {
+  let app: TestApplication;
+  beforeEach(async () => {
+    app = new TestApplication({ LOGIN_ATTEMPTS_PER_MINUTE: '3' });
+    await app.register('ann');
+  });
+
+  const from = (network: string) => ({ network, address: network });
+  const fail = async (times: number, name = 'ann', network: (i: number) => string = () => '192.0.2.1') => {
+    for (let i = 0; i < times; i += 1)
+      await refusal(InvalidCredentialsError, app.login(name, 'not this horse', from(network(i))));
+  };
+
+  it('are refused past the budget, the right password too, before it is looked at', async () => {
+    await fail(3);
+    const compared = callsOf(app.get(T.PasswordHasher), 'verify');
+    const { retryAfterSeconds } = await refusal(TooManyAttemptsError, app.login('ann'));
+    expect(retryAfterSeconds).to.equal(1);
+    expect(compared).to.deep.equal([]);
+  });
+
+  it('are looked at again after the wait that was told, each wait twice the one before', async () => {
+    await fail(3);
+    for (const wait of [1, 2, 4, 8]) {
+      const { retryAfterSeconds } = await refusal(TooManyAttemptsError, app.login('ann', 'wrong'));
+      expect(retryAfterSeconds).to.equal(wait);
+      app.clock.advance(wait);
+      await fail(1);
+    }
+  });
+
+  it('of a name that does not exist count alike', async () => {
+    await fail(3, 'nobody');
+    expect((await refusal(TooManyAttemptsError, app.login('nobody'))).retryAfterSeconds).to.equal(1);
+  });
+
+  it('of one account, by login and by email, count together', async () => {
+    const nameless = { email: 'bob@example.org', login: 'bob', firstName: 'Bob', lastName: 'B' };
+    await app.get(T.RegisterUser).execute({ ...nameless, password: PASSWORD });
+    await fail(2, 'bob', () => '192.0.2.50');
+    await fail(1, 'bob@example.org', () => '192.0.2.50');
+    await refusal(TooManyAttemptsError, app.login('bob', PASSWORD, from('192.0.2.50')));
+  });
+
+  it('over many accounts from one network count for the network, ten times the budget', async () => {
+    for (let i = 0; i < 30; i += 1) await fail(1, `name${i}`);
+    await refusal(TooManyAttemptsError, app.login('ann'));
+    await app.login('ann', PASSWORD, from('192.0.2.99'));
+  });
+
+  it('of neighbours behind one address do not keep an owner out who logged in from there within 30 days', async () => {
+    await app.login('ann');
+    for (let i = 0; i < 30; i += 1) await fail(1, `name${i}`);
+    await app.login('ann');
+  });
+
+  it('over many networks count for the account, ten times the budget', async () => {
+    await fail(30, 'ann', (i) => `198.51.100.${i}`);
+    await refusal(TooManyAttemptsError, app.login('ann', PASSWORD, from('203.0.113.1')));
+  });
+
+  it('of strangers do not keep an owner out who logged in from there within 30 days', async () => {
+    await app.login('ann', PASSWORD, from('203.0.113.7'));
+    app.clock.advance(30 * DAY);
+    await fail(30, 'ann', (i) => `198.51.100.${i}`);
+    await app.login('ann', PASSWORD, from('203.0.113.7'));
+    await refusal(TooManyAttemptsError, app.login('ann', PASSWORD, from('203.0.113.8')));
+  });
+
+  it('of strangers keep out an owner who was last there more than 30 days ago', async () => {
+    await app.login('ann', PASSWORD, from('203.0.113.7'));
+    app.clock.advance(30 * DAY + 1);
+    await fail(30, 'ann', (i) => `198.51.100.${i}`);
+    await refusal(TooManyAttemptsError, app.login('ann', PASSWORD, from('203.0.113.7')));
+  });
+
+  it('do not count what was never looked at, because the hashing queue was full', async () => {
+    failing(app.get(T.PasswordHasher), 'verify', new HashingOverloadedError(2), 10);
+    for (let i = 0; i < 10; i += 1) await refusal(HashingOverloadedError, app.login('ann'));
+    await app.login('ann');
+  });
+
+  it('of many at once are looked at no more often than the budget holds', async () => {
+    const compared = callsOf(app.get(T.PasswordHasher), 'verify');
+    await Promise.allSettled(Array.from({ length: 20 }, () => app.login('ann', 'not this horse')));
+    expect(compared).to.have.lengthOf(3);
+  });
+
+  it('are not counted where the throttle is off', async () => {
+    app = new TestApplication({ LOGIN_ATTEMPTS_PER_MINUTE: '0' });
+    await app.register('ann');
+    await fail(50);
+    await app.login('ann');
+  });
+});

@@ -1,0 +1,153 @@
+import { expect } from 'chai';
+import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
+import { HashingOverloadedError, InvalidCredentialsError } from '#application/shared/errors.ts';
+import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
+import { TOKENS as T } from '#composition/tokens.ts';
+import { callsOf, failing, justBefore } from '#tests/support/intercept.ts';
+import { refusal } from '#tests/support/refusal.ts';
+import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
+
+describe('Login', () => {
+  let app: TestApplication;
+  beforeEach(async () => {
+    app = new TestApplication();
+    await app.register('ann');
+  });
+
+  const hashOf = async (name: string) =>
+    (await app.get(T.CredentialRepository).findByName(parseAccountName(name)))!.passwordHash;
+
+  /** Gives the account a hash with other parameters than today's. */
+  const makeOutdated = async (name: string) => {
+    const credentials = app.get(T.CredentialRepository);
+    const { user, passwordHash } = (await credentials.findByName(parseAccountName(name)))!;
+    const old = await new MemoryPasswordHasher({ cost: 9 }).hash(PASSWORD);
+    await credentials.replace(user.id, passwordHash, old);
+    return old;
+  };
+
+  it('opens a session and gives both tokens with their lifetimes and the account', async () => {
+    const { user, ...tokens } = await app.login('Ann');
+    expect(tokens).to.deep.equal({
+      tokenType: 'Bearer',
+      accessToken: tokens.accessToken,
+      expiresIn: 900,
+      refreshToken: tokens.refreshToken,
+      refreshExpiresIn: 2_592_000,
+    });
+    expect(user.login).to.equal('ann');
+    expect(await app.standing(tokens)).to.equal('good');
+  });
+
+  it('notes where the session was opened from', async () => {
+    const tokens = await app.login('ann', PASSWORD, { address: '2001:db8::7', userAgent: 'Browser/2.0' });
+    const [session] = await app.get(T.ListSessions).execute(await app.actor(tokens));
+    expect(session).to.deep.include({ ip: '2001:db8::7', userAgent: 'Browser/2.0', current: true });
+  });
+
+  it('shortens a user agent that nobody could read, and never in the middle of a character', async () => {
+    const tokens = await app.login('ann', PASSWORD, {
+      userAgent: `${'x'.repeat(255)}🙂${'y'.repeat(9_000)}`,
+    });
+    const [session] = await app.get(T.ListSessions).execute(await app.actor(tokens));
+    expect(session?.userAgent).to.have.lengthOf(256);
+    expect(session?.userAgent?.isWellFormed()).to.equal(true);
+  });
+
+  it('gives no token that outlives the session', async () => {
+    app = new TestApplication({ SESSION_IDLE_TTL: '300', SESSION_MAX_TTL: '400' });
+    await app.register('ann');
+    const tokens = await app.login('ann');
+    expect([tokens.expiresIn, tokens.refreshExpiresIn]).to.deep.equal([300, 300]);
+    app.clock.advance(300);
+    expect(await app.standing(tokens)).to.equal('token_expired');
+  });
+
+  it('refuses a wrong password and an unknown account with the same words', async () => {
+    const wrong = await refusal(InvalidCredentialsError, app.login('ann', 'not this horse'));
+    const unknown = await refusal(InvalidCredentialsError, app.login('nobody'));
+    expect([unknown.message, unknown.code, unknown.reason]).to.deep.equal([
+      wrong.message,
+      wrong.code,
+      wrong.reason,
+    ]);
+  });
+
+  it('does the work of one comparison for an unknown account, and of one for a known one', async () => {
+    const hasher = app.get(T.PasswordHasher);
+    const [compared, decoys] = [callsOf(hasher, 'verify'), callsOf(hasher, 'verifyDecoy')];
+    await refusal(InvalidCredentialsError, app.login('nobody', 'Ame\u0301lie'));
+    expect([compared.length, decoys]).to.deep.equal([0, [['Am\u00e9lie']]]);
+    await refusal(InvalidCredentialsError, app.login('ann', 'not this horse'));
+    expect([compared.length, decoys.length]).to.deep.equal([1, 1]);
+  });
+
+  it('redoes a hash with outdated parameters, once, and ends no session for it', async () => {
+    const before = await app.login('ann');
+    const old = await makeOutdated('ann');
+    const tokens = await app.login('ann');
+    const redone = await hashOf('ann');
+    expect(redone).not.to.equal(old);
+    expect(app.get(T.PasswordHasher).isOutdated(redone)).to.equal(false);
+    expect(await app.standing(before)).to.equal('good');
+    expect(await app.standing(tokens)).to.equal('good');
+    await app.login('ann');
+    expect(await hashOf('ann')).to.equal(redone);
+  });
+
+  it('redoes no hash for a wrong password', async () => {
+    const old = await makeOutdated('ann');
+    await refusal(InvalidCredentialsError, app.login('ann', 'not this horse'));
+    expect(await hashOf('ann')).to.equal(old);
+  });
+
+  it('leaves an outdated hash for the next login while the hashing queue is full', async () => {
+    const old = await makeOutdated('ann');
+    failing(app.get(T.PasswordHasher), 'hash', new HashingOverloadedError(2), 1);
+    expect(await app.standing(await app.login('ann'))).to.equal('good');
+    expect(await hashOf('ann')).to.equal(old);
+    await app.login('ann');
+    expect(await hashOf('ann')).not.to.equal(old);
+  });
+
+  it('does not undo a new password with the hash of the old one', async () => {
+    await makeOutdated('ann');
+    justBefore(app.get(T.CredentialRepository), 'replace', () =>
+      app.get(T.SetPassword).execute('ann', 'another horse entirely'),
+    );
+    await refusal(InvalidCredentialsError, app.login('ann'));
+    expect(await app.standing(await app.login('ann', 'another horse entirely'))).to.equal('good');
+  });
+
+  it('starts over when the account changes before the session is opened, and says what is true then', async () => {
+    justBefore(app.get(T.SessionRepository), 'open', () => app.get(T.GrantRole).execute('ann', 'editor'));
+    const tokens = await app.login('ann');
+    expect(tokens.user.roles).to.deep.equal(['user', 'editor']);
+    expect((await app.actor(tokens)).roles).to.deep.equal(['user', 'editor']);
+  });
+
+  it('starts over once only', async () => {
+    const changes = () => app.get(T.GrantRole).execute('ann', 'editor');
+    justBefore(app.get(T.SessionRepository), 'open', changes, 2);
+    await refusal(InvalidCredentialsError, app.login('ann'));
+    expect(await app.get(T.EndSessions).ofAll()).to.equal(0);
+  });
+
+  it('compares the password again when it starts over', async () => {
+    justBefore(app.get(T.SessionRepository), 'open', () =>
+      app.get(T.SetPassword).execute('ann', 'another horse entirely'),
+    );
+    await refusal(InvalidCredentialsError, app.login('ann'));
+  });
+
+  it('ends the oldest of a hundred sessions for the next one, at once', async () => {
+    const first = await app.login('ann');
+    const second = await app.login('ann');
+    for (let more = 2; more < 100; more += 1) await app.login('ann');
+    expect(await app.standing(first)).to.equal('good');
+    await app.login('ann');
+    expect(await app.standing(first)).to.equal('session_expired');
+    expect(await app.standing(second)).to.equal('good');
+    expect(await app.get(T.ListSessions).execute(await app.actor(second))).to.have.lengthOf(100);
+  });
+});

@@ -1,0 +1,29 @@
+import { expect } from 'chai';
+import { personNameViolation } from '#domain/identity/accounts/person-name.ts';
+
+describe("A person's name", () => {
+  for (const name of ['A', 'Ann', "d'Arc", 'van der Berg', '李', 'Ñusta', ' Ann ', '🧑‍🚀']) {
+    it(`may be ${JSON.stringify(name)}`, () => {
+      expect(personNameViolation(name)).to.equal(null);
+    });
+  }
+
+  it('has at most 100 characters, as a person counts them', () => {
+    expect(personNameViolation('n'.repeat(100))).to.equal(null);
+    expect(personNameViolation('🙂'.repeat(100))).to.equal(null);
+    expect(personNameViolation('n'.repeat(101))?.code).to.equal('name.too_long');
+    expect(personNameViolation('🙂'.repeat(101))?.code).to.equal('name.too_long');
+  });
+
+  it('is more than spaces of whatever kind', () => {
+    for (const blank of ['', ' ', '   ', '\u00a0', '\u3000\u2003'])
+      expect(personNameViolation(blank)?.code, JSON.stringify(blank)).to.equal('name.blank');
+  });
+
+  it('has no control characters, tabs and line breaks included', () => {
+    for (const control of ['\t', '\n', '\r', '\u0000', '\u001b', '\u007f', '\u0085'])
+      expect(personNameViolation(`An${control}n`)?.code, JSON.stringify(control)).to.equal(
+        'name.control_character',
+      );
+  });
+});

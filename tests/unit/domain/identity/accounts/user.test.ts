@@ -1,0 +1,154 @@
+import { expect } from 'chai';
+import { User, type ProfileChange, type Registration } from '#domain/identity/accounts/user.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
+import { aUser, newId, THEN } from '#tests/support/builders.ts';
+import { refusalOf } from '#tests/support/refusal.ts';
+
+const LATER = new Date(THEN.getTime() + 60_000);
+const ANN: Registration = { email: 'Ann@Example.org', login: 'Ann', firstName: 'Ann', lastName: 'Other' };
+
+function register(change: Partial<Registration> = {}): User {
+  return User.register(newId<UserId>(), { ...ANN, ...change }, THEN);
+}
+
+function problemsOf(work: () => unknown): readonly (readonly [string, string])[] {
+  return refusalOf(InvalidFieldsError, work).problems.map(({ field, code }) => [field, code]);
+}
+
+describe('Registering an account', () => {
+  it('gives it the role user, its first versions and the time', () => {
+    const user = register();
+    expect(user.snapshot()).to.deep.include({
+      ...ANN,
+      roles: ['user'],
+      version: 1,
+      securityVersion: 1,
+      createdAt: THEN,
+      updatedAt: THEN,
+    });
+    expect(user.isAdmin).to.equal(false);
+  });
+
+  it('shows names as typed and finds them in lower case', () => {
+    const user = register({ login: 'Ann.O' });
+    expect([user.email, user.canonicalEmail]).to.deep.equal(['Ann@Example.org', 'ann@example.org']);
+    expect([user.login, user.canonicalLogin]).to.deep.equal(['Ann.O', 'ann.o']);
+  });
+
+  it('lets an account with a login alone do without names of a person', () => {
+    const user = register({ email: null, firstName: null, lastName: null });
+    expect([user.canonicalEmail, user.firstName, user.lastName]).to.deep.equal([null, null, null]);
+  });
+
+  it('lets an account with an email do without a login', () => {
+    expect(register({ login: null }).canonicalLogin).to.equal(null);
+  });
+
+  it('wants an email or a login', () => {
+    expect(problemsOf(() => register({ email: null, login: null }))).to.deep.equal([
+      ['login', 'account.nameless'],
+    ]);
+  });
+
+  it('wants first and last name with an email, and says so of each that is missing', () => {
+    expect(problemsOf(() => register({ firstName: null, lastName: null }))).to.deep.equal([
+      ['firstName', 'name.required'],
+      ['lastName', 'name.required'],
+    ]);
+  });
+
+  for (const [field, value] of Object.entries({ email: 'ann', login: 'a', firstName: ' ', lastName: '\n' })) {
+    it(`refuses a ${field} that breaks its rule`, () => {
+      expect(problemsOf(() => register({ [field]: value })).map(([name]) => name)).to.deep.equal([field]);
+    });
+  }
+
+  it('shares nothing that could change with whoever gave or gets it', () => {
+    const roles = ['user', 'admin'];
+    const now = new Date(THEN);
+    const user = User.register(newId<UserId>(), ANN, now, roles);
+    roles.push('editor');
+    now.setFullYear(1999);
+    expect(user.roles).to.deep.equal(['user', 'admin']);
+    expect(user.createdAt).to.deep.equal(THEN);
+  });
+});
+
+describe("Changing an account's profile", () => {
+  const user = aUser().with({ email: 'ann@example.org', login: 'ann' }).build();
+
+  it('changes what is named, keeps the rest, and notes the time', () => {
+    const changed = user.withProfile({ firstName: 'Anna' }, LATER);
+    expect(changed.snapshot()).to.deep.equal({ ...user.snapshot(), firstName: 'Anna', updatedAt: LATER });
+  });
+
+  it('leaves the account it came from as it was', () => {
+    user.withProfile({ firstName: 'Anna' }, LATER);
+    expect(user.firstName).to.equal('Ann');
+  });
+
+  for (const change of [
+    {},
+    { firstName: 'Ann' },
+    { email: undefined, login: 'ann' },
+  ] as readonly ProfileChange[]) {
+    it(`gives the very same account where nothing changes: ${JSON.stringify(change)}`, () => {
+      expect(user.withProfile(change, LATER)).to.equal(user);
+    });
+  }
+
+  it('takes another spelling of a name as a change', () => {
+    expect(user.withProfile({ email: 'Ann@example.org' }, LATER).email).to.equal('Ann@example.org');
+  });
+
+  it('removes a login or an email with null, but never both', () => {
+    expect(user.withProfile({ login: null }, LATER).login).to.equal(null);
+    expect(user.withProfile({ email: null }, LATER).email).to.equal(null);
+    expect(problemsOf(() => user.withProfile({ email: null, login: null }, LATER))).to.deep.equal([
+      ['login', 'account.nameless'],
+    ]);
+    const loginOnly = user.withProfile({ email: null }, LATER);
+    expect(problemsOf(() => loginOnly.withProfile({ login: null }, LATER))).to.deep.equal([
+      ['login', 'account.nameless'],
+    ]);
+  });
+
+  it('removes a name of a person only from an account without an email', () => {
+    expect(problemsOf(() => user.withProfile({ firstName: null }, LATER))).to.deep.equal([
+      ['firstName', 'name.required'],
+    ]);
+    const loginOnly = user.withProfile({ email: null, firstName: null }, LATER);
+    expect([loginOnly.email, loginOnly.firstName]).to.deep.equal([null, null]);
+  });
+
+  it('wants the names of a person when an account gets its first email', () => {
+    const loginOnly = aUser().withEmail(null).withNames(null, null).build();
+    expect(problemsOf(() => loginOnly.withProfile({ email: 'ann@example.org' }, LATER))).to.deep.equal([
+      ['firstName', 'name.required'],
+      ['lastName', 'name.required'],
+    ]);
+    const named = loginOnly.withProfile({ email: 'ann@example.org', firstName: 'Ann', lastName: 'O' }, LATER);
+    expect(named.email).to.equal('ann@example.org');
+  });
+});
+
+describe('Other changes of an account', () => {
+  it('set its roles', () => {
+    const admin = aUser().build().withRoles(['user', 'admin'], LATER);
+    expect(admin.isAdmin).to.equal(true);
+    expect(admin.updatedAt).to.deep.equal(LATER);
+  });
+
+  it('raise its security version by one and leave its version alone', () => {
+    const user = aUser().build();
+    const raised = user.withRaisedSecurity();
+    expect([raised.securityVersion, raised.version]).to.deep.equal([user.securityVersion + 1, user.version]);
+  });
+
+  it('give all of it back as it was stored', () => {
+    const user = aUser().withRole('admin').with({ version: 7, securityVersion: 3 }).build();
+    expect(User.restore(user.snapshot())).to.deep.equal(user);
+    expect(user.withVersion(8).version).to.equal(8);
+  });
+});
