@@ -1,5 +1,17 @@
 /** Where a package may be imported, below `src/`, in migrations and in the ORM's config. Tests and bench are free. */
 export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
+  'koa-bodyparser': ['src/adapters/http/'],
+  'koa-send': ['src/adapters/http/'],
+  etag: ['src/adapters/http/'],
+  'proxy-addr': ['src/adapters/http/'],
+  cockatiel: ['src/adapters/redis/'],
+  dataloader: ['src/adapters/postgres/', 'src/adapters/redis/'],
+  'p-queue': ['src/adapters/argon2/'],
+  uuid: ['src/adapters/system/'],
+  commander: ['src/adapters/cli/'],
+  '@inquirer/prompts': ['src/adapters/cli/'],
+  'write-file-atomic': ['src/adapters/jwt/', 'src/adapters/embedded-postgres/'],
+  'proper-lockfile': ['src/adapters/jwt/', 'src/adapters/embedded-postgres/'],
   koa: ['src/adapters/http/'],
   '@koa/router': ['src/adapters/http/'],
   '@koa/cors': ['src/adapters/http/'],
@@ -15,11 +27,18 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@mikro-orm/postgresql': ['src/adapters/postgres/', 'migrations/', 'mikro-orm.config.ts'],
   'mikro-orm': ['src/adapters/postgres/'],
   kysely: ['src/adapters/postgres/'],
-  pg: ['src/adapters/postgres/'],
+  pg: ['src/adapters/postgres/', 'src/adapters/embedded-postgres/'],
 
   ioredis: ['src/adapters/redis/'],
-  'rate-limiter-flexible': ['src/adapters/redis/', 'src/adapters/memory/'],
-  'lru-cache': ['src/adapters/jwt/', 'src/adapters/memory/', 'src/adapters/redis/', 'src/adapters/system/'],
+  'rate-limiter-flexible': ['src/adapters/redis/', 'src/adapters/in-process/', 'src/adapters/memory/'],
+  'lru-cache': [
+    'src/adapters/in-process/',
+    'src/adapters/http/',
+    'src/adapters/jwt/',
+    'src/adapters/memory/',
+    'src/adapters/redis/',
+    'src/adapters/system/',
+  ],
 
   'ecdsa-sig-formatter': ['src/adapters/jwt/'],
   jsonwebtoken: ['src/adapters/jwt/'],
@@ -28,7 +47,14 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@zxcvbn-ts/language-common': ['src/adapters/system/'],
   pino: ['src/adapters/system/'],
   'pino-pretty': ['src/adapters/system/'],
-  'prom-client': ['src/adapters/system/', 'src/adapters/http/'],
+  'prom-client': [
+    'src/adapters/http/',
+    'src/adapters/system/',
+    'src/adapters/redis/',
+    'src/adapters/argon2/',
+    'src/adapters/postgres/',
+    'src/composition/',
+  ],
 
   inversify: ['src/composition/'],
   'reflect-metadata': ['src/composition/'],
@@ -37,6 +63,10 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages in package.json that no file imports, and why they are there all the same. */
 export const NOT_IMPORTED: readonly { name: RegExp; reason: string }[] = [
+  {
+    name: /^(?:@inquirer\/prompts|cockatiel|commander|dataloader|etag|koa-bodyparser|koa-helmet|koa-send|p-queue|proper-lockfile|proxy-addr|rate-limiter-flexible|uuid|write-file-atomic|autocannon|ecdsa-sig-formatter|koa-compose)$/,
+    reason: 'the adapters are moving to these',
+  },
   { name: /^mikro-orm$/, reason: 'the package that names the ORM’s release; its parts are imported' },
   { name: /^@mikro-orm\/core$/, reason: 'a peer of its driver and its migrator, pinned to their version' },
   { name: /^reflect-metadata$/, reason: 'a peer of inversify' },

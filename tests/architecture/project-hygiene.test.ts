@@ -33,7 +33,11 @@ describe('The project', () => {
       Object.entries(manifest[group] ?? {}),
     );
     expect(versions).not.to.be.empty;
-    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).to.deep.equal([]);
+    expect(
+      versions.filter(
+        ([, version]) => typeof version === 'string' && !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version),
+      ),
+    ).to.deep.equal([]);
   });
 
   it('locks the very versions that package.json names', () => {
