@@ -67,7 +67,7 @@ async function withUsers(
     await work({
       listAccounts: container.get(T.ListAccounts),
       setPassword: container.get(T.SetPassword),
-      endSessions: container.get(T.EndSessions),
+      endSessions: { ofAccount: container.get(T.EndSessions), ofAll: container.get(T.EndAllSessions) },
       grantRole: container.get(T.GrantRole),
       accounts: { lookup: container.get(T.AccountLookup), remove: container.get(T.DeleteAccount) },
     });

@@ -57,6 +57,7 @@ function buildApp(config: Config, { container, system }: Runtime): ReturnType<ty
     ...system,
     routes: container.get(T.Routes),
     ids: container.get(T.IdGenerator),
+    accessTokens: container.get(T.AccessTokenCodec),
     authenticate: container.get(T.Authenticate),
     limiter: config.RATE_LIMIT_PER_MINUTE === 0 ? null : container.get(T.RateLimiter),
     rateLimitPolicy: rateLimitPolicy(config),

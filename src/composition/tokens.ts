@@ -11,6 +11,7 @@ import type { Authenticate } from '#application/identity/sessions/authenticate.t
 import type { ChangePassword } from '#application/identity/passwords/change-password.ts';
 import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
 import type { EndSessions } from '#application/identity/sessions/end-sessions.ts';
+import type { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
 import type { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
 import type { GetMe } from '#application/identity/accounts/get-me.ts';
 import type { GetUser } from '#application/identity/accounts/get-user.ts';
@@ -37,6 +38,7 @@ import type { UserRepository } from '#application/identity/accounts/ports/user-r
 import type { PurgeSessions } from '#application/identity/sessions/purge-sessions.ts';
 import type { RefreshSession } from '#application/identity/sessions/refresh-session.ts';
 import type { RegisterUser } from '#application/identity/accounts/register-user.ts';
+import type { RevokeRole } from '#application/identity/roles/revoke-role.ts';
 import type { RevokeSession } from '#application/identity/sessions/revoke-session.ts';
 import type { RoleChange } from '#application/identity/roles/role-change.ts';
 import type { SessionIssuer } from '#application/identity/sessions/session-issuer.ts';
@@ -112,6 +114,7 @@ export const TOKENS = {
   CreateTask: token<CreateTask>('CreateTask'),
   DeleteAccount: token<DeleteAccount>('DeleteAccount'),
   DeleteTask: token<DeleteTask>('DeleteTask'),
+  EndAllSessions: token<EndAllSessions>('EndAllSessions'),
   EndSessions: token<EndSessions>('EndSessions'),
   EnsureFirstAdmin: token<EnsureFirstAdmin>('EnsureFirstAdmin'),
   GetMe: token<GetMe>('GetMe'),
@@ -127,6 +130,7 @@ export const TOKENS = {
   PurgeSessions: token<PurgeSessions>('PurgeSessions'),
   RefreshSession: token<RefreshSession>('RefreshSession'),
   RegisterUser: token<RegisterUser>('RegisterUser'),
+  RevokeRole: token<RevokeRole>('RevokeRole'),
   RevokeSession: token<RevokeSession>('RevokeSession'),
   SetPassword: token<SetPassword>('SetPassword'),
   UpdateOwnRoles: token<UpdateOwnRoles>('UpdateOwnRoles'),

@@ -364,7 +364,6 @@ describe('An access token that this service did not issue', () => {
     expect(await codec.verify(twin)).to.deep.equal(await codec.verify(token));
     const asked: SessionId[] = [];
     const authenticate = new Authenticate({
-      accessTokens: codec,
       liveness: {
         stateOf: (sessionId) => {
           asked.push(sessionId);
@@ -375,9 +374,7 @@ describe('An access token that this service did not issue', () => {
       },
     });
     for (const each of [token, twin]) {
-      const failure = await authenticate
-        .execute(await authenticate.verify(each))
-        .catch((error: unknown) => error);
+      const failure = await authenticate.execute(await codec.verify(each)).catch((error: unknown) => error);
       expect(failure).to.have.property('reason', 'logged_out');
     }
     expect(asked).to.deep.equal([CLAIMS.sessionId, CLAIMS.sessionId]);

@@ -79,8 +79,7 @@ export class TestApplication {
 
   /** Whom an access token stands for. @throws {UnauthenticatedError} */
   async actor({ accessToken }: Pick<TokensView, 'accessToken'>): Promise<Actor> {
-    const authenticate = this.get(T.Authenticate);
-    return await authenticate.execute(await authenticate.verify(accessToken));
+    return await this.get(T.Authenticate).execute(await this.get(T.AccessTokenCodec).verify(accessToken));
   }
 
   /** Registers, logs in, and says who that is. */

@@ -1,5 +1,6 @@
 import type { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
 import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
+import type { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
 import type { EndSessions } from '#application/identity/sessions/end-sessions.ts';
 import type { GrantRole } from '#application/identity/roles/grant-role.ts';
 import type { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
@@ -10,7 +11,7 @@ import { UsageError, type Command } from './command.ts';
 export interface UsersCommandDeps {
   readonly listAccounts: ListAccounts;
   readonly setPassword: SetPassword;
-  readonly endSessions: EndSessions;
+  readonly endSessions: { readonly ofAccount: EndSessions; readonly ofAll: EndAllSessions };
   readonly grantRole: GrantRole;
   readonly accounts: { readonly lookup: AccountLookup; readonly remove: DeleteAccount };
 }
@@ -53,7 +54,8 @@ export function usersCommand(withUsers: WithUsers): Command {
           const all = flags.has('all');
           if ((name !== undefined) === all) throw new UsageError('It takes a name or --all.');
           await withUsers(async ({ endSessions }) => {
-            const ended = name === undefined ? await endSessions.ofAll() : await endSessions.ofAccount(name);
+            const { ofAll, ofAccount } = endSessions;
+            const ended = name === undefined ? await ofAll.execute() : await ofAccount.execute(name);
             io.out(`${count(ended)} ended.`);
           });
         },

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
+import type { AccessTokenCodec } from '#application/identity/sessions/ports/access-token-codec.ts';
 import type { RateLimiter, RateLimitPolicy } from '#application/shared/ports/rate-limiter.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { ConstantHeaders } from './constant-headers.ts';
@@ -18,6 +19,7 @@ import { takeReply } from './reply.ts';
 import type { Call, RouteDescriptor } from './route.ts';
 
 export interface RouteHandlerDeps {
+  readonly accessTokens: AccessTokenCodec;
   readonly authenticate: Authenticate;
   /** Null turns the limit off. */
   readonly limiter: RateLimiter | null;
@@ -30,7 +32,7 @@ export function routeHandler(
   deps: RouteHandlerDeps,
 ): (route: RouteDescriptor) => (ctx: Context) => Promise<void> {
   const all: readonly CheckFor[] = [
-    presentedToken(deps.authenticate),
+    presentedToken(deps.accessTokens),
     rateLimit(deps.limiter, deps.rateLimitPolicy),
     liveSession(deps.authenticate),
     contentNegotiation,

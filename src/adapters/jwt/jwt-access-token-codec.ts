@@ -71,10 +71,10 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
     return signCompactJwt(this.#headerOf(key), payload, key);
   }
 
-  verify(token: string): VerifiedAccessToken | Promise<VerifiedAccessToken> {
+  async verify(token: string): Promise<VerifiedAccessToken> {
     const now = this.#deps.clock.now();
     const known = this.#verified.get(token, this.#deps.keys.current);
-    return known === undefined ? this.#check(token, now) : answer(known, now);
+    return known === undefined ? await this.#check(token, now) : answer(known, now);
   }
 
   #headerOf(key: SigningKey): EncodedPart {

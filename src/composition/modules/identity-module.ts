@@ -3,6 +3,7 @@ import { AssignRoles } from '#application/identity/roles/assign-roles.ts';
 import { Authenticate } from '#application/identity/sessions/authenticate.ts';
 import { ChangePassword } from '#application/identity/passwords/change-password.ts';
 import { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
+import { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
 import { EndSessions } from '#application/identity/sessions/end-sessions.ts';
 import { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
 import { GetMe } from '#application/identity/accounts/get-me.ts';
@@ -16,6 +17,7 @@ import { Logout } from '#application/identity/sessions/logout.ts';
 import { PurgeSessions } from '#application/identity/sessions/purge-sessions.ts';
 import { RefreshSession } from '#application/identity/sessions/refresh-session.ts';
 import { RegisterUser } from '#application/identity/accounts/register-user.ts';
+import { RevokeRole } from '#application/identity/roles/revoke-role.ts';
 import { RevokeSession } from '#application/identity/sessions/revoke-session.ts';
 import { SetPassword } from '#application/identity/passwords/set-password.ts';
 import { UpdateOwnRoles } from '#application/identity/roles/update-own-roles.ts';
@@ -67,11 +69,10 @@ function bindAccounts(options: ContainerModuleLoadOptions): void {
 }
 
 function bindSessions(options: ContainerModuleLoadOptions): void {
-  const accessTokens = T.AccessTokenCodec;
   const liveness = T.SessionLiveness;
   const tokens = T.SessionTokens;
   const hasher = T.PasswordHasher;
-  provide(options, T.Authenticate, { accessTokens, liveness }, (deps) => new Authenticate(deps));
+  provide(options, T.Authenticate, { liveness }, (deps) => new Authenticate(deps));
   provide(
     options,
     T.Login,
@@ -94,6 +95,7 @@ function bindRoles(options: ContainerModuleLoadOptions): void {
   provide(options, T.UpdateOwnRoles, { change }, (deps) => new UpdateOwnRoles(deps));
   provide(options, T.AssignRoles, { users, change }, (deps) => new AssignRoles(deps));
   provide(options, T.GrantRole, { lookup: T.AccountLookup, change }, (deps) => new GrantRole(deps));
+  provide(options, T.RevokeRole, { lookup: T.AccountLookup, change }, (deps) => new RevokeRole(deps));
 }
 
 function bindOperations(options: ContainerModuleLoadOptions, config: Config): void {
@@ -106,7 +108,8 @@ function bindOperations(options: ContainerModuleLoadOptions, config: Config): vo
     { lookup, credentials, passwords, revoker },
     (deps) => new SetPassword(deps),
   );
-  provide(options, T.EndSessions, { lookup, sessions, revoker, clock }, (deps) => new EndSessions(deps));
+  provide(options, T.EndSessions, { lookup, revoker }, (deps) => new EndSessions(deps));
+  provide(options, T.EndAllSessions, { sessions, revoker, clock }, (deps) => new EndAllSessions(deps));
   provide(
     options,
     T.EnsureFirstAdmin,

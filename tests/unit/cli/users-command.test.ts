@@ -22,7 +22,7 @@ describe('The command users', () => {
       await work({
         listAccounts: app.get(T.ListAccounts),
         setPassword: app.get(T.SetPassword),
-        endSessions: app.get(T.EndSessions),
+        endSessions: { ofAccount: app.get(T.EndSessions), ofAll: app.get(T.EndAllSessions) },
         grantRole: app.get(T.GrantRole),
         accounts: { lookup: app.get(T.AccountLookup), remove: app.get(T.DeleteAccount) },
       });

@@ -1,21 +1,20 @@
-import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
+import type { AccessTokenCodec } from '#application/identity/sessions/ports/access-token-codec.ts';
 import type { Check, CheckFor } from '../exchange.ts';
 
 /** RFC 6750, section 2.1; the scheme's name has no case (RFC 9110, section 11.1). */
 const BEARER = /^bearer +(\S+) *$/i;
 
 /** Looks at the access token by itself, without asking anything: who to charge the request to, on public routes too. */
-export function presentedToken(authenticate: Authenticate): CheckFor {
+export function presentedToken(accessTokens: AccessTokenCodec): CheckFor {
   const check: Check = (exchange) => {
     const { authorization } = exchange.ctx.req.headers;
     if (!authorization) return;
     const token = tokenIn(authorization);
-    const verified = token === null ? MALFORMED : authenticate.verify(token);
-    if (!(verified instanceof Promise)) {
-      exchange.bearer = verified;
+    if (token === null) {
+      exchange.bearer = MALFORMED;
       return;
     }
-    return verified.then((found) => {
+    return accessTokens.verify(token).then((found) => {
       exchange.bearer = found;
     });
   };

@@ -2,21 +2,31 @@ import type { RoleName } from '#domain/identity/roles/role.ts';
 import type { AccountLookup } from '../accounts/account-lookup.ts';
 import type { RoleChange, RoleChangeResult } from './role-change.ts';
 
+interface Deps {
+  readonly lookup: AccountLookup;
+  readonly change: RoleChange;
+}
+
 /** An operator adds a role to an account; like every change of roles it ends the account's sessions. */
 export class GrantRole {
-  readonly #deps: { readonly lookup: AccountLookup; readonly change: RoleChange };
+  readonly #deps: Deps;
 
-  constructor(deps: { readonly lookup: AccountLookup; readonly change: RoleChange }) {
+  constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** @throws {InvalidFieldsError} {UserNotFoundError} */
+  /**
+   * @param name an email or a login.
+   * @throws {UnknownRoleError} {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError}
+   */
   async execute(name: string, role: RoleName): Promise<RoleChangeResult> {
     const { lookup, change } = this.#deps;
-    change.catalogue.normalize([role]);
+    const { catalogue } = change;
+    catalogue.normalize([role]);
     const { user: found } = await lookup.find(name);
-    return await change.apply(found.id, (user) =>
-      Promise.resolve(change.catalogue.normalize([...user.roles, role])),
-    );
+    return await change.apply(found.id, async (user) => {
+      const kept = user.roles.filter((held) => catalogue.known.has(held));
+      return catalogue.normalize([...kept, role]);
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { LastAdminError, UnknownRoleError, UserNotFoundError } from '#domain/identity/errors.ts';
+import { LastAdminError, NoRoleError, UnknownRoleError, UserNotFoundError } from '#domain/identity/errors.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { ConcurrentChangeError, InvalidCredentialsError } from '#application/shared/errors.ts';
 import { TOKENS as T } from '#composition/tokens.ts';
@@ -85,22 +85,22 @@ describe('What operators do', () => {
   describe('EndSessions', () => {
     it('ends every session of one account', async () => {
       const [ann, phone, bob] = [await app.member('ann'), await app.session('ann'), await app.member('bob')];
-      expect(await app.get(T.EndSessions).ofAccount('ann')).to.equal(2);
+      expect(await app.get(T.EndSessions).execute('ann')).to.equal(2);
       for (const { tokens } of [ann, phone]) expect(await app.standing(tokens)).to.equal('logged_out');
       expect(await app.standing(bob.tokens)).to.equal('good');
-      expect(await app.get(T.EndSessions).ofAccount('ann')).to.equal(0);
+      expect(await app.get(T.EndSessions).execute('ann')).to.equal(0);
     });
 
     it('ends every session of all, over as many batches as it takes', async () => {
       const members = [];
       for (let i = 0; i < 501; i += 1) members.push(await app.member(`user${i}`));
-      expect(await app.get(T.EndSessions).ofAll()).to.equal(501);
+      expect(await app.get(T.EndAllSessions).execute()).to.equal(501);
       for (const { tokens } of members) expect(await app.standing(tokens)).to.equal('logged_out');
-      expect(await app.get(T.EndSessions).ofAll()).to.equal(0);
+      expect(await app.get(T.EndAllSessions).execute()).to.equal(0);
     });
 
     it('finds no account that is not there', async () => {
-      await refusal(UserNotFoundError, app.get(T.EndSessions).ofAccount('ann'));
+      await refusal(UserNotFoundError, app.get(T.EndSessions).execute('ann'));
     });
   });
 
@@ -132,6 +132,44 @@ describe('What operators do', () => {
         'editor',
         'admin',
       ]);
+    });
+  });
+
+  describe('RevokeRole', () => {
+    it('takes a role from the account, and ends its sessions', async () => {
+      await app.register('ann');
+      await app.get(T.GrantRole).execute('ann', 'editor');
+      const ann = await app.session('ann');
+      const result = await app.get(T.RevokeRole).execute('ANN', 'editor');
+      expect(result).to.deep.equal({ roles: ['user'], sessionsEnded: 1 });
+      expect(await app.standing(ann.tokens)).to.equal('roles_changed');
+      expect((await app.actor(await app.login('ann'))).roles).to.deep.equal(['user']);
+    });
+
+    it('leaves the last admin the role, and every account at least one', async () => {
+      const root = await app.registerAdmin('root');
+      await refusal(LastAdminError, app.get(T.RevokeRole).execute('root', 'admin'));
+      await app.registerAdmin('deputy');
+      await app.get(T.RevokeRole).execute('root', 'admin');
+      await refusal(NoRoleError, app.get(T.RevokeRole).execute('root', 'user'));
+      expect((await app.get(T.UserRepository).findById(root.id))?.roles).to.deep.equal(['user']);
+    });
+
+    it('keeps the other roles when the account does not hold the role', async () => {
+      await app.register('ann');
+      expect((await app.get(T.RevokeRole).execute('ann', 'editor')).roles).to.deep.equal(['user']);
+    });
+
+    it('refuses an unknown role and an unknown account', async () => {
+      await app.register('ann');
+      await refusal(UnknownRoleError, app.get(T.RevokeRole).execute('ann', 'king'));
+      await refusal(UserNotFoundError, app.get(T.RevokeRole).execute('nobody', 'user'));
+    });
+
+    it('takes away roles as they are when the account is locked, not as they were', async () => {
+      await app.register('ann');
+      justBefore(app.get(T.UnitOfWork), 'run', () => app.get(T.GrantRole).execute('ann', 'editor'));
+      expect((await app.get(T.RevokeRole).execute('ann', 'user')).roles).to.deep.equal(['editor']);
     });
   });
 

@@ -20,8 +20,7 @@ export interface AccessTokenCodec {
   /** @param expiresAt whole seconds count; a session's own expiry bounds it. */
   issue(claims: AccessTokenClaims, issuedAt: Date, expiresAt: Date): Promise<string>;
   /**
-   * Signature, algorithm, type, issuer, audience and lifetime are checked; at once where the text is known. Never throws
-   * and never rejects, whatever the text.
+   * Checks signature, algorithm, type, issuer, audience and lifetime; asks no session. Never rejects, whatever the text.
    */
-  verify(token: string): VerifiedAccessToken | Promise<VerifiedAccessToken>;
+  verify(token: string): Promise<VerifiedAccessToken>;
 }

@@ -59,7 +59,7 @@ describe('Authenticate', () => {
   it('gives the reason when the row is gone: by whether its account is there', async () => {
     app = new TestApplication({ ACCESS_TOKEN_TTL: '86400' });
     const [ann, bob] = [await app.member('ann'), await app.member('bob')];
-    await app.get(T.EndSessions).ofAll();
+    await app.get(T.EndAllSessions).execute();
     await app.get(T.DeleteAccount).execute({ userId: bob.userId, expected: null });
     const sessions = app.get(T.SessionRepository);
     await sessions.purge(app.clock.now(), new Date(app.clock.now().getTime() + DAY * 1_000), 10);

@@ -130,7 +130,7 @@ describe('Login', () => {
     const changes = () => app.get(T.GrantRole).execute('ann', 'editor');
     justBefore(app.get(T.SessionRepository), 'open', changes, 2);
     await refusal(InvalidCredentialsError, app.login('ann'));
-    expect(await app.get(T.EndSessions).ofAll()).to.equal(0);
+    expect(await app.get(T.EndAllSessions).execute()).to.equal(0);
   });
 
   it('compares the password again when it starts over', async () => {

@@ -21,7 +21,7 @@ describe('Logout', () => {
     refresh?: readonly string[];
     scope?: LogoutCommand['scope'];
   }) => {
-    const bearer = sent.bearer === undefined ? null : await app.get(T.Authenticate).verify(sent.bearer);
+    const bearer = sent.bearer === undefined ? null : await app.get(T.AccessTokenCodec).verify(sent.bearer);
     const { refresh = [], scope = 'session' } = sent;
     await app.get(T.Logout).execute({ bearer, refreshTokens: refresh, scope });
   };

@@ -28,13 +28,13 @@ const changes: Readonly<Record<string, Change>> = {
   'a password that an operator sets': (app) => app.get(T.SetPassword).execute('ann', NEW_PASSWORD),
   'a logout everywhere': (app, ann) => logout(app, ann, 'all'),
   'a logout everywhere else': (app, ann) => logout(app, ann, 'others'),
-  'an end of sessions by an operator': (app) => app.get(T.EndSessions).ofAccount('ann'),
+  'an end of sessions by an operator': (app) => app.get(T.EndSessions).execute('ann'),
   'a deletion of the account': (app, ann) =>
     app.get(T.DeleteAccount).execute({ userId: ann.userId, expected: null }),
 };
 
 async function logout(app: TestApplication, ann: Member, scope: 'all' | 'others'): Promise<void> {
-  const bearer = await app.get(T.Authenticate).verify(ann.tokens.accessToken);
+  const bearer = await app.get(T.AccessTokenCodec).verify(ann.tokens.accessToken);
   await app.get(T.Logout).execute({ bearer, refreshTokens: [], scope });
 }
 

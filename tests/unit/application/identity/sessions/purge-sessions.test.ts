@@ -15,7 +15,7 @@ describe('PurgeSessions', () => {
 
   it('keeps ended sessions for 24 hours and takes them then', async () => {
     const ann = await app.member('ann');
-    await app.get(T.EndSessions).ofAll();
+    await app.get(T.EndAllSessions).execute();
     app.clock.advance(DAY);
     expect(await purge()).to.equal(0);
     expect(await app.refreshStanding(ann.tokens)).to.equal('logged_out');
@@ -27,7 +27,7 @@ describe('PurgeSessions', () => {
   it('keeps them as long as an access token that asks for them may live', async () => {
     app = new TestApplication({ ACCESS_TOKEN_TTL: '86400' });
     const ann = await app.member('ann');
-    await app.get(T.EndSessions).ofAll();
+    await app.get(T.EndAllSessions).execute();
     app.clock.advance(86_399);
     await purge();
     expect(await app.standing(ann.tokens)).to.equal('logged_out');
@@ -56,7 +56,7 @@ describe('PurgeSessions', () => {
       await app.register(`user${i}`);
       for (let more = 0; more < 100; more += 1) await app.login(`user${i}`);
     }
-    await app.get(T.EndSessions).ofAll();
+    await app.get(T.EndAllSessions).execute();
     app.clock.advance(DAY + 1);
     const batches = callsOf(app.get(T.SessionRepository), 'purge');
     expect(await purge()).to.equal(600);

@@ -131,7 +131,7 @@ describe('RefreshSession', () => {
   });
 
   it('says session_expired once the row of the session is gone', async () => {
-    await app.get(T.EndSessions).ofAll();
+    await app.get(T.EndAllSessions).execute();
     app.clock.advance(DAY + 1);
     await app.get(T.PurgeSessions).execute();
     expect(await reasonOf(first.refreshToken)).to.equal('session_expired');
