@@ -57,10 +57,6 @@ export function brokenRules(config: ConfigVariables): readonly string[] {
     config.ARGON2_MEMORY_KIB >= 8 * config.ARGON2_PARALLELISM,
     'ARGON2_MEMORY_KIB must be at least 8 times ARGON2_PARALLELISM (RFC 9106).',
   );
-  rule(
-    config.WORKERS === 1 || (config.DATABASE_URL !== undefined && config.REDIS_URL !== undefined),
-    'WORKERS above 1 needs DATABASE_URL and REDIS_URL: the workers share them.',
-  );
   if (config.NODE_ENV === 'production') {
     for (const name of ['ADMIN_PASSWORD', 'METRICS_TOKEN'] as const) {
       rule(

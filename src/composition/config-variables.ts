@@ -96,7 +96,6 @@ export const configVariables = z.object({
     .default('info'),
   SHUTDOWN_GRACE: whole(0, 3600).default(10),
   SHUTDOWN_DELAY: whole(0, 3600).default(0),
-  WORKERS: whole(1, 128).default(1),
 });
 
 export type ConfigVariables = z.output<typeof configVariables>;

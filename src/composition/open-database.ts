@@ -1,3 +1,4 @@
+import { Gauge, type Registry } from 'prom-client';
 import type { EmbeddedPostgres } from '#adapters/embedded-postgres/embedded-postgres.ts';
 import { pendingMigrations } from '#adapters/postgres/pending-migrations.ts';
 import type { Migrator } from '#adapters/postgres/migrator.ts';
@@ -21,19 +22,14 @@ export interface OpenDatabase {
  */
 export async function openDatabase(
   config: Config,
-  { logger, metrics }: SystemServices,
+  { logger, registry }: SystemServices,
   options: { readonly join: boolean },
 ): Promise<OpenDatabase> {
   const server =
     config.DATABASE_URL === undefined ? await embeddedServer(config, logger, options.join) : null;
   const url = config.DATABASE_URL ?? server?.url ?? '';
   const database = new PostgresDatabase({ url, poolSize: config.DATABASE_POOL_SIZE });
-  metrics.gauge('database_connections', 'Connections of the pool.', () => database.standing().open);
-  metrics.gauge(
-    'database_requests_waiting',
-    'Requests that wait for a connection.',
-    () => database.standing().waiting,
-  );
+  reportPool(database, registry);
   return {
     database,
     migrations: {
@@ -49,6 +45,25 @@ export async function openDatabase(
       await server?.stop();
     },
   };
+}
+
+function reportPool(database: PostgresDatabase, registry: Registry): void {
+  const connections = new Gauge({
+    name: 'latchkey_database_connections',
+    help: 'Connections of the pool.',
+    registers: [registry],
+    collect: () => {
+      connections.set(database.standing().open);
+    },
+  });
+  const waiting = new Gauge({
+    name: 'latchkey_database_requests_waiting',
+    help: 'Requests that wait for a connection.',
+    registers: [registry],
+    collect: () => {
+      waiting.set(database.standing().waiting);
+    },
+  });
 }
 
 async function migrator(url: string): Promise<Migrator> {

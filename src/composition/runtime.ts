@@ -1,12 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Container, type ContainerModule } from 'inversify';
 import 'reflect-metadata';
 import { KeyFolder } from '#adapters/jwt/key-folder.ts';
 import { parseRedisAddresses } from '#adapters/redis/redis-addresses.ts';
 import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
-import { AsyncLogContext } from '#adapters/system/async-log-context.ts';
 import { LineLogger, type LineLoggerOptions } from '#adapters/system/line-logger.ts';
-import { PrometheusMetrics } from '#adapters/system/prometheus-metrics.ts';
+import { createMetricsRegistry } from '#adapters/system/metrics-registry.ts';
 import { SystemClock } from '#adapters/system/system-clock.ts';
+import type { LogFields } from '#application/shared/ports/logger.ts';
 import type { Config } from './config.ts';
 import { applicationModule } from './modules/application-module.ts';
 import { argon2Module } from './modules/argon2-module.ts';
@@ -41,9 +42,9 @@ export function openSystem(
   config: Config,
   output: Omit<LineLoggerOptions, 'level'>,
 ): SystemServices & { logger: LineLogger } {
-  const logContext = new AsyncLogContext();
-  const logger = new LineLogger({ context: logContext }, { level: config.LOG_LEVEL, ...output });
-  return { clock: new SystemClock(), logger, logContext, metrics: new PrometheusMetrics({ process: true }) };
+  const requestContext = new AsyncLocalStorage<LogFields>();
+  const logger = new LineLogger({ requestContext }, { level: config.LOG_LEVEL, ...output });
+  return { clock: new SystemClock(), logger, requestContext, registry: createMetricsRegistry() };
 }
 
 /** @throws {MissingKeysError} {KeyPermissionsError} {KeyFolderUnreadableError} {EngineMissingError} */
@@ -99,9 +100,9 @@ async function storageModules(
 
 async function openRedis(
   config: Config,
-  { logger, metrics }: SystemServices,
+  { logger, registry }: SystemServices,
 ): Promise<RedisConnection | null> {
   if (config.REDIS_URL === undefined) return null;
   const { RedisConnection } = await import('#adapters/redis/redis-connection.ts');
-  return new RedisConnection({ addresses: parseRedisAddresses(config.REDIS_URL), logger, metrics });
+  return new RedisConnection({ addresses: parseRedisAddresses(config.REDIS_URL), logger, registry });
 }

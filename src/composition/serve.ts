@@ -1,7 +1,3 @@
-import cluster from 'node:cluster';
-import { collectWhenIdle } from '#adapters/system/collect-when-idle.ts';
-import { keepTickShape } from '#adapters/system/keep-tick-shape.ts';
-import { sparingHeap } from '#adapters/system/sparing-heap.ts';
 import { EngineMissingError } from '#adapters/argon2/node-rs-engine.ts';
 import { KeyFolderUnreadableError, KeyPermissionsError, MissingKeysError } from '#adapters/jwt/errors.ts';
 import { EmbeddedPostgresError } from '#adapters/embedded-postgres/embedded-postgres-error.ts';
@@ -9,11 +5,10 @@ import { DomainError } from '#domain/shared/domain-error.ts';
 import { banner } from './banner.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './open-database.ts';
-import { watchShutdownSignals, type ShutdownSignals } from './shutdown-signals.ts';
+import { watchShutdownSignals } from './shutdown-signals.ts';
 import { openRuntime, openSystem, type Runtime } from './runtime.ts';
 import { startService, type Service } from './service.ts';
 import { StartRefusedError } from './start-refused-error.ts';
-import { serveByWorkers } from './workers.ts';
 
 /** Errors whose message is a sentence for whoever starts the service. */
 const REFUSALS = [
@@ -35,26 +30,17 @@ export function startRefusal(error: unknown): string | null {
 
 /** Runs the service until it is told to stop. @returns the exit code. */
 export async function serve(config: Config): Promise<number> {
-  const orders = watchShutdownSignals();
-  return config.WORKERS > 1 && cluster.isPrimary
-    ? await serveByWorkers(config, orders)
-    : await serveHere(config, orders);
-}
-
-async function serveHere(config: Config, orders: ShutdownSignals): Promise<number> {
+  const signals = watchShutdownSignals();
   const system = openSystem(config, { pretty: process.stdout.isTTY });
   const { logger } = system;
   const service = await open(config, system);
-  if (cluster.isPrimary) process.stdout.write(banner(config, service.address));
+  process.stdout.write(banner(config, service.address));
   logger.info('listening', { host: service.address.address, port: service.address.port });
   if (config.REDIS_URL === undefined) {
     logger.info('no_redis', { sessions: 'not cached', list: 'not cached', limits: 'per process' });
   }
-  sparingHeap();
-  keepTickShape();
-  collectWhenIdle();
   const refused = service.prepared.then(() => never);
-  const order = await Promise.race([orders.first, refused]).catch(async (error: unknown) => {
+  const order = await Promise.race([signals.first, refused]).catch(async (error: unknown) => {
     await service.stop({ delayMs: 0, graceMs: 0 });
     throw error;
   });
@@ -62,7 +48,7 @@ async function serveHere(config: Config, orders: ShutdownSignals): Promise<numbe
   // Whoever presses Ctrl-C sits in front of it; no load balancer has to hear of it first.
   const delayMs = order === 'SIGINT' ? 0 : config.SHUTDOWN_DELAY * 1_000;
   const stopped = service.stop({ delayMs, graceMs: config.SHUTDOWN_GRACE * 1_000 });
-  const clean = await Promise.race([stopped, orders.second]);
+  const clean = await Promise.race([stopped, signals.second]);
   logger.info('stopped', { clean });
   logger.flush();
   return clean ? 0 : 1;

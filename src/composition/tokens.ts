@@ -1,4 +1,6 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { ServiceIdentifier } from 'inversify';
+import type { Registry } from 'prom-client';
 import type { AllowedOrigins } from '#adapters/http/allowed-origins.ts';
 import type { ClientAddresses } from '#adapters/http/client-address.ts';
 import type { PageCache } from '#adapters/http/page-cache.ts';
@@ -50,9 +52,7 @@ import type { UpdateProfile } from '#application/identity/accounts/update-profil
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { HealthCheck } from '#application/shared/ports/health-check.ts';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
-import type { LogContext } from '#application/shared/ports/log-context.ts';
-import type { Logger } from '#application/shared/ports/logger.ts';
-import type { Metrics } from '#application/shared/ports/metrics.ts';
+import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
 import type { RateLimiter } from '#application/shared/ports/rate-limiter.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { Readiness } from '#application/shared/readiness.ts';
@@ -77,11 +77,11 @@ export const TOKENS = {
   DatabaseChecks: token<readonly HealthCheck[]>('DatabaseChecks'),
   CacheCheck: token<HealthCheck>('CacheCheck'),
   IdGenerator: token<IdGenerator>('IdGenerator'),
-  LogContext: token<LogContext>('LogContext'),
   Logger: token<Logger>('Logger'),
-  Metrics: token<Metrics>('Metrics'),
+  MetricsRegistry: token<Registry>('MetricsRegistry'),
   RateLimiter: token<RateLimiter>('RateLimiter'),
   Readiness: token<Readiness>('Readiness'),
+  RequestContext: token<AsyncLocalStorage<LogFields>>('RequestContext'),
   UnitOfWork: token<UnitOfWork>('UnitOfWork'),
 
   AccessTokenCodec: token<AccessTokenCodec>('AccessTokenCodec'),

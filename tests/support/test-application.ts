@@ -1,16 +1,17 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
+import { Registry } from 'prom-client';
 import 'reflect-metadata';
 import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import type { Actor, Client } from '#application/identity/actor.ts';
 import type { AccountView } from '#application/identity/accounts/views.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import type { LogFields } from '#application/shared/ports/logger.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
 import { MemoryAccessTokenCodec } from '#adapters/memory/memory-access-token-codec.ts';
 import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
 import { MemoryRefreshTokenCodec } from '#adapters/memory/memory-refresh-token-codec.ts';
-import { AsyncLogContext } from '#adapters/system/async-log-context.ts';
-import { PrometheusMetrics } from '#adapters/system/prometheus-metrics.ts';
 import { configFrom } from '#composition/config.ts';
 import { applicationModule } from '#composition/modules/application-module.ts';
 import { identityModule } from '#composition/modules/identity-module.ts';
@@ -38,8 +39,8 @@ export class TestApplication {
     const services = {
       clock,
       logger,
-      logContext: new AsyncLogContext(),
-      metrics: new PrometheusMetrics({ process: false }),
+      requestContext: new AsyncLocalStorage<LogFields>(),
+      registry: new Registry(),
     };
     this.#container.load(
       systemModule(services, config),

@@ -1,5 +1,5 @@
+import { Registry } from 'prom-client';
 import type { Logger } from '#application/shared/ports/logger.ts';
-import type { Metrics } from '#application/shared/ports/metrics.ts';
 import { parseRedisAddresses } from '#adapters/redis/redis-addresses.ts';
 import { RedisConnection } from '#adapters/redis/redis-connection.ts';
 import { until } from './until.ts';
@@ -8,14 +8,6 @@ const ignore = (): void => undefined;
 
 /** For tests that look at no log. */
 export const SILENT_LOGGER: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-
-/** For tests that look at no metrics. */
-export const SILENT_METRICS: Metrics = {
-  counter: () => ({ increment: ignore }),
-  histogram: () => ({ observe: ignore }),
-  gauge: ignore,
-  render: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
-};
 
 /** A connection that is up, as each instance of the service has one. Patient: a busy machine is not a lost Redis. */
 export async function connectToRedis(url: string): Promise<RedisConnection> {
@@ -33,7 +25,7 @@ export function openRedisConnection(
   return new RedisConnection({
     addresses: parseRedisAddresses(url),
     logger,
-    metrics: SILENT_METRICS,
+    registry: new Registry(),
     ...(deadlineMs !== undefined && { deadlineMs }),
   });
 }

@@ -162,8 +162,6 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ['LOG_LEVEL', 'loud'],
   ['SHUTDOWN_GRACE', '10s'],
   ['SHUTDOWN_DELAY', '5000000'],
-  ['WORKERS', '0'],
-  ['WORKERS', '2'],
 ];
 
 describe('A mistake in the configuration', () => {
@@ -202,7 +200,6 @@ describe('A mistake in the configuration', () => {
       { ARGON2_MEMORY_KIB: '16', ARGON2_PARALLELISM: '4' },
       /ARGON2_MEMORY_KIB/,
     ],
-    ['workers that share no Redis', { WORKERS: '2', DATABASE_URL: 'postgres://db/x' }, /WORKERS/],
   ];
   for (const [what, variables, names] of together) {
     it(`between variables is told in one sentence: ${what}`, () => {
@@ -232,9 +229,7 @@ describe('A mistake in the configuration', () => {
     expect(sentencesFor({ ROLES: 'user,admin,Big Boss', SELF_ASSIGNABLE_ROLES: 'reader' })).to.have.lengthOf(
       1,
     );
-    expect(sentencesFor({ WORKERS: '2', REDIS_URL: 'redis://cache', DATABASE_URL: 'db' })).to.have.lengthOf(
-      1,
-    );
+    expect(sentencesFor({ SESSION_IDLE_TTL: '100', SESSION_MAX_TTL: 'soon' })).to.have.lengthOf(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import { HashingOverloadedError } from '#application/shared/errors.ts';
-import type { CounterMetric, Metrics } from '#application/shared/ports/metrics.ts';
 
 /** SEMANTICS, "Passwords": nobody waits longer for a thread, in milliseconds. */
 const MAX_WAIT_MS = 2_000;
@@ -43,28 +43,39 @@ export class HashingPool {
   readonly #queue: Waiting[] = [];
   /** Results that wait for others; some job is running then. */
   readonly #held: (() => void)[] = [];
-  readonly #shed: CounterMetric<never>;
+  readonly #shed: Counter;
   #running = 0;
   #holdUntil = 0;
   #holdEnds: NodeJS.Timeout | undefined;
   #estimateMs = FIRST_ESTIMATE_MS;
 
-  constructor({ metrics }: { readonly metrics: Metrics }, options: HashingPoolOptions = {}) {
+  constructor({ registry }: { readonly registry: Registry }, options: HashingPoolOptions = {}) {
     this.#concurrency = options.concurrency ?? Math.max(1, availableParallelism() - 1);
     this.#maxWaitMs = options.maxWaitMs ?? MAX_WAIT_MS;
     this.#maxQueue = options.maxQueue ?? MAX_QUEUE;
     this.#maxHoldMs = options.maxHoldMs ?? MAX_HOLD_MS;
-    metrics.gauge(
-      'password_hashing_queue_length',
-      'Password hashes that wait for a thread.',
-      () => this.waiting,
-    );
-    metrics.gauge('password_hashing_running', 'Password hashes being computed.', () => this.running);
-    this.#shed = metrics.counter(
-      'password_hashing_shed_total',
-      'Password hashes refused for want of time.',
-      [],
-    );
+    const registers = [registry];
+    const queueLength = new Gauge({
+      name: 'latchkey_password_hashing_queue_length',
+      help: 'Password hashes that wait for a thread.',
+      registers,
+      collect: () => {
+        queueLength.set(this.waiting);
+      },
+    });
+    const running = new Gauge({
+      name: 'latchkey_password_hashing_running',
+      help: 'Password hashes being computed.',
+      registers,
+      collect: () => {
+        running.set(this.running);
+      },
+    });
+    this.#shed = new Counter({
+      name: 'latchkey_password_hashing_shed_total',
+      help: 'Password hashes refused for want of time.',
+      registers,
+    });
   }
 
   get running(): number {
@@ -142,7 +153,7 @@ export class HashingPool {
   }
 
   #overloaded(waitMs: number): HashingOverloadedError {
-    this.#shed.increment({});
+    this.#shed.inc();
     return new HashingOverloadedError(Math.min(5, Math.max(1, Math.ceil(waitMs / 1_000))));
   }
 }

@@ -1,8 +1,8 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import Koa from 'koa';
+import type { Registry } from 'prom-client';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
-import type { LogContext } from '#application/shared/ports/log-context.ts';
-import type { Logger } from '#application/shared/ports/logger.ts';
-import type { Metrics } from '#application/shared/ports/metrics.ts';
+import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { crossOrigin } from './middleware/cross-origin.ts';
 import { errorBoundary } from './middleware/error-boundary.ts';
@@ -15,16 +15,16 @@ export interface HttpAppDeps extends RouteHandlerDeps {
   readonly routes: readonly RouteDescriptor[];
   readonly ids: IdGenerator;
   readonly logger: Logger;
-  readonly logContext: LogContext;
-  readonly metrics: Metrics;
+  readonly requestContext: AsyncLocalStorage<LogFields>;
+  readonly registry: Registry;
   readonly corsOrigins: readonly string[];
 }
 
 /** The way of every request, top to bottom; what a route itself checks stands in route-handler. */
 export function buildHttpApp(deps: HttpAppDeps): Koa {
   const app = new Koa();
-  app.use(requestId(deps.ids, deps.logContext));
-  app.use(accessLog(deps.logger, deps.metrics));
+  app.use(requestId(deps.ids, deps.requestContext));
+  app.use(accessLog(deps.logger, deps.registry));
   app.use(errorBoundary(deps.logger));
   if (deps.corsOrigins.length > 0) app.use(crossOrigin(deps.corsOrigins));
   for (const middleware of buildRouter(deps.routes, deps)) app.use(middleware);

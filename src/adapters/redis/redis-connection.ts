@@ -1,7 +1,7 @@
 import type { Cluster } from 'ioredis';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import { Batches } from '#application/shared/batches.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
-import type { Metrics } from '#application/shared/ports/metrics.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { withDeadline } from './deadline.ts';
 import { readKeys } from './read-keys.ts';
@@ -20,7 +20,7 @@ const CLUSTER_PROBE_KEYS = 16;
 interface Deps {
   readonly addresses: RedisAddresses;
   readonly logger: Logger;
-  readonly metrics: Metrics;
+  readonly registry: Registry;
   /** Milliseconds; for tests on slow machines. */
   readonly deadlineMs?: number;
 }
@@ -44,7 +44,7 @@ export class RedisConnection {
   #isKnownLost = false;
   #lastError: unknown;
 
-  constructor({ addresses, logger, metrics, deadlineMs = DEADLINE_MS }: Deps) {
+  constructor({ addresses, logger, registry, deadlineMs = DEADLINE_MS }: Deps) {
     this.#logger = logger;
     this.#deadlineMs = deadlineMs;
     this.#client = createRedisClient(addresses, (error) => (this.#lastError = error));
@@ -55,17 +55,27 @@ export class RedisConnection {
         this.#client.defineCommand(commandName(script, numberOfKeys), { numberOfKeys, lua: script.lua });
       }
     }
-    const failures = metrics.counter('redis_failures_total', 'Failures after which Redis was given up.', []);
+    const failures = new Counter({
+      name: 'latchkey_redis_failures_total',
+      help: 'Failures after which Redis was given up.',
+      registers: [registry],
+    });
     this.#breaker = new CircuitBreaker({
       probe: () => this.#probe(),
       onOpen: (cause) => {
-        failures.increment({});
+        failures.inc();
         this.#lost(cause);
       },
       onClose: () => this.#back(),
     });
-    const help = '1 while Redis is taken for lost and not asked, else 0.';
-    metrics.gauge('redis_circuit_open', help, () => (this.#breaker.isOpen ? 1 : 0));
+    const circuitOpen = new Gauge({
+      name: 'latchkey_redis_circuit_open',
+      help: '1 while Redis is taken for lost and not asked, else 0.',
+      registers: [registry],
+      collect: () => {
+        circuitOpen.set(this.#breaker.isOpen ? 1 : 0);
+      },
+    });
     this.#client.on('ready', () => void this.#breaker.probe());
     this.#client.on('close', () => {
       const cause = this.#lastError ?? new Error('The connection closed.');

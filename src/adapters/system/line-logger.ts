@@ -1,9 +1,9 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import type * as pinoPretty from 'pino-pretty';
 import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
-import type { AsyncLogContext } from './async-log-context.ts';
 import { eventMember, lineMembers } from './line-members.ts';
 import { LineWriter } from './line-writer.ts';
 
@@ -33,12 +33,15 @@ interface FlushableStream extends DestinationStream {
  */
 export class LineLogger implements Logger {
   readonly #stream: FlushableStream;
-  readonly #context: AsyncLogContext;
+  readonly #requestContext: AsyncLocalStorage<LogFields>;
   readonly #least: number;
   readonly #beginning = lineBeginnings();
 
-  constructor({ context }: { readonly context: AsyncLogContext }, options: LineLoggerOptions) {
-    this.#context = context;
+  constructor(
+    { requestContext }: { readonly requestContext: AsyncLocalStorage<LogFields> },
+    options: LineLoggerOptions,
+  ) {
+    this.#requestContext = requestContext;
     this.#stream = streamFor(options);
     this.#least = options.level === 'silent' ? Infinity : levelNumber(options.level);
   }
@@ -76,7 +79,7 @@ export class LineLogger implements Logger {
 
   #write(level: Level, event: string, fields: LogFields = NONE): void {
     if (levelNumber(level) < this.#least) return;
-    const context = lineMembers(this.#context.fields(), fields);
+    const context = lineMembers(this.#requestContext.getStore() ?? NONE, fields);
     const own = lineMembers(fields, null);
     this.#stream.write(`${this.#beginning(level)}${context}${own}${eventMember(event)}}\n`);
   }

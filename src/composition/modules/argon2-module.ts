@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { ContainerModule } from 'inversify';
 import { argon2PackageEngine } from '#adapters/argon2/argon2-engine.ts';
 import { Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts';
@@ -16,11 +15,9 @@ export async function argon2Module(config: Config): Promise<ContainerModule> {
     time: config.ARGON2_TIME,
     parallelism: config.ARGON2_PARALLELISM,
   };
-  // Workers share the cores.
-  const concurrency = Math.max(1, Math.floor((availableParallelism() - 1) / config.WORKERS));
   return new ContainerModule((options) => {
-    provide(options, T.PasswordHasher, { metrics: T.Metrics }, (deps) => {
-      return new Argon2PasswordHasher({ engine, pool: new HashingPool(deps, { concurrency }) }, cost);
+    provide(options, T.PasswordHasher, { registry: T.MetricsRegistry }, (deps) => {
+      return new Argon2PasswordHasher({ engine, pool: new HashingPool(deps) }, cost);
     });
   });
 }

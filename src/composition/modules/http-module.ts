@@ -53,7 +53,7 @@ const ROUTE_DEPS = {
   origins: T.AllowedOrigins,
   ready: T.Readiness,
   keys: T.PublicKeys,
-  metrics: T.Metrics,
+  registry: T.MetricsRegistry,
 };
 
 type RouteDeps = Parameters<typeof meController>[0] &
@@ -64,7 +64,7 @@ type RouteDeps = Parameters<typeof meController>[0] &
   Parameters<typeof healthController>[0] &
   Omit<Parameters<typeof authController>[0], 'web'> &
   Pick<Parameters<typeof keysController>[0], 'keys'> &
-  Pick<Parameters<typeof metricsController>[0], 'metrics'> & { readonly origins: AllowedOrigins };
+  Pick<Parameters<typeof metricsController>[0], 'registry'> & { readonly origins: AllowedOrigins };
 
 function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
   const routes: RouteDescriptor[] = [
@@ -76,7 +76,7 @@ function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
     ...tasksController(deps),
     ...healthController(deps),
     ...keysController({ keys: deps.keys, publishDelaySeconds: config.KEY_PUBLISH_DELAY }),
-    ...metricsController({ metrics: deps.metrics, token: config.METRICS_TOKEN ?? null }),
+    ...metricsController({ registry: deps.registry, token: config.METRICS_TOKEN ?? null }),
     ...problemsController(),
   ];
   let document: Promise<string> | null = null;

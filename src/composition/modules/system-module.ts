@@ -1,11 +1,11 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import { ContainerModule } from 'inversify';
+import type { Registry } from 'prom-client';
 import { InProcessAccountCache } from '#adapters/in-process/in-process-account-cache.ts';
 import { CommonPasswordList } from '#adapters/system/common-password-list.ts';
 import { UuidV7Generator } from '#adapters/system/uuid-v7-generator.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
-import type { LogContext } from '#application/shared/ports/log-context.ts';
-import type { Logger } from '#application/shared/ports/logger.ts';
-import type { Metrics } from '#application/shared/ports/metrics.ts';
+import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
 import type { Config } from '../config.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
@@ -14,8 +14,9 @@ import { TOKENS as T } from '../tokens.ts';
 export interface SystemServices {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly logContext: LogContext;
-  readonly metrics: Metrics;
+  /** Fields that every log line bears which is written while a request is handled. */
+  readonly requestContext: AsyncLocalStorage<LogFields>;
+  readonly registry: Registry;
 }
 
 export function systemModule(services: SystemServices, config: Config): ContainerModule {
@@ -23,8 +24,8 @@ export function systemModule(services: SystemServices, config: Config): Containe
     options.bind(T.Config).toConstantValue(config);
     options.bind(T.Clock).toConstantValue(services.clock);
     options.bind(T.Logger).toConstantValue(services.logger);
-    options.bind(T.LogContext).toConstantValue(services.logContext);
-    options.bind(T.Metrics).toConstantValue(services.metrics);
+    options.bind(T.RequestContext).toConstantValue(services.requestContext);
+    options.bind(T.MetricsRegistry).toConstantValue(services.registry);
     provide(options, T.IdGenerator, { clock: T.Clock }, (deps) => new UuidV7Generator(deps));
     provide(options, T.CommonPasswords, {}, () => new CommonPasswordList());
     provide(options, T.AccountCache, {}, () => new InProcessAccountCache());

@@ -7,7 +7,7 @@ import type { Argon2Engine } from '#adapters/argon2/argon2-engine.ts';
 import { HashingPool } from '#adapters/argon2/hashing-pool.ts';
 import { loadNodeRsEngine } from '#adapters/argon2/node-rs-engine.ts';
 import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
-import { PrometheusMetrics } from '#adapters/system/prometheus-metrics.ts';
+import { Registry } from 'prom-client';
 
 /** The least that Argon2 allows: these tests are about rules, not about cost. */
 const CHEAP = { memory: 64, time: 1, parallelism: 1 };
@@ -19,7 +19,7 @@ interface Hashers {
 }
 
 function argon2With(engine: Argon2Engine): Hashers {
-  const pool = new HashingPool({ metrics: new PrometheusMetrics({ process: false }) });
+  const pool = new HashingPool({ registry: new Registry() });
   return {
     hasher: new Argon2PasswordHasher({ engine, pool }, CHEAP),
     costlier: new Argon2PasswordHasher({ engine, pool }, { ...CHEAP, time: 2 }),

@@ -5,7 +5,7 @@ import type { Argon2Engine } from '#adapters/argon2/argon2-engine.ts';
 import { Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts';
 import { HashingPool } from '#adapters/argon2/hashing-pool.ts';
 import { loadNodeRsEngine } from '#adapters/argon2/node-rs-engine.ts';
-import { PrometheusMetrics } from '#adapters/system/prometheus-metrics.ts';
+import { Registry } from 'prom-client';
 
 const CHEAP = { memory: 64, time: 1, parallelism: 1 };
 const SALT = 'c29tZXNhbHRzb21lc2FsdA';
@@ -16,7 +16,7 @@ const REFERENCE_HASH =
   '$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4' as PasswordHash;
 
 function hasherWith(engine: Argon2Engine, parameters = CHEAP): Argon2PasswordHasher {
-  const pool = new HashingPool({ metrics: new PrometheusMetrics({ process: false }) });
+  const pool = new HashingPool({ registry: new Registry() });
   return new Argon2PasswordHasher({ engine, pool }, parameters);
 }
 

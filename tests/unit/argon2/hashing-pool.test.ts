@@ -3,7 +3,7 @@ import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import { HashingOverloadedError } from '#application/shared/errors.ts';
 import { HashingPool } from '#adapters/argon2/hashing-pool.ts';
 import type { HashingPoolOptions } from '#adapters/argon2/hashing-pool.ts';
-import { PrometheusMetrics } from '#adapters/system/prometheus-metrics.ts';
+import { Registry } from 'prom-client';
 import { until } from '#tests/support/until.ts';
 
 /** A job that goes on until the test says otherwise. */
@@ -24,11 +24,11 @@ async function failureOf(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe('The hashing pool', () => {
-  let metrics: PrometheusMetrics;
+  let registry: Registry;
 
   function poolWith(options: HashingPoolOptions): HashingPool {
-    metrics = new PrometheusMetrics({ process: false });
-    return new HashingPool({ metrics }, options);
+    registry = new Registry();
+    return new HashingPool({ registry }, options);
   }
 
   it('runs as many jobs at once as it may, and no more', async () => {
@@ -233,7 +233,7 @@ describe('The hashing pool', () => {
     const jobs = Array.from({ length: 3 }, () => heldJob());
     const results = jobs.map(({ job }) => failureOf(pool.run(job)));
     await results[2];
-    const { body } = await metrics.render();
+    const body = await registry.metrics();
     expect(body).to.match(/^latchkey_password_hashing_running 1$/m);
     expect(body).to.match(/^latchkey_password_hashing_queue_length 1$/m);
     expect(body).to.match(/^latchkey_password_hashing_shed_total 1$/m);

@@ -8,9 +8,9 @@ const MODULES = fileURLToPath(new URL('../../../src/adapters/system/', import.me
 /** Runs the lines in a process of their own. @returns what it wrote to standard output. */
 async function outputOf(script: string): Promise<string> {
   const program = `
-    import { AsyncLogContext } from ${JSON.stringify(`${MODULES}async-log-context.ts`)};
+    import { AsyncLocalStorage } from "node:async_hooks";
     import { LineLogger } from ${JSON.stringify(`${MODULES}line-logger.ts`)};
-    const context = new AsyncLogContext();
+    const requestContext = new AsyncLocalStorage();
     ${script}`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -25,7 +25,7 @@ describe('The last lines of a process', () => {
   it('are written when it ends by itself and when it exits at once', async () => {
     for (const end of ['', 'process.exit(1);', "throw new Error('x');"]) {
       const output = await outputOf(`
-        const logger = new LineLogger({ context }, { level: 'info', pretty: false });
+        const logger = new LineLogger({ requestContext }, { level: 'info', pretty: false });
         for (let count = 0; count < 100; count += 1) logger.info('line', { count });
         ${end}`);
       expect(output.split('\n'), end).to.have.lengthOf(101);
@@ -34,7 +34,7 @@ describe('The last lines of a process', () => {
 
   it('are written before a fatal line returns, so that nothing can come in between', async () => {
     const output = await outputOf(`
-      const logger = new LineLogger({ context }, { level: 'info', pretty: false });
+      const logger = new LineLogger({ requestContext }, { level: 'info', pretty: false });
       logger.info('first');
       logger.fatal('last', { error: new Error('why') });
       process.kill(process.pid, 'SIGKILL');`);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { setImmediate as turn } from 'node:timers/promises';
-import { AsyncLogContext } from '#adapters/system/async-log-context.ts';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LogFields } from '#application/shared/ports/logger.ts';
 import { LineLogger } from '#adapters/system/line-logger.ts';
 import type { LineLoggerOptions } from '#adapters/system/line-logger.ts';
 
@@ -9,16 +10,16 @@ const HIDDEN_URL = 'postgres://ann:***@db/latchkey';
 
 describe('The logger', () => {
   let written: string;
-  let context: AsyncLogContext;
+  let requestContext: AsyncLocalStorage<LogFields>;
 
   beforeEach(() => {
     written = '';
-    context = new AsyncLogContext();
+    requestContext = new AsyncLocalStorage();
   });
 
   function loggerWith(options: Partial<LineLoggerOptions> = {}): LineLogger {
     const stream = { write: (text: string) => void (written += text) };
-    return new LineLogger({ context }, { level: 'debug', pretty: false, stream, ...options });
+    return new LineLogger({ requestContext }, { level: 'debug', pretty: false, stream, ...options });
   }
 
   /** The lines as a program reads them. */
@@ -235,10 +236,10 @@ describe('The logger', () => {
   it('adds the fields of the work that goes on to every line of it, through every await, and to no other', async () => {
     const logger = loggerWith();
     const work = (requestId: string): Promise<void> =>
-      context.run({ requestId }, async () => {
+      requestContext.run({ requestId }, async () => {
         await turn();
         logger.info('one');
-        await context.run({ userId: 'ann' }, async () => {
+        await requestContext.run({ requestId, userId: 'ann' }, async () => {
           await turn();
           logger.info('two', { more: 1 });
         });

@@ -1,19 +1,20 @@
 import type { Middleware } from 'koa';
+import { Histogram, type Registry } from 'prom-client';
 import type { Logger } from '#application/shared/ports/logger.ts';
-import type { Metrics } from '#application/shared/ports/metrics.ts';
 import { requestState } from '../exchange.ts';
 
 /** From a cache hit to the longest wait that is let happen. */
 const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** One line and one observation for every request, written when it has been answered. */
-export function accessLog(logger: Logger, metrics: Metrics): Middleware {
-  const durations = metrics.histogram(
-    'http_request_duration_seconds',
-    'Time from the arrival of a request to its answer.',
-    ['method', 'route', 'status'],
-    BUCKETS_SECONDS,
-  );
+export function accessLog(logger: Logger, registry: Registry): Middleware {
+  const durations = new Histogram({
+    name: 'latchkey_http_request_duration_seconds',
+    help: 'Time from the arrival of a request to its answer.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: BUCKETS_SECONDS,
+    registers: [registry],
+  });
   return async (ctx, next) => {
     const started = performance.now();
     try {

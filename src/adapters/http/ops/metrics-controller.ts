@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Registry } from 'prom-client';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
-import type { Metrics } from '#application/shared/ports/metrics.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
 
 /** @param token wanted as a bearer where one is configured. */
 export function metricsController(deps: {
-  readonly metrics: Metrics;
+  readonly registry: Registry;
   readonly token: string | null;
 }): readonly RouteDescriptor[] {
   return [
@@ -22,8 +22,8 @@ export function metricsController(deps: {
       problems: ['identity.unauthenticated'],
       handle: async ({ authorization }) => {
         if (deps.token !== null) checkToken(authorization, deps.token);
-        const { contentType, body } = await deps.metrics.render();
-        return { status: 200, bytes: body, contentType };
+        const { registry } = deps;
+        return { status: 200, bytes: await registry.metrics(), contentType: registry.contentType };
       },
     }),
   ];
