@@ -1,77 +1,61 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
-import { Registry } from 'prom-client';
-import 'reflect-metadata';
 import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
-import type { Actor, Client } from '#application/identity/actor.ts';
-import type { AccountView } from '#application/identity/accounts/views.ts';
-import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { LogFields } from '#application/shared/ports/logger.ts';
+import type { AccountView } from '#application/identity/accounts/views.ts';
+import type { Actor, Client } from '#application/identity/actor.ts';
+import type { TokensView } from '#application/identity/sessions/views.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
-import { MemoryAccessTokenCodec } from '#adapters/memory/memory-access-token-codec.ts';
-import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
-import { MemoryRefreshTokenCodec } from '#adapters/memory/memory-refresh-token-codec.ts';
-import { configFrom } from '#composition/config.ts';
-import { applicationModule } from '#composition/modules/application-module.ts';
-import { identityModule } from '#composition/modules/identity-module.ts';
-import { memoryModule } from '#composition/modules/memory-module.ts';
-import { systemModule } from '#composition/modules/system-module.ts';
-import { tasksModule } from '#composition/modules/tasks-module.ts';
-import { provide } from '#composition/provide.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { ManualClock } from './manual-clock.ts';
+import { memoryPorts, type Ports } from './memory-ports.ts';
 import { RecordingLogger } from './recording-logger.ts';
+import { useCases, type Settings, type UseCases } from './use-cases.ts';
 
 export const PASSWORD = 'correct horse battery';
 export const CLIENT: Client = { address: '192.0.2.1', network: '192.0.2.1', userAgent: 'Test/1.0' };
 
-/** All use cases as the service wires them, on the adapters in memory, under a clock that the test moves. */
+/** As the service has them unless it is configured otherwise, with one more role. */
+const DEFAULTS: Settings & { readonly loginAttempts: number } = {
+  accessTokenTtl: 900,
+  idleTtl: 30 * 24 * 3600,
+  maxTtl: 90 * 24 * 3600,
+  refreshGrace: 10,
+  passwordMinLength: 8,
+  roles: ['user', 'editor', 'admin'],
+  selfAssignableRoles: ['user'],
+  loginAttempts: 10,
+};
+
+/** `valid`, or the reason why a token is refused. */
+export type TokenState = 'valid' | UnauthenticatedError['reason'];
+
+/** All use cases on the adapters in memory, under a clock that the test moves. */
 export class TestApplication {
   readonly clock = new ManualClock();
   readonly logger = new RecordingLogger();
-  readonly #container = new Container({ defaultScope: 'Singleton' });
+  readonly ports: Ports;
+  readonly useCases: UseCases;
 
-  /** @param variables of the environment. */
-  constructor(variables: Readonly<Record<string, string>> = {}) {
-    const config = configFrom({ ROLES: 'user,editor,admin', ...variables }, '/nowhere');
-    const { clock, logger } = this;
-    const services = {
-      clock,
-      logger,
-      requestContext: new AsyncLocalStorage<LogFields>(),
-      registry: new Registry(),
-    };
-    this.#container.load(
-      systemModule(services, config),
-      applicationModule(config),
-      identityModule(config),
-      tasksModule(),
-      memoryModule(config),
-      cheapModule(),
-    );
-  }
-
-  get<Service>(token: ServiceIdentifier<Service>): Service {
-    return this.#container.get(token);
+  constructor(settings: Partial<typeof DEFAULTS> = {}) {
+    const all = { ...DEFAULTS, ...settings };
+    this.ports = memoryPorts({ clock: this.clock, logger: this.logger }, all.loginAttempts);
+    this.useCases = useCases(this.ports, all);
   }
 
   /** A registered account with a login name, and the password {@link PASSWORD} unless told otherwise. */
   async register(login: string, password = PASSWORD): Promise<AccountView & { readonly id: UserId }> {
     const nameless = { email: null, firstName: null, lastName: null };
-    const { view } = await this.get(T.RegisterUser).execute({ ...nameless, login, password });
+    const { view } = await this.useCases.registerUser.execute({ ...nameless, login, password });
     return { ...view, id: view.id as UserId };
   }
 
   /** A registered account that holds `admin`. */
   async registerAdmin(login: string): Promise<AccountView & { readonly id: UserId }> {
     const account = await this.register(login);
-    await this.get(T.GrantRole).execute(login, 'admin');
+    await this.useCases.grantRole.execute(login, 'admin');
     return account;
   }
 
   async login(name: string, password = PASSWORD, client: Partial<Client> = {}): Promise<TokensView> {
-    return await this.get(T.Login).execute({
+    return await this.useCases.login.execute({
       name: parseAccountName(name),
       password,
       client: { ...CLIENT, ...client },
@@ -80,7 +64,7 @@ export class TestApplication {
 
   /** Whom an access token stands for. @throws {UnauthenticatedError} */
   async actor({ accessToken }: Pick<TokensView, 'accessToken'>): Promise<Actor> {
-    return await this.get(T.Authenticate).execute(await this.get(T.AccessTokenCodec).verify(accessToken));
+    return await this.useCases.authenticate.execute(await this.ports.accessTokens.verify(accessToken));
   }
 
   /** Registers, logs in, and says who that is. */
@@ -96,33 +80,22 @@ export class TestApplication {
   }
 
   /** What an access token is worth at this moment. */
-  async standing(tokens: Pick<TokensView, 'accessToken'>): Promise<'good' | UnauthenticatedError['reason']> {
-    try {
-      await this.actor(tokens);
-      return 'good';
-    } catch (error) {
-      if (error instanceof UnauthenticatedError) return error.reason;
-      throw error;
-    }
+  async accessState(tokens: Pick<TokensView, 'accessToken'>): Promise<TokenState> {
+    return await stateOf(this.actor(tokens));
   }
 
-  /** `good`, or the reason why not; a refresh token that is good is used up by asking. */
-  async refreshStanding({ refreshToken }: TokensView): Promise<'good' | UnauthenticatedError['reason']> {
-    try {
-      await this.get(T.RefreshSession).execute(refreshToken);
-      return 'good';
-    } catch (error) {
-      if (error instanceof UnauthenticatedError) return error.reason;
-      throw error;
-    }
+  /** What a refresh token is worth; asking rotates one that is valid. */
+  async refreshState({ refreshToken }: TokensView): Promise<TokenState> {
+    return await stateOf(this.useCases.refreshSession.execute(refreshToken));
   }
 }
 
-/** What costs time for a reason that no use case depends on. */
-function cheapModule(): ContainerModule {
-  return new ContainerModule((options) => {
-    provide(options, T.PasswordHasher, {}, () => new MemoryPasswordHasher());
-    provide(options, T.AccessTokenCodec, { clock: T.Clock }, (deps) => new MemoryAccessTokenCodec(deps));
-    provide(options, T.RefreshTokenCodec, {}, () => new MemoryRefreshTokenCodec());
-  });
+async function stateOf(attempt: Promise<unknown>): Promise<TokenState> {
+  try {
+    await attempt;
+    return 'valid';
+  } catch (error) {
+    if (error instanceof UnauthenticatedError) return error.reason;
+    throw error;
+  }
 }

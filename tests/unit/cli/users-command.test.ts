@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { runCommand } from '#adapters/cli/run-command.ts';
 import { usersCommand } from '#adapters/cli/users-command.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { RecordingIo } from '#tests/support/recording-io.ts';
 import { TestApplication } from '#tests/support/test-application.ts';
 
@@ -20,11 +19,11 @@ describe('The command users', () => {
     const command = usersCommand(async (work) => {
       opened += 1;
       await work({
-        listAccounts: app.get(T.ListAccounts),
-        setPassword: app.get(T.SetPassword),
-        endSessions: { ofAccount: app.get(T.EndSessions), ofAll: app.get(T.EndAllSessions) },
-        grantRole: app.get(T.GrantRole),
-        accounts: { lookup: app.get(T.AccountLookup), remove: app.get(T.DeleteAccount) },
+        listAccounts: app.useCases.listAccounts,
+        setPassword: app.useCases.setPassword,
+        endSessions: { ofAccount: app.useCases.endSessions, ofAll: app.useCases.endAllSessions },
+        grantRole: app.useCases.grantRole,
+        accounts: { lookup: app.useCases.lookup, remove: app.useCases.deleteAccount },
       });
     });
     const code = await runCommand(command, args, io);
@@ -49,7 +48,7 @@ describe('The command users', () => {
     expect([code, out]).to.deep.equal([0, ['Password set; 1 session ended.']]);
     expect(prompts).to.deep.equal(['New password for ann: ']);
     expect(out.join() + err).not.to.include(NEW_PASSWORD);
-    expect(await app.standing(ann.tokens)).to.equal('password_changed');
+    expect(await app.accessState(ann.tokens)).to.equal('password_changed');
     await app.login('ann', NEW_PASSWORD);
   });
 
@@ -63,12 +62,12 @@ describe('The command users', () => {
     const [ann, bob] = [await app.member('ann'), await app.member('bob')];
     await app.session('ann');
     expect((await run(['end-sessions', 'ann'])).out).to.deep.equal(['2 sessions ended.']);
-    expect([await app.standing(ann.tokens), await app.standing(bob.tokens)]).to.deep.equal([
+    expect([await app.accessState(ann.tokens), await app.accessState(bob.tokens)]).to.deep.equal([
       'logged_out',
-      'good',
+      'valid',
     ]);
     expect((await run(['end-sessions', '--all'])).out).to.deep.equal(['1 session ended.']);
-    expect(await app.standing(bob.tokens)).to.equal('logged_out');
+    expect(await app.accessState(bob.tokens)).to.equal('logged_out');
     expect((await run(['end-sessions', '--all'])).out).to.deep.equal(['0 sessions ended.']);
   });
 
@@ -82,14 +81,14 @@ describe('The command users', () => {
     const ann = await app.member('ann');
     const { code, out } = await run(['grant', 'ann', 'admin']);
     expect([code, out]).to.deep.equal([0, ['ann holds user, admin now; 1 session ended.']]);
-    expect(await app.standing(ann.tokens)).to.equal('roles_changed');
+    expect(await app.accessState(ann.tokens)).to.equal('roles_changed');
   });
 
   it('deletes an account, but not the last admin', async () => {
     const ann = await app.member('ann');
     await app.registerAdmin('root');
     expect(await run(['delete', 'ANN'])).to.deep.include({ code: 0, out: ['ANN is deleted.'] });
-    expect(await app.standing(ann.tokens)).to.equal('account_deleted');
+    expect(await app.accessState(ann.tokens)).to.equal('account_deleted');
     const { code, err } = await run(['delete', 'root']);
     expect(code).to.equal(1);
     expect(err).to.match(/last admin/);

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { LastAdminError, NoRoleError, UnknownRoleError, UserNotFoundError } from '#domain/identity/errors.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { ConcurrentChangeError, InvalidCredentialsError } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
@@ -16,14 +15,14 @@ describe('What operators do', () => {
   describe('AccountLookup', () => {
     it('finds an account by email or login, in any case', async () => {
       const names = { email: 'Ann@Example.org', login: 'Ann', firstName: 'Ann', lastName: 'O' };
-      const { view } = await app.get(T.RegisterUser).execute({ ...names, password: PASSWORD });
+      const { view } = await app.useCases.registerUser.execute({ ...names, password: PASSWORD });
       for (const name of ['ann', 'ANN', 'ANN@example.org'])
-        expect((await app.get(T.AccountLookup).find(name)).user.id).to.equal(view.id);
+        expect((await app.useCases.lookup.find(name)).user.id).to.equal(view.id);
     });
 
     it('tells a name that nobody has from one that nobody can have', async () => {
-      await refusal(UserNotFoundError, app.get(T.AccountLookup).find('ann'));
-      await refusal(InvalidFieldsError, app.get(T.AccountLookup).find('a'));
+      await refusal(UserNotFoundError, app.useCases.lookup.find('ann'));
+      await refusal(InvalidFieldsError, app.useCases.lookup.find('a'));
     });
   });
 
@@ -32,21 +31,22 @@ describe('What operators do', () => {
       const names = Array.from({ length: 1_001 }, (_, i) => `user${i}`);
       for (const name of names) await app.register(name);
       const seen: (string | null)[] = [];
-      for await (const { login } of app.get(T.ListAccounts).execute()) seen.push(login);
+      for await (const { login } of app.useCases.listAccounts.execute()) seen.push(login);
       expect(seen).to.deep.equal(names.toReversed());
     });
 
     it('gives nothing where there is no account', async () => {
-      for await (const account of app.get(T.ListAccounts).execute()) expect.fail(JSON.stringify(account));
+      for await (const account of app.useCases.listAccounts.execute()) expect.fail(JSON.stringify(account));
     });
   });
 
   describe('SetPassword', () => {
     it('sets a forgotten password and ends all sessions of the account, and of no other', async () => {
       const [ann, phone, bob] = [await app.member('ann'), await app.session('ann'), await app.member('bob')];
-      expect(await app.get(T.SetPassword).execute('ANN', 'another horse entirely')).to.equal(2);
-      for (const { tokens } of [ann, phone]) expect(await app.standing(tokens)).to.equal('password_changed');
-      expect(await app.standing(bob.tokens)).to.equal('good');
+      expect(await app.useCases.setPassword.execute('ANN', 'another horse entirely')).to.equal(2);
+      for (const { tokens } of [ann, phone])
+        expect(await app.accessState(tokens)).to.equal('password_changed');
+      expect(await app.accessState(bob.tokens)).to.equal('valid');
       await refusal(InvalidCredentialsError, app.login('ann'));
       await app.login('ann', 'another horse entirely');
     });
@@ -56,63 +56,63 @@ describe('What operators do', () => {
       for (const password of ['', 'short', 'password1']) {
         const { problems } = await refusal(
           InvalidFieldsError,
-          app.get(T.SetPassword).execute('ann', password),
+          app.useCases.setPassword.execute('ann', password),
         );
         expect(problems[0]?.field).to.equal('password');
       }
-      expect(await app.standing(ann.tokens)).to.equal('good');
+      expect(await app.accessState(ann.tokens)).to.equal('valid');
     });
 
     it('gives way to a change that came in between', async () => {
       await app.register('ann');
-      justBefore(app.get(T.UnitOfWork), 'run', () =>
-        app.get(T.SetPassword).execute('ann', 'the first horse there'),
+      justBefore(app.ports.uow, 'run', () =>
+        app.useCases.setPassword.execute('ann', 'the first horse there'),
       );
-      await refusal(ConcurrentChangeError, app.get(T.SetPassword).execute('ann', 'another horse entirely'));
+      await refusal(ConcurrentChangeError, app.useCases.setPassword.execute('ann', 'another horse entirely'));
       await app.login('ann', 'the first horse there');
     });
 
     it('finds no account that is gone, or goes meanwhile', async () => {
-      await refusal(UserNotFoundError, app.get(T.SetPassword).execute('ann', 'another horse entirely'));
+      await refusal(UserNotFoundError, app.useCases.setPassword.execute('ann', 'another horse entirely'));
       const { id } = await app.register('ann');
-      justBefore(app.get(T.UnitOfWork), 'run', () =>
-        app.get(T.DeleteAccount).execute({ userId: id, expected: null }),
+      justBefore(app.ports.uow, 'run', () =>
+        app.useCases.deleteAccount.execute({ userId: id, expected: null }),
       );
-      await refusal(UserNotFoundError, app.get(T.SetPassword).execute('ann', 'another horse entirely'));
+      await refusal(UserNotFoundError, app.useCases.setPassword.execute('ann', 'another horse entirely'));
     });
   });
 
   describe('EndSessions', () => {
     it('ends every session of one account', async () => {
       const [ann, phone, bob] = [await app.member('ann'), await app.session('ann'), await app.member('bob')];
-      expect(await app.get(T.EndSessions).execute('ann')).to.equal(2);
-      for (const { tokens } of [ann, phone]) expect(await app.standing(tokens)).to.equal('logged_out');
-      expect(await app.standing(bob.tokens)).to.equal('good');
-      expect(await app.get(T.EndSessions).execute('ann')).to.equal(0);
+      expect(await app.useCases.endSessions.execute('ann')).to.equal(2);
+      for (const { tokens } of [ann, phone]) expect(await app.accessState(tokens)).to.equal('logged_out');
+      expect(await app.accessState(bob.tokens)).to.equal('valid');
+      expect(await app.useCases.endSessions.execute('ann')).to.equal(0);
     });
 
     it('ends every session of all, over as many batches as it takes', async () => {
       const members = [];
       for (let i = 0; i < 501; i += 1) members.push(await app.member(`user${i}`));
-      expect(await app.get(T.EndAllSessions).execute()).to.equal(501);
-      for (const { tokens } of members) expect(await app.standing(tokens)).to.equal('logged_out');
-      expect(await app.get(T.EndAllSessions).execute()).to.equal(0);
+      expect(await app.useCases.endAllSessions.execute()).to.equal(501);
+      for (const { tokens } of members) expect(await app.accessState(tokens)).to.equal('logged_out');
+      expect(await app.useCases.endAllSessions.execute()).to.equal(0);
     });
 
     it('finds no account that is not there', async () => {
-      await refusal(UserNotFoundError, app.get(T.EndSessions).execute('ann'));
+      await refusal(UserNotFoundError, app.useCases.endSessions.execute('ann'));
     });
   });
 
   describe('GrantRole', () => {
     it('adds a role to those that the account holds, and ends its sessions', async () => {
       const ann = await app.member('ann');
-      expect(await app.get(T.GrantRole).execute('ann', 'admin')).to.deep.equal({
+      expect(await app.useCases.grantRole.execute('ann', 'admin')).to.deep.equal({
         roles: ['user', 'admin'],
         sessionsEnded: 1,
       });
-      expect(await app.standing(ann.tokens)).to.equal('roles_changed');
-      expect((await app.get(T.GrantRole).execute('ann', 'editor')).roles).to.deep.equal([
+      expect(await app.accessState(ann.tokens)).to.equal('roles_changed');
+      expect((await app.useCases.grantRole.execute('ann', 'editor')).roles).to.deep.equal([
         'user',
         'editor',
         'admin',
@@ -120,14 +120,14 @@ describe('What operators do', () => {
     });
 
     it('refuses an unknown role before it looks for the account', async () => {
-      await refusal(UnknownRoleError, app.get(T.GrantRole).execute('nobody', 'king'));
-      await refusal(UserNotFoundError, app.get(T.GrantRole).execute('nobody', 'admin'));
+      await refusal(UnknownRoleError, app.useCases.grantRole.execute('nobody', 'king'));
+      await refusal(UserNotFoundError, app.useCases.grantRole.execute('nobody', 'admin'));
     });
 
     it('adds to roles as they are when the account is locked, not as they were', async () => {
       await app.register('ann');
-      justBefore(app.get(T.UnitOfWork), 'run', () => app.get(T.GrantRole).execute('ann', 'editor'));
-      expect((await app.get(T.GrantRole).execute('ann', 'admin')).roles).to.deep.equal([
+      justBefore(app.ports.uow, 'run', () => app.useCases.grantRole.execute('ann', 'editor'));
+      expect((await app.useCases.grantRole.execute('ann', 'admin')).roles).to.deep.equal([
         'user',
         'editor',
         'admin',
@@ -138,45 +138,45 @@ describe('What operators do', () => {
   describe('RevokeRole', () => {
     it('takes a role from the account, and ends its sessions', async () => {
       await app.register('ann');
-      await app.get(T.GrantRole).execute('ann', 'editor');
+      await app.useCases.grantRole.execute('ann', 'editor');
       const ann = await app.session('ann');
-      const result = await app.get(T.RevokeRole).execute('ANN', 'editor');
+      const result = await app.useCases.revokeRole.execute('ANN', 'editor');
       expect(result).to.deep.equal({ roles: ['user'], sessionsEnded: 1 });
-      expect(await app.standing(ann.tokens)).to.equal('roles_changed');
+      expect(await app.accessState(ann.tokens)).to.equal('roles_changed');
       expect((await app.actor(await app.login('ann'))).roles).to.deep.equal(['user']);
     });
 
     it('leaves the last admin the role, and every account at least one', async () => {
       const root = await app.registerAdmin('root');
-      await refusal(LastAdminError, app.get(T.RevokeRole).execute('root', 'admin'));
+      await refusal(LastAdminError, app.useCases.revokeRole.execute('root', 'admin'));
       await app.registerAdmin('deputy');
-      await app.get(T.RevokeRole).execute('root', 'admin');
-      await refusal(NoRoleError, app.get(T.RevokeRole).execute('root', 'user'));
-      expect((await app.get(T.UserRepository).findById(root.id))?.roles).to.deep.equal(['user']);
+      await app.useCases.revokeRole.execute('root', 'admin');
+      await refusal(NoRoleError, app.useCases.revokeRole.execute('root', 'user'));
+      expect((await app.ports.users.findById(root.id))?.roles).to.deep.equal(['user']);
     });
 
     it('keeps the other roles when the account does not hold the role', async () => {
       await app.register('ann');
-      expect((await app.get(T.RevokeRole).execute('ann', 'editor')).roles).to.deep.equal(['user']);
+      expect((await app.useCases.revokeRole.execute('ann', 'editor')).roles).to.deep.equal(['user']);
     });
 
     it('refuses an unknown role and an unknown account', async () => {
       await app.register('ann');
-      await refusal(UnknownRoleError, app.get(T.RevokeRole).execute('ann', 'king'));
-      await refusal(UserNotFoundError, app.get(T.RevokeRole).execute('nobody', 'user'));
+      await refusal(UnknownRoleError, app.useCases.revokeRole.execute('ann', 'king'));
+      await refusal(UserNotFoundError, app.useCases.revokeRole.execute('nobody', 'user'));
     });
 
     it('takes away roles as they are when the account is locked, not as they were', async () => {
       await app.register('ann');
-      justBefore(app.get(T.UnitOfWork), 'run', () => app.get(T.GrantRole).execute('ann', 'editor'));
-      expect((await app.get(T.RevokeRole).execute('ann', 'user')).roles).to.deep.equal(['editor']);
+      justBefore(app.ports.uow, 'run', () => app.useCases.grantRole.execute('ann', 'editor'));
+      expect((await app.useCases.revokeRole.execute('ann', 'user')).roles).to.deep.equal(['editor']);
     });
   });
 
   describe('Deleting an account as an operator', () => {
     it('keeps the last admin, too', async () => {
       const { id } = await app.registerAdmin('root');
-      await refusal(LastAdminError, app.get(T.DeleteAccount).execute({ userId: id, expected: null }));
+      await refusal(LastAdminError, app.useCases.deleteAccount.execute({ userId: id, expected: null }));
     });
   });
 });

@@ -4,7 +4,6 @@ import type { SessionId } from '#domain/identity/sessions/session.ts';
 import { userIdFrom, type UserId } from '#domain/shared/ids.ts';
 import type { UserPage } from '#application/identity/accounts/list-users.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { newId } from '#tests/support/builders.ts';
 import { callsOf } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
@@ -25,25 +24,25 @@ describe('What is shown', () => {
 
   describe('GetMe', () => {
     it('shows the caller all of their account', async () => {
-      const { view } = await app.get(T.RegisterUser).execute(ANN);
-      const me = await app.get(T.GetMe).execute(await app.actor(await app.login('ann')));
+      const { view } = await app.useCases.registerUser.execute(ANN);
+      const me = await app.useCases.getMe.execute(await app.actor(await app.login('ann')));
       expect(me).to.deep.equal({ view, version: 1 });
     });
 
     it('reads an account once for many requests, and again when it changed', async () => {
       const ann = await app.member('ann');
-      const reads = callsOf(app.get(T.UserRepository), 'findById');
-      for (let i = 0; i < 3; i += 1) await app.get(T.GetMe).execute(await app.actor(ann.tokens));
+      const reads = callsOf(app.ports.users, 'findById');
+      for (let i = 0; i < 3; i += 1) await app.useCases.getMe.execute(await app.actor(ann.tokens));
       expect(reads).to.have.lengthOf(1);
-      await app.get(T.UpdateProfile).execute({ actor: ann, change: { login: 'anna' }, expected: null });
-      const { view } = await app.get(T.GetMe).execute(await app.actor(ann.tokens));
+      await app.useCases.updateProfile.execute({ actor: ann, change: { login: 'anna' }, expected: null });
+      const { view } = await app.useCases.getMe.execute(await app.actor(ann.tokens));
       expect(view.login).to.equal('anna');
     });
 
     it('knows nobody whose account went in this very moment', async () => {
       const ann = await app.member('ann');
-      await app.get(T.DeleteAccount).execute({ userId: ann.userId, expected: null });
-      const shown = Promise.resolve(app.get(T.GetMe).execute(ann));
+      await app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null });
+      const shown = Promise.resolve(app.useCases.getMe.execute(ann));
       const { reason } = await refusal(UnauthenticatedError, shown);
       expect(reason).to.equal('account_deleted');
     });
@@ -51,27 +50,27 @@ describe('What is shown', () => {
 
   describe('GetUser', () => {
     it('shows anybody what is public, and no email', async () => {
-      const { view: account } = await app.get(T.RegisterUser).execute(ANN);
+      const { view: account } = await app.useCases.registerUser.execute(ANN);
       const { id, createdAt } = account;
-      expect(await app.get(T.GetUser).execute(userIdFrom(id)!)).to.deep.equal({
+      expect(await app.useCases.getUser.execute(userIdFrom(id)!)).to.deep.equal({
         view: { id, login: 'ann', firstName: 'Ann', lastName: 'Other', createdAt },
         version: 1,
       });
     });
 
     it('finds nobody who is not there', async () => {
-      await refusal(UserNotFoundError, app.get(T.GetUser).execute(newId<UserId>()));
+      await refusal(UserNotFoundError, app.useCases.getUser.execute(newId<UserId>()));
     });
   });
 
   describe('ListUsers', () => {
     const list = async (limit: number, before: UserId | null = null) =>
-      await app.get(T.ListUsers).execute({ limit, before });
+      await app.useCases.listUsers.execute({ limit, before });
     const logins = ({ items }: UserPage) => items.map(({ login }) => login);
 
     it('shows all users, newest first, page after page, and no email', async () => {
       for (const name of ['one', 'two', 'three']) await app.register(name);
-      await app.get(T.RegisterUser).execute(ANN);
+      await app.useCases.registerUser.execute(ANN);
       const first = await list(2);
       expect(logins(first)).to.deep.equal(['ann', 'three']);
       expect(Object.keys(first.items[0]!)).to.deep.equal([
@@ -101,8 +100,8 @@ describe('What is shown', () => {
         await app.session('ann'),
       ];
       await app.member('bob');
-      await app.get(T.RevokeSession).execute(ann, gone.sessionId);
-      const shown = await app.get(T.ListSessions).execute(ann);
+      await app.useCases.revokeSession.execute(ann, gone.sessionId);
+      const shown = await app.useCases.listSessions.execute(ann);
       expect(shown.map(({ id, current }) => [id, current])).to.deep.equal([
         [phone.sessionId, false],
         [ann.sessionId, true],
@@ -119,13 +118,13 @@ describe('What is shown', () => {
     });
 
     it('shows when a session ends if it is not used, or at the latest', async () => {
-      app = new TestApplication({ SESSION_IDLE_TTL: '100', SESSION_MAX_TTL: '150' });
+      app = new TestApplication({ idleTtl: 100, maxTtl: 150 });
       const ann = await app.member('ann');
       const opened = app.clock.now().getTime();
-      const expiresAt = async () => (await app.get(T.ListSessions).execute(ann))[0]?.expiresAt;
+      const expiresAt = async () => (await app.useCases.listSessions.execute(ann))[0]?.expiresAt;
       expect(await expiresAt()).to.equal(new Date(opened + 100_000).toISOString());
       app.clock.advance(60);
-      await app.get(T.RefreshSession).execute(ann.tokens.refreshToken);
+      await app.useCases.refreshSession.execute(ann.tokens.refreshToken);
       expect(await expiresAt()).to.equal(new Date(opened + 150_000).toISOString());
     });
   });
@@ -133,20 +132,20 @@ describe('What is shown', () => {
   describe('RevokeSession', () => {
     it('ends one session of the caller at once', async () => {
       const [ann, phone] = [await app.member('ann'), await app.session('ann')];
-      await app.get(T.RevokeSession).execute(ann, phone.sessionId);
-      expect(await app.standing(phone.tokens)).to.equal('logged_out');
-      expect(await app.standing(ann.tokens)).to.equal('good');
-      await app.get(T.RevokeSession).execute(ann, ann.sessionId);
-      expect(await app.standing(ann.tokens)).to.equal('logged_out');
+      await app.useCases.revokeSession.execute(ann, phone.sessionId);
+      expect(await app.accessState(phone.tokens)).to.equal('logged_out');
+      expect(await app.accessState(ann.tokens)).to.equal('valid');
+      await app.useCases.revokeSession.execute(ann, ann.sessionId);
+      expect(await app.accessState(ann.tokens)).to.equal('logged_out');
     });
 
     it('finds no session that is another’s, that has ended or that never was', async () => {
       const [ann, bob] = [await app.member('ann'), await app.member('bob')];
-      await refusal(SessionNotFoundError, app.get(T.RevokeSession).execute(ann, bob.sessionId));
-      await refusal(SessionNotFoundError, app.get(T.RevokeSession).execute(ann, newId<SessionId>()));
-      await app.get(T.RevokeSession).execute(bob, bob.sessionId);
-      await refusal(SessionNotFoundError, app.get(T.RevokeSession).execute(bob, bob.sessionId));
-      expect(await app.standing(ann.tokens)).to.equal('good');
+      await refusal(SessionNotFoundError, app.useCases.revokeSession.execute(ann, bob.sessionId));
+      await refusal(SessionNotFoundError, app.useCases.revokeSession.execute(ann, newId<SessionId>()));
+      await app.useCases.revokeSession.execute(bob, bob.sessionId);
+      await refusal(SessionNotFoundError, app.useCases.revokeSession.execute(bob, bob.sessionId));
+      expect(await app.accessState(ann.tokens)).to.equal('valid');
     });
   });
 });

@@ -8,7 +8,6 @@ import {
   PreconditionFailedError,
   UnauthenticatedError,
 } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { newId } from '#tests/support/builders.ts';
 import { justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
@@ -27,13 +26,13 @@ describe('Tasks', () => {
   });
 
   async function make(content: TaskContent = FULL, owner = ann): Promise<TaskId> {
-    const { view } = await app.get(T.CreateTask).execute(owner, content);
+    const { view } = await app.useCases.createTask.execute(owner, content);
     return view.id as TaskId;
   }
 
   describe('CreateTask', () => {
     it('keeps a task with its defaults', async () => {
-      const { view, version } = await app.get(T.CreateTask).execute(ann, { title: 'Water the plants' });
+      const { view, version } = await app.useCases.createTask.execute(ann, { title: 'Water the plants' });
       expect(view).to.deep.equal({
         id: view.id,
         title: 'Water the plants',
@@ -44,21 +43,21 @@ describe('Tasks', () => {
         updatedAt: '2026-01-02T03:04:05.678Z',
       });
       expect(version).to.equal(1);
-      expect(await app.get(T.GetTask).execute(ann, view.id as TaskId)).to.deep.equal({ view, version });
+      expect(await app.useCases.getTask.execute(ann, view.id as TaskId)).to.deep.equal({ view, version });
     });
 
     it('keeps what its owner wrote', async () => {
-      const { view } = await app.get(T.CreateTask).execute(ann, FULL);
+      const { view } = await app.useCases.createTask.execute(ann, FULL);
       expect(view).to.deep.include({ ...FULL, dueAt: '2030-01-01T00:00:00.000Z' });
     });
 
     it('refuses what breaks a rule', async () => {
-      await refusal(InvalidFieldsError, app.get(T.CreateTask).execute(ann, { title: ' ' }));
+      await refusal(InvalidFieldsError, app.useCases.createTask.execute(ann, { title: ' ' }));
     });
 
     it('of an account that went in this very moment is nobody’s', async () => {
-      await app.get(T.DeleteAccount).execute({ userId: ann, expected: null });
-      const { reason } = await refusal(UnauthenticatedError, app.get(T.CreateTask).execute(ann, FULL));
+      await app.useCases.deleteAccount.execute({ userId: ann, expected: null });
+      const { reason } = await refusal(UnauthenticatedError, app.useCases.createTask.execute(ann, FULL));
       expect(reason).to.equal('account_deleted');
     });
   });
@@ -66,30 +65,33 @@ describe('Tasks', () => {
   describe('A task of somebody else', () => {
     it('cannot be seen, changed or deleted, and no precondition tells that it is there', async () => {
       const id = await make();
-      await refusal(TaskNotFoundError, app.get(T.GetTask).execute(bob, id));
+      await refusal(TaskNotFoundError, app.useCases.getTask.execute(bob, id));
       for (const expected of [null, [1], [7]]) {
         const update = { replace: { title: 'Mine' } };
         await refusal(
           TaskNotFoundError,
-          app.get(T.UpdateTask).execute({ ownerId: bob, id, update, expected }),
+          app.useCases.updateTask.execute({ ownerId: bob, id, update, expected }),
         );
-        await refusal(TaskNotFoundError, app.get(T.DeleteTask).execute(bob, id, expected));
+        await refusal(TaskNotFoundError, app.useCases.deleteTask.execute(bob, id, expected));
       }
-      expect((await app.get(T.GetTask).execute(ann, id)).version).to.equal(1);
+      expect((await app.useCases.getTask.execute(ann, id)).version).to.equal(1);
     });
 
     it('is not in the list', async () => {
       await make();
-      const page = await app
-        .get(T.ListTasks)
-        .execute({ ownerId: bob, status: null, limit: 10, before: null });
+      const page = await app.useCases.listTasks.execute({
+        ownerId: bob,
+        status: null,
+        limit: 10,
+        before: null,
+      });
       expect(page).to.deep.equal({ items: [], next: null });
     });
   });
 
   describe('ListTasks', () => {
     const list = async (limit: number, before: TaskId | null = null, status: TaskStatus | null = null) => {
-      const { items, next } = await app.get(T.ListTasks).execute({ ownerId: ann, status, limit, before });
+      const { items, next } = await app.useCases.listTasks.execute({ ownerId: ann, status, limit, before });
       return { titles: items.map(({ title }) => title), next };
     };
 
@@ -123,7 +125,7 @@ describe('Tasks', () => {
       id: TaskId,
       change: { replace: TaskContent } | { change: Partial<TaskContent> },
       expected: readonly number[] | null = null,
-    ) => app.get(T.UpdateTask).execute({ ownerId: ann, id, update: change, expected });
+    ) => app.useCases.updateTask.execute({ ownerId: ann, id, update: change, expected });
 
     it('replaces the whole: what is left out goes back to its default', async () => {
       const id = await make();
@@ -159,7 +161,7 @@ describe('Tasks', () => {
 
     /** Somebody else changes the task in between. */
     const meanwhile = (id: TaskId, times: number) => {
-      const tasks = app.get(T.TaskRepository);
+      const tasks = app.ports.tasks;
       let title = 0;
       const other = async () => {
         const task = (await tasks.find(id, ann))!;
@@ -186,7 +188,7 @@ describe('Tasks', () => {
       const id = await make();
       meanwhile(id, 1);
       await refusal(PreconditionFailedError, update(id, { change: { status: 'todo' } }, [1]));
-      expect((await app.get(T.GetTask).execute(ann, id)).view).to.deep.include({
+      expect((await app.useCases.getTask.execute(ann, id)).view).to.deep.include({
         title: 'Title 1',
         status: 'done',
       });
@@ -196,7 +198,7 @@ describe('Tasks', () => {
       const id = await make();
       await refusal(InvalidFieldsError, update(id, { change: { title: '' } }));
       await refusal(InvalidFieldsError, update(id, { replace: { title: 'x', description: '\u0000' } }));
-      expect((await app.get(T.GetTask).execute(ann, id)).version).to.equal(1);
+      expect((await app.useCases.getTask.execute(ann, id)).version).to.equal(1);
     });
 
     it('finds no task that is not there', async () => {
@@ -206,12 +208,12 @@ describe('Tasks', () => {
 
   describe('DeleteTask', () => {
     const remove = (id: TaskId, expected: readonly number[] | null = null) =>
-      app.get(T.DeleteTask).execute(ann, id, expected);
+      app.useCases.deleteTask.execute(ann, id, expected);
 
     it('deletes a task for good', async () => {
       const id = await make();
       await remove(id);
-      await refusal(TaskNotFoundError, app.get(T.GetTask).execute(ann, id));
+      await refusal(TaskNotFoundError, app.useCases.getTask.execute(ann, id));
       await refusal(TaskNotFoundError, remove(id));
     });
 

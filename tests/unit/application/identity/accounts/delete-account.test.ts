@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { LastAdminError, UserNotFoundError } from '#domain/identity/errors.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { InvalidCredentialsError, PreconditionFailedError } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { newId } from '#tests/support/builders.ts';
 import { callsOf, failing } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
@@ -15,28 +14,28 @@ describe('DeleteAccount', () => {
   });
 
   const remove = (userId: UserId, expected: readonly number[] | null = null) =>
-    app.get(T.DeleteAccount).execute({ userId, expected });
+    app.useCases.deleteAccount.execute({ userId, expected });
 
   it('takes the account, its credential and its tasks, and nobody else’s', async () => {
     const [ann, bob] = [await app.member('ann'), await app.member('bob')];
-    await app.get(T.CreateTask).execute(ann.userId, { title: 'Water the plants' });
-    const { view } = await app.get(T.CreateTask).execute(bob.userId, { title: 'Feed the cat' });
+    await app.useCases.createTask.execute(ann.userId, { title: 'Water the plants' });
+    const { view } = await app.useCases.createTask.execute(bob.userId, { title: 'Feed the cat' });
     await remove(ann.userId);
-    await refusal(UserNotFoundError, app.get(T.GetUser).execute(ann.userId));
+    await refusal(UserNotFoundError, app.useCases.getUser.execute(ann.userId));
     await refusal(InvalidCredentialsError, app.login('ann'));
     const tasksOf = async (ownerId: UserId) =>
-      (await app.get(T.ListTasks).execute({ ownerId, status: null, limit: 10, before: null })).items;
+      (await app.useCases.listTasks.execute({ ownerId, status: null, limit: 10, before: null })).items;
     expect(await tasksOf(ann.userId)).to.deep.equal([]);
     expect(await tasksOf(bob.userId)).to.deep.equal([view]);
-    expect(await app.standing(bob.tokens)).to.equal('good');
+    expect(await app.accessState(bob.tokens)).to.equal('valid');
   });
 
   it('stops every token at once', async () => {
     const [ann, phone] = [await app.member('ann'), await app.session('ann')];
     await remove(ann.userId);
     for (const { tokens } of [ann, phone]) {
-      expect(await app.standing(tokens)).to.equal('account_deleted');
-      expect(await app.refreshStanding(tokens)).to.equal('account_deleted');
+      expect(await app.accessState(tokens)).to.equal('account_deleted');
+      expect(await app.refreshState(tokens)).to.equal('account_deleted');
     }
   });
 
@@ -48,9 +47,9 @@ describe('DeleteAccount', () => {
 
   it('takes the account out of the list', async () => {
     const ann = await app.member('ann');
-    const invalidations = callsOf(app.get(T.UserListCache), 'invalidate');
+    const invalidations = callsOf(app.ports.userList, 'invalidate');
     await remove(ann.userId);
-    expect((await app.get(T.ListUsers).execute({ limit: 10, before: null })).items).to.deep.equal([]);
+    expect((await app.useCases.listUsers.execute({ limit: 10, before: null })).items).to.deep.equal([]);
     expect(invalidations).to.have.lengthOf(1);
   });
 
@@ -58,7 +57,7 @@ describe('DeleteAccount', () => {
     const { id } = await app.registerAdmin('root');
     const root = await app.session('root');
     await refusal(LastAdminError, remove(id));
-    expect(await app.standing(root.tokens)).to.equal('good');
+    expect(await app.accessState(root.tokens)).to.equal('valid');
     await app.login('root');
   });
 
@@ -75,13 +74,13 @@ describe('DeleteAccount', () => {
       .map(({ reason }) => reason as Error);
     expect(refused).to.have.lengthOf(1);
     expect(refused[0]).to.be.instanceOf(LastAdminError);
-    expect(await app.get(T.UserRepository).hasAdmin()).to.equal(true);
+    expect(await app.ports.users.hasAdmin()).to.equal(true);
   });
 
   it('minds a version that the client named', async () => {
     const ann = await app.member('ann');
     await refusal(PreconditionFailedError, remove(ann.userId, [7]));
-    expect(await app.standing(ann.tokens)).to.equal('good');
+    expect(await app.accessState(ann.tokens)).to.equal('valid');
     await remove(ann.userId, [7, 1]);
   });
 
@@ -91,10 +90,10 @@ describe('DeleteAccount', () => {
 
   it('that fails half-way has ended and taken nothing', async () => {
     const ann = await app.member('ann');
-    failing(app.get(T.UserRepository), 'remove', new Error('the disk is full'), 1);
+    failing(app.ports.users, 'remove', new Error('the disk is full'), 1);
     await refusal(Error, remove(ann.userId));
-    expect(await app.standing(ann.tokens)).to.equal('good');
-    expect(await app.refreshStanding(ann.tokens)).to.equal('good');
+    expect(await app.accessState(ann.tokens)).to.equal('valid');
+    expect(await app.refreshState(ann.tokens)).to.equal('valid');
     await app.login('ann');
   });
 });

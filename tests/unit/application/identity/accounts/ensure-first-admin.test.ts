@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { FirstAdminNameTakenError } from '#application/identity/accounts/ensure-first-admin.ts';
 import { InvalidCredentialsError } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
@@ -13,7 +12,7 @@ describe('EnsureFirstAdmin', () => {
     app = new TestApplication();
   });
 
-  const ensure = (name: string, password = PASSWORD) => app.get(T.EnsureFirstAdmin).execute(name, password);
+  const ensure = (name: string, password = PASSWORD) => app.useCases.ensureFirstAdmin.execute(name, password);
 
   it('makes the admin that is named by an email', async () => {
     expect(await ensure('Root@Example.org')).to.equal(true);
@@ -38,7 +37,7 @@ describe('EnsureFirstAdmin', () => {
 
   it('does nothing at every later start, and touches no password', async () => {
     await ensure('root');
-    await app.get(T.SetPassword).execute('root', 'another horse entirely');
+    await app.useCases.setPassword.execute('root', 'another horse entirely');
     expect(await ensure('root')).to.equal(false);
     await app.login('root', 'another horse entirely');
     await refusal(InvalidCredentialsError, app.login('root', PASSWORD));
@@ -60,11 +59,11 @@ describe('EnsureFirstAdmin', () => {
   it('wants of the password what registration wants', async () => {
     for (const password of ['short', 'password1', 'Admin Latchkey', 'administrator'])
       await refusal(InvalidFieldsError, ensure('administrator', password));
-    expect(await app.get(T.UserRepository).hasAdmin()).to.equal(false);
+    expect(await app.ports.users.hasAdmin()).to.equal(false);
   });
 
   it('takes the admin that another instance made in this very moment for its own', async () => {
-    justBefore(app.get(T.UserRepository), 'add', () => app.registerAdmin('root'));
+    justBefore(app.ports.users, 'add', () => app.registerAdmin('root'));
     expect(await ensure('root')).to.equal(false);
   });
 

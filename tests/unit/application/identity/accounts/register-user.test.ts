@@ -4,7 +4,6 @@ import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { userIdFrom } from '#domain/shared/ids.ts';
 import type { RegisterUserCommand } from '#application/identity/accounts/register-user.ts';
 import { HashingOverloadedError } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { failing } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
@@ -24,12 +23,12 @@ describe('RegisterUser', () => {
   });
 
   const register = (change: Partial<RegisterUserCommand> = {}) =>
-    app.get(T.RegisterUser).execute({ ...ANN, ...change });
+    app.useCases.registerUser.execute({ ...ANN, ...change });
   const problemOf = async (change: Partial<RegisterUserCommand>) => {
     const { problems } = await refusal(InvalidFieldsError, register(change));
     return problems.map(({ field, code }) => [field, code]);
   };
-  const userList = async () => (await app.get(T.ListUsers).execute({ limit: 50, before: null })).items;
+  const userList = async () => (await app.useCases.listUsers.execute({ limit: 50, before: null })).items;
 
   it('makes an account with the role user and shows all of it but the password', async () => {
     const { view, version } = await register();
@@ -56,7 +55,7 @@ describe('RegisterUser', () => {
 
   it('keeps the password as a hash alone', async () => {
     const { view } = await register();
-    const credential = await app.get(T.CredentialRepository).findByUserId(userIdFrom(view.id)!);
+    const credential = await app.ports.credentials.findByUserId(userIdFrom(view.id)!);
     expect(credential?.passwordHash).to.match(/^\$/).and.not.to.include(PASSWORD);
   });
 
@@ -97,18 +96,18 @@ describe('RegisterUser', () => {
   });
 
   it('takes the least length of a password from the configuration', async () => {
-    app = new TestApplication({ PASSWORD_MIN_LENGTH: '20' });
+    app = new TestApplication({ passwordMinLength: 20 });
     expect(await problemOf({ password: 'x'.repeat(19) })).to.deep.equal([['password', 'password.too_short']]);
   });
 
   it('refuses fields that break a rule before any password is hashed', async () => {
-    failing(app.get(T.PasswordHasher), 'hash', new Error('This costs a client nothing.'));
+    failing(app.ports.hasher, 'hash', new Error('This costs a client nothing.'));
     expect(await problemOf({ email: null, login: null })).to.deep.equal([['login', 'account.nameless']]);
     expect(await problemOf({ firstName: null })).to.deep.equal([['firstName', 'name.required']]);
   });
 
   it('keeps nothing of an account whose password could not be hashed', async () => {
-    failing(app.get(T.PasswordHasher), 'hash', new HashingOverloadedError(2), 1);
+    failing(app.ports.hasher, 'hash', new HashingOverloadedError(2), 1);
     await refusal(HashingOverloadedError, register());
     expect(await userList()).to.deep.equal([]);
     await register();

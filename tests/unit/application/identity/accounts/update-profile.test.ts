@@ -7,7 +7,6 @@ import {
   PreconditionFailedError,
   UnauthenticatedError,
 } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { callsOf, justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { TestApplication } from '#tests/support/test-application.ts';
@@ -23,10 +22,10 @@ describe('UpdateProfile', () => {
   });
 
   const update = (change: ProfileChange, expected: readonly number[] | null = null) =>
-    app.get(T.UpdateProfile).execute({ actor: ann, change, expected });
+    app.useCases.updateProfile.execute({ actor: ann, change, expected });
   /** Somebody else changes the account in between. */
   const meanwhile = (times = 1) => {
-    const users = app.get(T.UserRepository);
+    const users = app.ports.users;
     let changes = 0;
     const other = async () => {
       const user = (await users.findById(ann.userId))!;
@@ -51,20 +50,20 @@ describe('UpdateProfile', () => {
     });
     expect(view.updatedAt).to.equal(app.clock.now().toISOString());
     expect(version).to.equal(2);
-    const me = await app.get(T.GetMe).execute(await app.actor(ann.tokens));
+    const me = await app.useCases.getMe.execute(await app.actor(ann.tokens));
     expect(me).to.deep.equal({ view, version: 2 });
   });
 
   it('ends no session', async () => {
     await update({ login: 'anna' });
-    expect(await app.standing(ann.tokens)).to.equal('good');
+    expect(await app.accessState(ann.tokens)).to.equal('valid');
     expect((await app.login('ANNA')).user.login).to.equal('anna');
   });
 
   it('shows the change in the list at once', async () => {
-    const invalidations = callsOf(app.get(T.UserListCache), 'invalidate');
+    const invalidations = callsOf(app.ports.userList, 'invalidate');
     await update({ login: 'anna' });
-    const { items } = await app.get(T.ListUsers).execute({ limit: 10, before: null });
+    const { items } = await app.useCases.listUsers.execute({ limit: 10, before: null });
     expect(items.map(({ login }) => login)).to.deep.equal(['anna']);
     expect(invalidations).to.have.lengthOf(1);
   });
@@ -81,7 +80,7 @@ describe('UpdateProfile', () => {
 
   it('refuses names that are taken, whatever the case', async () => {
     const names = { email: 'bob@example.org', login: 'bob', firstName: 'Bob', lastName: 'B' };
-    await app.get(T.RegisterUser).execute({ ...names, password: 'correct horse battery' });
+    await app.useCases.registerUser.execute({ ...names, password: 'correct horse battery' });
     await refusal(LoginTakenError, update({ login: 'BOB' }));
     await refusal(EmailTakenError, update({ email: 'Bob@Example.org', firstName: 'A', lastName: 'O' }));
     expect((await update({ login: 'ANN' })).view.login).to.equal('ANN');
@@ -109,7 +108,7 @@ describe('UpdateProfile', () => {
   it('is not done again after a lost race when the client named the version', async () => {
     meanwhile();
     await refusal(PreconditionFailedError, update({ firstName: 'Anna' }, [1]));
-    const { view } = await app.get(T.GetMe).execute(await app.actor(ann.tokens));
+    const { view } = await app.useCases.getMe.execute(await app.actor(ann.tokens));
     expect(view).to.deep.include({ firstName: null });
   });
 
@@ -119,12 +118,12 @@ describe('UpdateProfile', () => {
       update({ lastName: 'Other' }),
       update({ login: 'anna' }),
     ]);
-    const { view } = await app.get(T.GetMe).execute(await app.actor(ann.tokens));
+    const { view } = await app.useCases.getMe.execute(await app.actor(ann.tokens));
     expect(view).to.deep.include({ firstName: 'Anna', lastName: 'Other', login: 'anna' });
   });
 
   it('of an account that is gone is nobody’s', async () => {
-    await app.get(T.DeleteAccount).execute({ userId: ann.userId, expected: null });
+    await app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null });
     const { reason } = await refusal(UnauthenticatedError, update({ firstName: 'Anna' }));
     expect(reason).to.equal('account_deleted');
   });

@@ -8,7 +8,6 @@ import {
   TooManyAttemptsError,
   UnauthenticatedError,
 } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { failing, justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { CLIENT, PASSWORD, TestApplication } from '#tests/support/test-application.ts';
@@ -20,12 +19,12 @@ describe('ChangePassword', () => {
   let app: TestApplication;
   let ann: Member;
   beforeEach(async () => {
-    app = new TestApplication({ LOGIN_ATTEMPTS_PER_MINUTE: '3' });
+    app = new TestApplication({ loginAttempts: 3 });
     ann = await app.member('ann');
   });
 
   const change = (currentPassword = PASSWORD, newPassword = NEW_PASSWORD) =>
-    app.get(T.ChangePassword).execute({ actor: ann, currentPassword, newPassword, client: CLIENT });
+    app.useCases.changePassword.execute({ actor: ann, currentPassword, newPassword, client: CLIENT });
 
   it('sets the new password, and the old one is none any more', async () => {
     await change();
@@ -36,16 +35,16 @@ describe('ChangePassword', () => {
   it('ends all other sessions and leaves the one that it was made in', async () => {
     const [phone, laptop] = [await app.session('ann'), await app.session('ann')];
     await change();
-    expect(await app.standing(phone.tokens)).to.equal('password_changed');
-    expect(await app.refreshStanding(laptop.tokens)).to.equal('password_changed');
-    expect(await app.standing(ann.tokens)).to.equal('good');
-    expect(await app.refreshStanding(ann.tokens)).to.equal('good');
+    expect(await app.accessState(phone.tokens)).to.equal('password_changed');
+    expect(await app.refreshState(laptop.tokens)).to.equal('password_changed');
+    expect(await app.accessState(ann.tokens)).to.equal('valid');
+    expect(await app.refreshState(ann.tokens)).to.equal('valid');
   });
 
   it('refuses a wrong current password and ends nothing', async () => {
     const phone = await app.session('ann');
     await refusal(WrongPasswordError, change('not this horse'));
-    expect(await app.standing(phone.tokens)).to.equal('good');
+    expect(await app.accessState(phone.tokens)).to.equal('valid');
     await app.login('ann', PASSWORD);
   });
 
@@ -68,28 +67,28 @@ describe('ChangePassword', () => {
 
   it('changes nothing while the hashing queue is full', async () => {
     const phone = await app.session('ann');
-    failing(app.get(T.PasswordHasher), 'hash', new HashingOverloadedError(2), 1);
+    failing(app.ports.hasher, 'hash', new HashingOverloadedError(2), 1);
     await refusal(HashingOverloadedError, change());
-    expect(await app.standing(phone.tokens)).to.equal('good');
+    expect(await app.accessState(phone.tokens)).to.equal('valid');
     await app.login('ann', PASSWORD);
   });
 
   it('gives way to another change that came in between, and ends nothing for it', async () => {
     const phone = await app.session('ann');
-    const credentials = app.get(T.CredentialRepository);
-    justBefore(app.get(T.UnitOfWork), 'run', async () => {
+    const credentials = app.ports.credentials;
+    justBefore(app.ports.uow, 'run', async () => {
       const credential = (await credentials.findByUserId(ann.userId))!;
-      const redone = await app.get(T.PasswordHasher).hash(PASSWORD);
+      const redone = await app.ports.hasher.hash(PASSWORD);
       await credentials.replace(ann.userId, credential.passwordHash, redone);
     });
     await refusal(ConcurrentChangeError, change());
-    expect(await app.standing(phone.tokens)).to.equal('good');
+    expect(await app.accessState(phone.tokens)).to.equal('valid');
     await app.login('ann', PASSWORD);
   });
 
   it('of many at once sets one and refuses the others', async () => {
     const passwords = Array.from({ length: 5 }, (_, i) => `${NEW_PASSWORD} ${i}`);
-    app = new TestApplication({ LOGIN_ATTEMPTS_PER_MINUTE: '0' });
+    app = new TestApplication({ loginAttempts: 0 });
     ann = await app.member('ann');
     const outcomes = await Promise.allSettled(passwords.map((password) => change(PASSWORD, password)));
     const set = passwords.filter((_, i) => outcomes[i]?.status === 'fulfilled');
@@ -98,13 +97,13 @@ describe('ChangePassword', () => {
   });
 
   it('of an account that is gone is nobody’s', async () => {
-    await app.get(T.DeleteAccount).execute({ userId: ann.userId, expected: null });
+    await app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null });
     expect((await refusal(UnauthenticatedError, change())).reason).to.equal('account_deleted');
   });
 
   it('of an account that goes in this very moment is nobody’s', async () => {
-    justBefore(app.get(T.UnitOfWork), 'run', () =>
-      app.get(T.DeleteAccount).execute({ userId: ann.userId, expected: null }),
+    justBefore(app.ports.uow, 'run', () =>
+      app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null }),
     );
     expect((await refusal(UnauthenticatedError, change())).reason).to.equal('account_deleted');
   });

@@ -4,7 +4,6 @@ import {
   InvalidCredentialsError,
   TooManyAttemptsError,
 } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { callsOf, failing } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
@@ -14,7 +13,7 @@ const DAY = 24 * 3600;
 describe('Too many failed logins', () => {
   let app: TestApplication;
   beforeEach(async () => {
-    app = new TestApplication({ LOGIN_ATTEMPTS_PER_MINUTE: '3' });
+    app = new TestApplication({ loginAttempts: 3 });
     await app.register('ann');
   });
 
@@ -26,7 +25,7 @@ describe('Too many failed logins', () => {
 
   it('are refused past the budget, the right password too, before it is looked at', async () => {
     await fail(3);
-    const compared = callsOf(app.get(T.PasswordHasher), 'verify');
+    const compared = callsOf(app.ports.hasher, 'verify');
     const { retryAfterSeconds } = await refusal(TooManyAttemptsError, app.login('ann'));
     expect(retryAfterSeconds).to.equal(1);
     expect(compared).to.deep.equal([]);
@@ -49,7 +48,7 @@ describe('Too many failed logins', () => {
 
   it('of one account, by login and by email, count together', async () => {
     const nameless = { email: 'bob@example.org', login: 'bob', firstName: 'Bob', lastName: 'B' };
-    await app.get(T.RegisterUser).execute({ ...nameless, password: PASSWORD });
+    await app.useCases.registerUser.execute({ ...nameless, password: PASSWORD });
     await fail(2, 'bob', () => '192.0.2.50');
     await fail(1, 'bob@example.org', () => '192.0.2.50');
     await refusal(TooManyAttemptsError, app.login('bob', PASSWORD, from('192.0.2.50')));
@@ -88,19 +87,19 @@ describe('Too many failed logins', () => {
   });
 
   it('do not count what was never looked at, because the hashing queue was full', async () => {
-    failing(app.get(T.PasswordHasher), 'verify', new HashingOverloadedError(2), 10);
+    failing(app.ports.hasher, 'verify', new HashingOverloadedError(2), 10);
     for (let i = 0; i < 10; i += 1) await refusal(HashingOverloadedError, app.login('ann'));
     await app.login('ann');
   });
 
   it('of many at once are looked at no more often than the budget holds', async () => {
-    const compared = callsOf(app.get(T.PasswordHasher), 'verify');
+    const compared = callsOf(app.ports.hasher, 'verify');
     await Promise.allSettled(Array.from({ length: 20 }, () => app.login('ann', 'not this horse')));
     expect(compared).to.have.lengthOf(3);
   });
 
   it('are not counted where the throttle is off', async () => {
-    app = new TestApplication({ LOGIN_ATTEMPTS_PER_MINUTE: '0' });
+    app = new TestApplication({ loginAttempts: 0 });
     await app.register('ann');
     await fail(50);
     await app.login('ann');

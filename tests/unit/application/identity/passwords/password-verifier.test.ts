@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import type { LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
 import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
 
@@ -25,11 +24,11 @@ describe('A password that was right', () => {
     };
     const verifier = new PasswordVerifier({
       throttle,
-      hasher: app.get(T.PasswordHasher),
-      sessions: app.get(T.SessionRepository),
-      clock: app.get(T.Clock),
+      hasher: app.ports.hasher,
+      sessions: app.ports.sessions,
+      clock: app.ports.clock,
     });
-    const credential = await app.get(T.CredentialRepository).findByName(parseAccountName('ann'));
+    const credential = await app.ports.credentials.findByName(parseAccountName('ann'));
     return await verifier.verify({ name: 'ann', credential, password, network: '192.0.2.1' }, whenRight);
   }
 

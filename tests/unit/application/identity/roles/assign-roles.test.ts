@@ -9,7 +9,6 @@ import {
 import type { UserId } from '#domain/shared/ids.ts';
 import type { Actor } from '#application/identity/actor.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { newId } from '#tests/support/builders.ts';
 import { justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
@@ -28,13 +27,13 @@ describe('AssignRoles', () => {
   });
 
   const assign = (actor: Actor, userId: UserId, ...roles: readonly string[]) =>
-    app.get(T.AssignRoles).execute({ actor, userId, roles });
+    app.useCases.assignRoles.execute({ actor, userId, roles });
 
   it('sets the roles of anybody and stops their tokens at once, not the admin’s own', async () => {
     const outcome = await assign(root, ann.userId, 'editor', 'user', 'user');
     expect(outcome).to.deep.equal({ roles: ['user', 'editor'], sessionsEnded: 1 });
-    expect(await app.standing(ann.tokens)).to.equal('roles_changed');
-    expect(await app.standing(root.tokens)).to.equal('good');
+    expect(await app.accessState(ann.tokens)).to.equal('roles_changed');
+    expect(await app.accessState(root.tokens)).to.equal('valid');
     expect((await app.session('ann')).roles).to.deep.equal(['user', 'editor']);
   });
 
@@ -48,29 +47,29 @@ describe('AssignRoles', () => {
     await refusal(UnknownRoleError, assign(root, ann.userId, 'king'));
     await refusal(NoRoleError, assign(root, ann.userId));
     await refusal(UserNotFoundError, assign(root, newId<UserId>(), 'user'));
-    expect(await app.standing(ann.tokens)).to.equal('good');
+    expect(await app.accessState(ann.tokens)).to.equal('valid');
   });
 
   it('does not let the last admin be demoted, by themselves either', async () => {
     await refusal(LastAdminError, assign(root, root.userId, 'user'));
-    expect(await app.standing(root.tokens)).to.equal('good');
+    expect(await app.accessState(root.tokens)).to.equal('valid');
   });
 
   it('comes too late from an admin who was demoted since the request was let in', async () => {
     await app.registerAdmin('other');
     const other = await app.session('other');
-    justBefore(app.get(T.UnitOfWork), 'run', () => assign(root, other.userId, 'user'));
+    justBefore(app.ports.uow, 'run', () => assign(root, other.userId, 'user'));
     const { reason } = await refusal(UnauthenticatedError, assign(other, root.userId, 'user'));
     expect(reason).to.equal('roles_changed');
-    expect(await app.standing(root.tokens)).to.equal('good');
+    expect(await app.accessState(root.tokens)).to.equal('valid');
     expect((await app.session('root')).roles).to.include('admin');
   });
 
   it('comes too late from an admin whose account went meanwhile', async () => {
     await app.registerAdmin('other');
     const other = await app.session('other');
-    justBefore(app.get(T.UnitOfWork), 'run', () =>
-      app.get(T.DeleteAccount).execute({ userId: other.userId, expected: null }),
+    justBefore(app.ports.uow, 'run', () =>
+      app.useCases.deleteAccount.execute({ userId: other.userId, expected: null }),
     );
     const { reason } = await refusal(UnauthenticatedError, assign(other, ann.userId, 'admin'));
     expect(reason).to.equal('account_deleted');
@@ -90,6 +89,6 @@ describe('AssignRoles', () => {
     expect(refused).to.have.lengthOf(1);
     const late = refused[0] instanceof UnauthenticatedError && refused[0].reason === 'roles_changed';
     expect(late || refused[0] instanceof LastAdminError).to.equal(true);
-    expect(await app.get(T.UserRepository).hasAdmin()).to.equal(true);
+    expect(await app.ports.users.hasAdmin()).to.equal(true);
   });
 });

@@ -7,7 +7,6 @@ import {
   UserNotFoundError,
 } from '#domain/identity/errors.ts';
 import type { Actor } from '#application/identity/actor.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { failing } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { TestApplication } from '#tests/support/test-application.ts';
@@ -15,11 +14,14 @@ import { TestApplication } from '#tests/support/test-application.ts';
 describe('UpdateOwnRoles', () => {
   let app: TestApplication;
   beforeEach(() => {
-    app = new TestApplication({ ROLES: 'user,reader,editor,admin', SELF_ASSIGNABLE_ROLES: 'user,reader' });
+    app = new TestApplication({
+      roles: ['user', 'reader', 'editor', 'admin'],
+      selfAssignableRoles: ['user', 'reader'],
+    });
   });
 
   const update = (actor: Actor, ...wanted: readonly string[]) =>
-    app.get(T.UpdateOwnRoles).execute(actor, wanted);
+    app.useCases.updateOwnRoles.execute(actor, wanted);
 
   it('sets the roles and stops every current token at once', async () => {
     const [ann, phone] = [await app.member('ann'), await app.session('ann')];
@@ -27,20 +29,20 @@ describe('UpdateOwnRoles', () => {
       roles: ['user', 'reader'],
       sessionsEnded: 2,
     });
-    for (const { tokens } of [ann, phone]) expect(await app.standing(tokens)).to.equal('roles_changed');
+    for (const { tokens } of [ann, phone]) expect(await app.accessState(tokens)).to.equal('roles_changed');
     expect((await app.session('ann')).roles).to.deep.equal(['user', 'reader']);
   });
 
   it('stops every token also when the set is the same as before, duplicates folded', async () => {
     const ann = await app.member('ann');
     expect(await update(ann, 'user', 'user')).to.deep.equal({ roles: ['user'], sessionsEnded: 1 });
-    expect(await app.standing(ann.tokens)).to.equal('roles_changed');
+    expect(await app.accessState(ann.tokens)).to.equal('roles_changed');
   });
 
   it('refuses a role that only an admin may give, and ends nothing', async () => {
     const ann = await app.member('ann');
     for (const role of ['editor', 'admin']) await refusal(RoleNotAllowedError, update(ann, 'user', role));
-    expect(await app.standing(ann.tokens)).to.equal('good');
+    expect(await app.accessState(ann.tokens)).to.equal('valid');
   });
 
   it('refuses an unknown role and no role at all, for an admin too', async () => {
@@ -48,7 +50,7 @@ describe('UpdateOwnRoles', () => {
     const root = await app.session('root');
     await refusal(UnknownRoleError, update(root, 'user', 'king'));
     await refusal(NoRoleError, update(root));
-    expect(await app.standing(root.tokens)).to.equal('good');
+    expect(await app.accessState(root.tokens)).to.equal('valid');
   });
 
   it('lets an admin take any role', async () => {
@@ -70,7 +72,7 @@ describe('UpdateOwnRoles', () => {
     await app.registerAdmin('root');
     const root = await app.session('root');
     await refusal(LastAdminError, update(root, 'user'));
-    expect(await app.standing(root.tokens)).to.equal('good');
+    expect(await app.accessState(root.tokens)).to.equal('valid');
     expect((await app.session('root')).roles).to.deep.equal(['user', 'admin']);
   });
 
@@ -80,21 +82,21 @@ describe('UpdateOwnRoles', () => {
     const admins = [await app.session('root'), await app.session('other')];
     const outcomes = await Promise.allSettled(admins.map((admin) => update(admin, 'user')));
     expect(outcomes.map(({ status }) => status).toSorted()).to.deep.equal(['fulfilled', 'rejected']);
-    expect(await app.get(T.UserRepository).hasAdmin()).to.equal(true);
+    expect(await app.ports.users.hasAdmin()).to.equal(true);
   });
 
   it('changes roles and ends sessions together or not at all', async () => {
     const ann = await app.member('ann');
-    failing(app.get(T.UserRepository), 'save', new Error('the disk is full'), 1);
+    failing(app.ports.users, 'save', new Error('the disk is full'), 1);
     await refusal(Error, update(ann, 'user', 'reader'));
-    expect(await app.standing(ann.tokens)).to.equal('good');
-    expect(await app.refreshStanding(ann.tokens)).to.equal('good');
+    expect(await app.accessState(ann.tokens)).to.equal('valid');
+    expect(await app.refreshState(ann.tokens)).to.equal('valid');
     expect((await app.session('ann')).roles).to.deep.equal(['user']);
   });
 
   it('of an account that is gone changes nothing', async () => {
     const ann = await app.member('ann');
-    await app.get(T.DeleteAccount).execute({ userId: ann.userId, expected: null });
+    await app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null });
     await refusal(UserNotFoundError, update(ann, 'user'));
   });
 });

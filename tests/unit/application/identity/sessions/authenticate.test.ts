@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { callsOf } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { TestApplication } from '#tests/support/test-application.ts';
@@ -17,55 +16,55 @@ describe('Authenticate', () => {
     const { id } = await app.registerAdmin('ann');
     const { userId, roles, sessionId } = await app.actor(await app.login('ann'));
     expect([userId, roles]).to.deep.equal([id, ['user', 'admin']]);
-    expect((await app.get(T.SessionRepository).find(sessionId))?.userId).to.equal(id);
+    expect((await app.ports.sessions.find(sessionId))?.userId).to.equal(id);
   });
 
   it('refuses a request without a token', async () => {
-    const { reason } = await refusal(UnauthenticatedError, app.get(T.Authenticate).execute(null));
+    const { reason } = await refusal(UnauthenticatedError, app.useCases.authenticate.execute(null));
     expect(reason).to.equal('token_missing');
   });
 
   it('tells a text that is no token from a token that is not ours', async () => {
-    expect(await app.standing({ accessToken: 'nonsense' })).to.equal('token_malformed');
-    expect(await app.standing({ accessToken: 'eyJhbGciOiJub25lIn0.e30.' })).to.equal('token_invalid');
+    expect(await app.accessState({ accessToken: 'nonsense' })).to.equal('token_malformed');
+    expect(await app.accessState({ accessToken: 'eyJhbGciOiJub25lIn0.e30.' })).to.equal('token_invalid');
   });
 
   it('asks no session about a token that is bad by itself', async () => {
     const { tokens } = await app.member('ann');
-    const asked = callsOf(app.get(T.SessionLiveness), 'stateOf');
+    const asked = callsOf(app.ports.liveness, 'stateOf');
     app.clock.advance(900);
     for (const accessToken of ['nonsense', 'eyJhbGciOiJub25lIn0.e30.', tokens.accessToken])
-      await app.standing({ accessToken });
+      await app.accessState({ accessToken });
     expect(asked).to.deep.equal([]);
   });
 
   it('says token_expired past its time, whatever became of the session', async () => {
     const { tokens, userId } = await app.member('ann');
-    await app.get(T.DeleteAccount).execute({ userId, expected: null });
-    expect(await app.standing(tokens)).to.equal('account_deleted');
+    await app.useCases.deleteAccount.execute({ userId, expected: null });
+    expect(await app.accessState(tokens)).to.equal('account_deleted');
     app.clock.advance(900);
-    expect(await app.standing(tokens)).to.equal('token_expired');
+    expect(await app.accessState(tokens)).to.equal('token_expired');
   });
 
   it('says when the session has reached its own end before the token', async () => {
-    app = new TestApplication({ ACCESS_TOKEN_TTL: '86400', SESSION_IDLE_TTL: '600', SESSION_MAX_TTL: '600' });
+    app = new TestApplication({ accessTokenTtl: 86400, idleTtl: 600, maxTtl: 600 });
     const { tokens } = await app.member('ann');
     app.clock.advance(599);
-    expect(await app.standing(tokens)).to.equal('good');
+    expect(await app.accessState(tokens)).to.equal('valid');
     app.clock.advance(1);
-    expect(await app.standing(tokens)).to.be.oneOf(['session_expired', 'token_expired']);
+    expect(await app.accessState(tokens)).to.be.oneOf(['session_expired', 'token_expired']);
   });
 
   it('gives the reason when the row is gone: by whether its account is there', async () => {
-    app = new TestApplication({ ACCESS_TOKEN_TTL: '86400' });
+    app = new TestApplication({ accessTokenTtl: 86400 });
     const [ann, bob] = [await app.member('ann'), await app.member('bob')];
-    await app.get(T.EndAllSessions).execute();
-    await app.get(T.DeleteAccount).execute({ userId: bob.userId, expected: null });
-    const sessions = app.get(T.SessionRepository);
+    await app.useCases.endAllSessions.execute();
+    await app.useCases.deleteAccount.execute({ userId: bob.userId, expected: null });
+    const sessions = app.ports.sessions;
     await sessions.purge(app.clock.now(), new Date(app.clock.now().getTime() + DAY * 1_000), 10);
     // The marks of the endings are not needed any more by then.
     app.clock.advance(11);
-    expect(await app.standing(ann.tokens)).to.equal('session_expired');
-    expect(await app.standing(bob.tokens)).to.equal('account_deleted');
+    expect(await app.accessState(ann.tokens)).to.equal('session_expired');
+    expect(await app.accessState(bob.tokens)).to.equal('account_deleted');
   });
 });

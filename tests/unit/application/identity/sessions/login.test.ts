@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import { HashingOverloadedError, InvalidCredentialsError } from '#application/shared/errors.ts';
 import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { callsOf, failing, justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
@@ -15,11 +14,11 @@ describe('Login', () => {
   });
 
   const hashOf = async (name: string) =>
-    (await app.get(T.CredentialRepository).findByName(parseAccountName(name)))!.passwordHash;
+    (await app.ports.credentials.findByName(parseAccountName(name)))!.passwordHash;
 
   /** Gives the account a hash with other parameters than today's. */
   const makeOutdated = async (name: string) => {
-    const credentials = app.get(T.CredentialRepository);
+    const credentials = app.ports.credentials;
     const { user, passwordHash } = (await credentials.findByName(parseAccountName(name)))!;
     const old = await new MemoryPasswordHasher({ cost: 9 }).hash(PASSWORD);
     await credentials.replace(user.id, passwordHash, old);
@@ -36,12 +35,12 @@ describe('Login', () => {
       refreshExpiresIn: 2_592_000,
     });
     expect(user.login).to.equal('ann');
-    expect(await app.standing(tokens)).to.equal('good');
+    expect(await app.accessState(tokens)).to.equal('valid');
   });
 
   it('notes where the session was opened from', async () => {
     const tokens = await app.login('ann', PASSWORD, { address: '2001:db8::7', userAgent: 'Browser/2.0' });
-    const [session] = await app.get(T.ListSessions).execute(await app.actor(tokens));
+    const [session] = await app.useCases.listSessions.execute(await app.actor(tokens));
     expect(session).to.deep.include({ ip: '2001:db8::7', userAgent: 'Browser/2.0', current: true });
   });
 
@@ -49,18 +48,18 @@ describe('Login', () => {
     const tokens = await app.login('ann', PASSWORD, {
       userAgent: `${'x'.repeat(255)}🙂${'y'.repeat(9_000)}`,
     });
-    const [session] = await app.get(T.ListSessions).execute(await app.actor(tokens));
+    const [session] = await app.useCases.listSessions.execute(await app.actor(tokens));
     expect(session?.userAgent).to.have.lengthOf(256);
     expect(session?.userAgent?.isWellFormed()).to.equal(true);
   });
 
   it('gives no token that outlives the session', async () => {
-    app = new TestApplication({ SESSION_IDLE_TTL: '300', SESSION_MAX_TTL: '400' });
+    app = new TestApplication({ idleTtl: 300, maxTtl: 400 });
     await app.register('ann');
     const tokens = await app.login('ann');
     expect([tokens.expiresIn, tokens.refreshExpiresIn]).to.deep.equal([300, 300]);
     app.clock.advance(300);
-    expect(await app.standing(tokens)).to.equal('token_expired');
+    expect(await app.accessState(tokens)).to.equal('token_expired');
   });
 
   it('refuses a wrong password and an unknown account with the same words', async () => {
@@ -74,7 +73,7 @@ describe('Login', () => {
   });
 
   it('does the work of one comparison for an unknown account, and of one for a known one', async () => {
-    const hasher = app.get(T.PasswordHasher);
+    const hasher = app.ports.hasher;
     const [compared, decoys] = [callsOf(hasher, 'verify'), callsOf(hasher, 'verifyDecoy')];
     await refusal(InvalidCredentialsError, app.login('nobody', 'Ame\u0301lie'));
     expect([compared.length, decoys]).to.deep.equal([0, [['Am\u00e9lie']]]);
@@ -88,9 +87,9 @@ describe('Login', () => {
     const tokens = await app.login('ann');
     const redone = await hashOf('ann');
     expect(redone).not.to.equal(old);
-    expect(app.get(T.PasswordHasher).isOutdated(redone)).to.equal(false);
-    expect(await app.standing(before)).to.equal('good');
-    expect(await app.standing(tokens)).to.equal('good');
+    expect(app.ports.hasher.isOutdated(redone)).to.equal(false);
+    expect(await app.accessState(before)).to.equal('valid');
+    expect(await app.accessState(tokens)).to.equal('valid');
     await app.login('ann');
     expect(await hashOf('ann')).to.equal(redone);
   });
@@ -103,8 +102,8 @@ describe('Login', () => {
 
   it('leaves an outdated hash for the next login while the hashing queue is full', async () => {
     const old = await makeOutdated('ann');
-    failing(app.get(T.PasswordHasher), 'hash', new HashingOverloadedError(2), 1);
-    expect(await app.standing(await app.login('ann'))).to.equal('good');
+    failing(app.ports.hasher, 'hash', new HashingOverloadedError(2), 1);
+    expect(await app.accessState(await app.login('ann'))).to.equal('valid');
     expect(await hashOf('ann')).to.equal(old);
     await app.login('ann');
     expect(await hashOf('ann')).not.to.equal(old);
@@ -112,30 +111,30 @@ describe('Login', () => {
 
   it('does not undo a new password with the hash of the old one', async () => {
     await makeOutdated('ann');
-    justBefore(app.get(T.CredentialRepository), 'replace', () =>
-      app.get(T.SetPassword).execute('ann', 'another horse entirely'),
+    justBefore(app.ports.credentials, 'replace', () =>
+      app.useCases.setPassword.execute('ann', 'another horse entirely'),
     );
     await refusal(InvalidCredentialsError, app.login('ann'));
-    expect(await app.standing(await app.login('ann', 'another horse entirely'))).to.equal('good');
+    expect(await app.accessState(await app.login('ann', 'another horse entirely'))).to.equal('valid');
   });
 
   it('starts over when the account changes before the session is opened, and says what is true then', async () => {
-    justBefore(app.get(T.SessionRepository), 'open', () => app.get(T.GrantRole).execute('ann', 'editor'));
+    justBefore(app.ports.sessions, 'open', () => app.useCases.grantRole.execute('ann', 'editor'));
     const tokens = await app.login('ann');
     expect(tokens.user.roles).to.deep.equal(['user', 'editor']);
     expect((await app.actor(tokens)).roles).to.deep.equal(['user', 'editor']);
   });
 
   it('starts over once only', async () => {
-    const changes = () => app.get(T.GrantRole).execute('ann', 'editor');
-    justBefore(app.get(T.SessionRepository), 'open', changes, 2);
+    const changes = () => app.useCases.grantRole.execute('ann', 'editor');
+    justBefore(app.ports.sessions, 'open', changes, 2);
     await refusal(InvalidCredentialsError, app.login('ann'));
-    expect(await app.get(T.EndAllSessions).execute()).to.equal(0);
+    expect(await app.useCases.endAllSessions.execute()).to.equal(0);
   });
 
   it('compares the password again when it starts over', async () => {
-    justBefore(app.get(T.SessionRepository), 'open', () =>
-      app.get(T.SetPassword).execute('ann', 'another horse entirely'),
+    justBefore(app.ports.sessions, 'open', () =>
+      app.useCases.setPassword.execute('ann', 'another horse entirely'),
     );
     await refusal(InvalidCredentialsError, app.login('ann'));
   });
@@ -144,10 +143,10 @@ describe('Login', () => {
     const first = await app.login('ann');
     const second = await app.login('ann');
     for (let more = 2; more < 100; more += 1) await app.login('ann');
-    expect(await app.standing(first)).to.equal('good');
+    expect(await app.accessState(first)).to.equal('valid');
     await app.login('ann');
-    expect(await app.standing(first)).to.equal('session_expired');
-    expect(await app.standing(second)).to.equal('good');
-    expect(await app.get(T.ListSessions).execute(await app.actor(second))).to.have.lengthOf(100);
+    expect(await app.accessState(first)).to.equal('session_expired');
+    expect(await app.accessState(second)).to.equal('valid');
+    expect(await app.useCases.listSessions.execute(await app.actor(second))).to.have.lengthOf(100);
   });
 });

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { callsOf, intercept } from '#tests/support/intercept.ts';
 import { TestApplication } from '#tests/support/test-application.ts';
 
@@ -11,44 +10,44 @@ describe('PurgeSessions', () => {
     app = new TestApplication();
   });
 
-  const purge = (stopping?: () => boolean) => app.get(T.PurgeSessions).execute(stopping);
+  const purge = (stopping?: () => boolean) => app.useCases.purgeSessions.execute(stopping);
 
   it('keeps ended sessions for 24 hours and takes them then', async () => {
     const ann = await app.member('ann');
-    await app.get(T.EndAllSessions).execute();
+    await app.useCases.endAllSessions.execute();
     app.clock.advance(DAY);
     expect(await purge()).to.equal(0);
-    expect(await app.refreshStanding(ann.tokens)).to.equal('logged_out');
+    expect(await app.refreshState(ann.tokens)).to.equal('logged_out');
     app.clock.advance(1);
     expect(await purge()).to.equal(1);
-    expect(await app.get(T.SessionRepository).find(ann.sessionId)).to.equal(null);
+    expect(await app.ports.sessions.find(ann.sessionId)).to.equal(null);
   });
 
   it('keeps them as long as an access token that asks for them may live', async () => {
-    app = new TestApplication({ ACCESS_TOKEN_TTL: '86400' });
+    app = new TestApplication({ accessTokenTtl: 86400 });
     const ann = await app.member('ann');
-    await app.get(T.EndAllSessions).execute();
+    await app.useCases.endAllSessions.execute();
     app.clock.advance(86_399);
     await purge();
-    expect(await app.standing(ann.tokens)).to.equal('logged_out');
+    expect(await app.accessState(ann.tokens)).to.equal('logged_out');
   });
 
   it('ends what has expired, takes address and user agent out, and the rest a day later', async () => {
     const ann = await app.member('ann');
     app.clock.advance(30 * DAY);
     expect(await purge()).to.equal(1);
-    const ended = await app.get(T.SessionRepository).find(ann.sessionId);
+    const ended = await app.ports.sessions.find(ann.sessionId);
     expect([ended?.endReason, ended?.ip, ended?.userAgent]).to.deep.equal(['session_expired', null, null]);
     app.clock.advance(DAY + 1);
     expect(await purge()).to.equal(1);
-    expect(await app.get(T.SessionRepository).find(ann.sessionId)).to.equal(null);
+    expect(await app.ports.sessions.find(ann.sessionId)).to.equal(null);
   });
 
   it('leaves live sessions alone', async () => {
     const ann = await app.member('ann');
     app.clock.advance(29 * DAY);
     expect(await purge()).to.equal(0);
-    expect(await app.refreshStanding(ann.tokens)).to.equal('good');
+    expect(await app.refreshState(ann.tokens)).to.equal('valid');
   });
 
   it('goes on in batches until nothing is left, and says how much it was', async () => {
@@ -56,22 +55,22 @@ describe('PurgeSessions', () => {
       await app.register(`user${i}`);
       for (let more = 0; more < 100; more += 1) await app.login(`user${i}`);
     }
-    await app.get(T.EndAllSessions).execute();
+    await app.useCases.endAllSessions.execute();
     app.clock.advance(DAY + 1);
-    const batches = callsOf(app.get(T.SessionRepository), 'purge');
+    const batches = callsOf(app.ports.sessions, 'purge');
     expect(await purge()).to.equal(600);
     expect(batches).to.have.lengthOf(3);
     expect(app.logger.of('sessions_purged').map(({ fields }) => fields)).to.deep.equal([{ rows: 600 }]);
   });
 
   it('stops between batches when it is told to', async () => {
-    const batches = callsOf(app.get(T.SessionRepository), 'purge');
+    const batches = callsOf(app.ports.sessions, 'purge');
     expect(await purge(() => true)).to.equal(0);
     expect(batches).to.deep.equal([]);
   });
 
   it('leaves the work to another instance that is at it', async () => {
-    intercept(app.get(T.SessionRepository), 'purge', () => Promise.resolve(null));
+    intercept(app.ports.sessions, 'purge', () => Promise.resolve(null));
     expect(await purge()).to.equal(0);
     expect(app.logger.of('sessions_purged')).to.deep.equal([]);
   });

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
 import { callsOf, intercept } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { TestApplication } from '#tests/support/test-application.ts';
@@ -17,7 +16,7 @@ describe('RefreshSession', () => {
     first = await app.login('ann');
   });
 
-  const refresh = (token: string | null) => app.get(T.RefreshSession).execute(token);
+  const refresh = (token: string | null) => app.useCases.refreshSession.execute(token);
   const reasonOf = async (token: string | null) =>
     (await refusal(UnauthenticatedError, refresh(token))).reason;
 
@@ -31,8 +30,8 @@ describe('RefreshSession', () => {
     });
     expect(second.refreshToken).not.to.equal(first.refreshToken);
     expect(second.accessToken).not.to.equal(first.accessToken);
-    expect(await app.standing(second)).to.equal('good');
-    expect(await app.standing(first)).to.equal('good');
+    expect(await app.accessState(second)).to.equal('valid');
+    expect(await app.accessState(first)).to.equal('valid');
   });
 
   it('gives a token that comes again within the grace the same successor, byte for byte', async () => {
@@ -40,7 +39,7 @@ describe('RefreshSession', () => {
     app.clock.advance(10);
     const again = await refresh(first.refreshToken);
     expect(again.refreshToken).to.equal(second.refreshToken);
-    expect(await app.standing(again)).to.equal('good');
+    expect(await app.accessState(again)).to.equal('valid');
   });
 
   it('gives parallel tabs one and the same successor', async () => {
@@ -53,10 +52,10 @@ describe('RefreshSession', () => {
     const second = await refresh(first.refreshToken);
     app.clock.advance(10.001);
     expect(await reasonOf(first.refreshToken)).to.equal('refresh_reused');
-    expect(await app.standing(first)).to.equal('refresh_reused');
-    expect(await app.standing(second)).to.equal('refresh_reused');
+    expect(await app.accessState(first)).to.equal('refresh_reused');
+    expect(await app.accessState(second)).to.equal('refresh_reused');
     expect(await reasonOf(second.refreshToken)).to.equal('refresh_reused');
-    expect(await app.standing(other)).to.equal('good');
+    expect(await app.accessState(other)).to.equal('valid');
   });
 
   it('closes the window as soon as the successor is used', async () => {
@@ -67,12 +66,12 @@ describe('RefreshSession', () => {
 
   it('has committed and marked the ending when it refuses, though the session was known to live', async () => {
     const events: string[] = [];
-    intercept(app.get(T.SessionRepository), 'rotate', async (_args, go) => {
+    intercept(app.ports.sessions, 'rotate', async (_args, go) => {
       const outcome = await go();
       events.push('committed');
       return outcome;
     });
-    intercept(app.get(T.SessionLiveness), 'markEnded', async ([endings], go) => {
+    intercept(app.ports.liveness, 'markEnded', async ([endings], go) => {
       await go();
       events.push(`marked ${JSON.stringify(endings)}`);
     });
@@ -86,7 +85,7 @@ describe('RefreshSession', () => {
       `marked ${JSON.stringify([{ sessionId, reason: 'refresh_reused' }])}`,
       'refused',
     ]);
-    expect(await app.standing(first)).to.equal('refresh_reused');
+    expect(await app.accessState(first)).to.equal('refresh_reused');
   });
 
   it('refuses nothing at all as a missing token', async () => {
@@ -94,16 +93,16 @@ describe('RefreshSession', () => {
   });
 
   it('asks no row for what fails the MAC, and ends nothing', async () => {
-    const rotations = callsOf(app.get(T.SessionRepository), 'rotate');
+    const rotations = callsOf(app.ports.sessions, 'rotate');
     const forged = first.refreshToken.replace('.0.', '.7.');
     for (const token of ['', 'nonsense', forged, `${first.refreshToken}x`, first.accessToken])
       expect(await reasonOf(token), token).to.equal('token_invalid');
     expect(rotations).to.deep.equal([]);
-    expect(await app.standing(first)).to.equal('good');
+    expect(await app.accessState(first)).to.equal('valid');
   });
 
   it('refuses a genuine token whose secret is not the session’s, and ends nothing', async () => {
-    const codec = app.get(T.RefreshTokenCodec);
+    const codec = app.ports.refreshTokens;
     const { sessionId } = await app.actor(first);
     const content = { sessionId, counter: 0, secret: codec.newSecret() };
     expect(await reasonOf(await codec.issue(content, app.clock.now()))).to.equal('token_invalid');
@@ -111,7 +110,7 @@ describe('RefreshSession', () => {
   });
 
   it('refuses a token that is ahead of its session, says so in the log, and ends nothing', async () => {
-    const codec = app.get(T.RefreshTokenCodec);
+    const codec = app.ports.refreshTokens;
     const content = (await codec.read(first.refreshToken))!;
     const ahead = await codec.issue({ ...content, counter: 5 }, app.clock.now());
     expect(await reasonOf(ahead)).to.equal('token_invalid');
@@ -122,18 +121,18 @@ describe('RefreshSession', () => {
   });
 
   it('gives the reason for which the session ended', async () => {
-    await app.get(T.GrantRole).execute('ann', 'editor');
+    await app.useCases.grantRole.execute('ann', 'editor');
     expect(await reasonOf(first.refreshToken)).to.equal('roles_changed');
     const second = await app.login('ann');
-    await app.get(T.DeleteAccount).execute({ userId: (await app.actor(second)).userId, expected: null });
+    await app.useCases.deleteAccount.execute({ userId: (await app.actor(second)).userId, expected: null });
     expect(await reasonOf(second.refreshToken)).to.equal('account_deleted');
     expect(await reasonOf(first.refreshToken)).to.equal('roles_changed');
   });
 
   it('says session_expired once the row of the session is gone', async () => {
-    await app.get(T.EndAllSessions).execute();
+    await app.useCases.endAllSessions.execute();
     app.clock.advance(DAY + 1);
-    await app.get(T.PurgeSessions).execute();
+    await app.useCases.purgeSessions.execute();
     expect(await reasonOf(first.refreshToken)).to.equal('session_expired');
   });
 
@@ -158,7 +157,7 @@ describe('RefreshSession', () => {
 
   it('moves the last use of the session, which an access token does not', async () => {
     const actor = await app.actor(first);
-    const lastUse = async () => (await app.get(T.ListSessions).execute(actor))[0]?.lastUsedAt;
+    const lastUse = async () => (await app.useCases.listSessions.execute(actor))[0]?.lastUsedAt;
     const opened = await lastUse();
     app.clock.advance(60);
     await app.actor(first);

@@ -1,0 +1,80 @@
+import type { AccountCache } from '#application/identity/accounts/ports/account-cache.ts';
+import type { UserListCache } from '#application/identity/accounts/ports/user-list-cache.ts';
+import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
+import type { CommonPasswords } from '#application/identity/passwords/ports/common-passwords.ts';
+import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
+import type { LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
+import type { PasswordHasher } from '#application/identity/passwords/ports/password-hasher.ts';
+import type { AccessTokenCodec } from '#application/identity/sessions/ports/access-token-codec.ts';
+import type { RefreshTokenCodec } from '#application/identity/sessions/ports/refresh-token-codec.ts';
+import type { SessionLiveness } from '#application/identity/sessions/ports/session-liveness.ts';
+import type { SessionRepository } from '#application/identity/sessions/ports/session-repository.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
+import type { Logger } from '#application/shared/ports/logger.ts';
+import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
+import type { TaskRepository } from '#application/tasks/ports/task-repository.ts';
+import { InProcessAccountCache } from '#adapters/in-process/in-process-account-cache.ts';
+import { InProcessLoginThrottle } from '#adapters/in-process/in-process-login-throttle.ts';
+import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
+import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
+import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repository.ts';
+import { MemoryAccessTokenCodec } from '#adapters/memory/memory-access-token-codec.ts';
+import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
+import { MemoryRefreshTokenCodec } from '#adapters/memory/memory-refresh-token-codec.ts';
+import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
+import { MemoryStore } from '#adapters/memory/memory-store.ts';
+import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
+import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
+import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
+import { newId } from './builders.ts';
+
+/** An adapter of every port that a use case needs. */
+export interface Ports {
+  readonly accessTokens: AccessTokenCodec;
+  readonly accounts: AccountCache;
+  readonly clock: Clock;
+  readonly common: CommonPasswords;
+  readonly credentials: CredentialRepository;
+  readonly hasher: PasswordHasher;
+  readonly ids: IdGenerator;
+  readonly liveness: SessionLiveness;
+  readonly logger: Logger;
+  readonly refreshTokens: RefreshTokenCodec;
+  readonly sessions: SessionRepository;
+  readonly tasks: TaskRepository;
+  readonly throttle: LoginThrottle;
+  readonly uow: UnitOfWork;
+  readonly userList: UserListCache;
+  readonly users: UserRepository;
+}
+
+/** Seconds; as the service has them unless it is configured otherwise. */
+const LIVENESS_TTL = 5;
+const LIST_TTL = 30;
+
+/** All ports over one store in memory. @param loginAttempts failed logins a minute; 0 turns the throttle off. */
+export function memoryPorts(system: { clock: Clock; logger: Logger }, loginAttempts: number): Ports {
+  const { clock } = system;
+  const store = new MemoryStore();
+  const sessions = new MemorySessionRepository({ store });
+  return {
+    ...system,
+    accessTokens: new MemoryAccessTokenCodec({ clock }),
+    accounts: new InProcessAccountCache(),
+    common: { includes: async (folded) => COMMON.has(folded) },
+    credentials: new MemoryCredentialRepository({ store }),
+    hasher: new MemoryPasswordHasher(),
+    ids: { next: () => newId() },
+    liveness: new MemorySessionLiveness({ sessions, clock, ttlSeconds: LIVENESS_TTL }),
+    refreshTokens: new MemoryRefreshTokenCodec(),
+    sessions,
+    tasks: new MemoryTaskRepository({ store }),
+    throttle: new InProcessLoginThrottle({ clock, budget: loginAttempts }),
+    uow: new MemoryUnitOfWork({ store }),
+    userList: new MemoryUserListCache({ clock, ttlSeconds: LIST_TTL }),
+    users: new MemoryUserRepository({ store }),
+  };
+}
+
+const COMMON = new Set(['password1', '12345678']);

@@ -1,0 +1,100 @@
+import { RoleCatalogue } from '#domain/identity/roles/role.ts';
+import { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
+import { AccountRegistrar } from '#application/identity/accounts/account-registrar.ts';
+import { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
+import { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
+import { GetMe } from '#application/identity/accounts/get-me.ts';
+import { GetUser } from '#application/identity/accounts/get-user.ts';
+import { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
+import { ListUsers } from '#application/identity/accounts/list-users.ts';
+import { RegisterUser } from '#application/identity/accounts/register-user.ts';
+import { UpdateProfile } from '#application/identity/accounts/update-profile.ts';
+import { ChangePassword } from '#application/identity/passwords/change-password.ts';
+import { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
+import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
+import { SetPassword } from '#application/identity/passwords/set-password.ts';
+import { AssignRoles } from '#application/identity/roles/assign-roles.ts';
+import { GrantRole } from '#application/identity/roles/grant-role.ts';
+import { RevokeRole } from '#application/identity/roles/revoke-role.ts';
+import { RoleChange } from '#application/identity/roles/role-change.ts';
+import { UpdateOwnRoles } from '#application/identity/roles/update-own-roles.ts';
+import { Authenticate } from '#application/identity/sessions/authenticate.ts';
+import { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
+import { EndSessions } from '#application/identity/sessions/end-sessions.ts';
+import { ListSessions } from '#application/identity/sessions/list-sessions.ts';
+import { Login } from '#application/identity/sessions/login.ts';
+import { Logout } from '#application/identity/sessions/logout.ts';
+import { PurgeSessions } from '#application/identity/sessions/purge-sessions.ts';
+import { RefreshSession } from '#application/identity/sessions/refresh-session.ts';
+import { RevokeSession } from '#application/identity/sessions/revoke-session.ts';
+import { SessionIssuer } from '#application/identity/sessions/session-issuer.ts';
+import { SessionRevoker } from '#application/identity/sessions/session-revoker.ts';
+import { SessionTokens } from '#application/identity/sessions/session-tokens.ts';
+import { CreateTask } from '#application/tasks/create-task.ts';
+import { DeleteTask } from '#application/tasks/delete-task.ts';
+import { GetTask } from '#application/tasks/get-task.ts';
+import { ListTasks } from '#application/tasks/list-tasks.ts';
+import { UpdateTask } from '#application/tasks/update-task.ts';
+import type { Ports } from './memory-ports.ts';
+
+/** What use cases are configured with. Times in seconds. */
+export interface Settings {
+  readonly accessTokenTtl: number;
+  readonly idleTtl: number;
+  readonly maxTtl: number;
+  readonly refreshGrace: number;
+  readonly passwordMinLength: number;
+  readonly roles: readonly string[];
+  readonly selfAssignableRoles: readonly string[];
+}
+
+export type UseCases = ReturnType<typeof useCases>;
+
+/** Every use case, constructed by hand over the given ports. */
+export function useCases(ports: Ports, settings: Settings) {
+  const tokens = new SessionTokens(ports, settings);
+  const revoker = new SessionRevoker(ports);
+  const issuer = new SessionIssuer({ ...ports, tokens });
+  const lookup = new AccountLookup(ports);
+  const accounts = new AccountRegistrar(ports);
+  const verifier = new PasswordVerifier(ports);
+  const passwords = new NewPasswords(ports, settings.passwordMinLength);
+  const catalogue = new RoleCatalogue(settings.roles, settings.selfAssignableRoles);
+  const change = new RoleChange({ ...ports, revoker }, catalogue);
+  return {
+    lookup,
+
+    deleteAccount: new DeleteAccount({ ...ports, revoker }),
+    ensureFirstAdmin: new EnsureFirstAdmin({ ...ports, accounts, passwords }),
+    getMe: new GetMe(ports),
+    getUser: new GetUser(ports),
+    listAccounts: new ListAccounts(ports),
+    listUsers: new ListUsers(ports),
+    registerUser: new RegisterUser({ ...ports, accounts, passwords }),
+    updateProfile: new UpdateProfile(ports),
+
+    changePassword: new ChangePassword({ ...ports, verifier, passwords, revoker }),
+    setPassword: new SetPassword({ ...ports, lookup, passwords, revoker }),
+
+    assignRoles: new AssignRoles({ ...ports, change }),
+    grantRole: new GrantRole({ lookup, change }),
+    revokeRole: new RevokeRole({ lookup, change }),
+    updateOwnRoles: new UpdateOwnRoles({ change }),
+
+    authenticate: new Authenticate(ports),
+    endAllSessions: new EndAllSessions({ ...ports, revoker }),
+    endSessions: new EndSessions({ lookup, revoker }),
+    listSessions: new ListSessions(ports),
+    login: new Login({ ...ports, verifier, issuer }),
+    logout: new Logout({ ...ports, tokens, revoker }),
+    purgeSessions: new PurgeSessions(ports, settings.accessTokenTtl),
+    refreshSession: new RefreshSession({ ...ports, tokens }),
+    revokeSession: new RevokeSession({ revoker }),
+
+    createTask: new CreateTask(ports),
+    deleteTask: new DeleteTask(ports),
+    getTask: new GetTask(ports),
+    listTasks: new ListTasks(ports),
+    updateTask: new UpdateTask(ports),
+  };
+}
