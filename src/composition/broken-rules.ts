@@ -1,7 +1,7 @@
 import { Email } from '#domain/identity/accounts/email.ts';
 import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import { ADMIN_ROLE, USER_ROLE } from '#domain/identity/roles/role.ts';
-import { parseRange } from '#adapters/http/client-address.ts';
+import { trustedRange } from '#adapters/http/trusted-range.ts';
 import type { ConfigVariables } from './config-variables.ts';
 
 /** What stands in samples and tutorials everywhere, and would be the first thing an attacker tries. */
@@ -47,7 +47,7 @@ export function brokenRules(config: ConfigVariables): readonly string[] {
   );
   rule(
     config.TRUSTED_PROXIES.every(isRange),
-    'TRUSTED_PROXIES must be addresses or CIDR ranges, separated by commas.',
+    'TRUSTED_PROXIES must be whole addresses or CIDR ranges such as 10.0.0.0/8, separated by commas, and not every address.',
   );
   rule(
     config.SESSION_IDLE_TTL <= config.SESSION_MAX_TTL,
@@ -78,7 +78,7 @@ function isName(name: string, email: boolean): boolean {
 
 function isRange(text: string): boolean {
   try {
-    parseRange(text);
+    trustedRange(text);
     return true;
   } catch {
     return false;

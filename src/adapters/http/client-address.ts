@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
-type Range = [Address, number];
+import { isIP } from 'node:net';
+import proxyAddr from 'proxy-addr';
+import type { Logger } from '#application/shared/ports/logger.ts';
+import { trustedRange } from './trusted-range.ts';
 
 /** An address as shown, and as limits count it. */
 export interface ClientAddress {
@@ -13,73 +13,68 @@ export interface ClientAddress {
 
 const UNKNOWN: ClientAddress = { address: 'unknown', network: 'unknown' };
 const IPV6_NETWORK_BITS = 64;
+/** `[2001:db8::1]`, `[2001:db8::1]:443` and `192.0.2.1:443`. */
+const WITH_PORT_OR_BRACKETS = /^(?:\[([^\]]*)\](?::[0-9]+)?|([0-9.]+):[0-9]+)$/;
 
 /**
- * Finds out where a request comes from. `X-Forwarded-For` is read from the right, past proxies that are trusted, to
- * the first address that is not: what stands left of it anybody can write.
+ * Finds out where a request comes from. proxy-addr reads `X-Forwarded-For` from the right, past trusted proxies, to the
+ * first address that is not trusted: what stands left of it the client could have written.
  */
 export class ClientAddresses {
-  readonly #trusted: readonly Range[];
-  /** A connection's peer does not change. */
-  readonly #peers = new WeakMap<Socket, ClientAddress>();
+  readonly #isTrusted: (address: string, hop: number) => boolean;
+  readonly #logger: Logger;
+  #warned = false;
 
   /** @param trustedProxies addresses or CIDR ranges. @throws {Error} for what is neither. */
-  constructor(trustedProxies: readonly string[]) {
-    this.#trusted = trustedProxies.map(parseRange);
+  constructor(trustedProxies: readonly string[], logger: Logger) {
+    this.#isTrusted = proxyAddr.compile(trustedProxies.map(trustedRange));
+    this.#logger = logger;
   }
 
   of(request: IncomingMessage): ClientAddress {
-    if (this.#trusted.length > 0) return this.#find(request);
-    const known = this.#peers.get(request.socket);
-    if (known !== undefined) return known;
-    const found = this.#find(request);
-    this.#peers.set(request.socket, found);
-    return found;
-  }
-
-  #find(request: IncomingMessage): ClientAddress {
-    const peer = request.socket.remoteAddress;
-    if (peer === undefined || !ipaddr.isValid(peer)) return UNKNOWN;
-    let client: Address = ipaddr.process(peer);
-    if (this.#trusted.length > 0) {
-      for (const hop of hopsFromRight(request)) {
-        if (!this.#isTrusted(client)) break;
-        if (!ipaddr.isValid(hop)) break;
-        client = ipaddr.process(hop);
-      }
+    const peer = addressIn(request.socket.remoteAddress ?? '');
+    if (peer === null) return UNKNOWN;
+    const header = request.headers['x-forwarded-for'];
+    if (header === undefined) return withNetwork(peer);
+    if (!this.#isTrusted(peer, 0)) {
+      this.#warnOnce(peer);
+      return withNetwork(peer);
     }
-    return { address: client.toString(), network: networkOf(client) };
+    const headers = { 'x-forwarded-for': cleaned(String(header)) };
+    const hops = { socket: { remoteAddress: peer }, headers } as unknown as IncomingMessage;
+    return withNetwork(proxyAddr(hops, this.#isTrusted));
   }
 
-  #isTrusted(address: Address): boolean {
-    return this.#trusted.some(
-      ([range, bits]) => range.kind() === address.kind() && address.match(range, bits),
-    );
+  #warnOnce(peer: string): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    const advice = `X-Forwarded-For from ${peer} is ignored. If ${peer} is your proxy, add it to TRUSTED_PROXIES.`;
+    this.#logger.warn('forwarded_header_ignored', { peer, advice });
   }
 }
 
-/** @throws {Error} with a sentence for what is neither an address nor a CIDR range. */
-export function parseRange(text: string): Range {
-  if (ipaddr.isValid(text)) {
-    const address = ipaddr.process(text);
-    return [address, address.kind() === 'ipv4' ? 32 : 128];
+/** The header without ports and brackets, from the right up to the first entry that is no address. */
+function cleaned(header: string): string {
+  const addresses: string[] = [];
+  for (const entry of header.split(',').toReversed()) {
+    const address = addressIn(entry.trim());
+    if (address === null) break;
+    addresses.unshift(address);
   }
-  if (!ipaddr.isValidCIDR(text)) throw new Error(`"${text}" is neither an address nor a CIDR range`);
-  return ipaddr.parseCIDR(text);
+  return addresses.join(',');
 }
 
-function hopsFromRight(request: IncomingMessage): readonly string[] {
-  const header = request.headers['x-forwarded-for'];
-  const joined = Array.isArray(header) ? header.join(',') : (header ?? '');
-  return joined
-    .split(',')
-    .map((hop) => hop.trim())
-    .toReversed();
+/** The address in its normal form, IPv4-mapped ones as IPv4, without the zone of a link-local one. */
+function addressIn(entry: string): string | null {
+  const [, bracketed, beforePort] = WITH_PORT_OR_BRACKETS.exec(entry) ?? [];
+  const [bare = ''] = (bracketed ?? beforePort ?? entry).split('%', 1);
+  return isIP(bare) === 0 ? null : ipaddr.process(bare).toString();
 }
 
-/** A household or a host usually has a whole /64 (RFC 6177): counting single IPv6 addresses would count nothing. */
-function networkOf(address: Address): string {
-  if (address.kind() === 'ipv4') return address.toString();
-  const prefix = address.toByteArray().fill(0, IPV6_NETWORK_BITS / 8);
-  return `${ipaddr.fromByteArray(prefix).toString()}/${IPV6_NETWORK_BITS}`;
+/** A household or a host usually has a whole /64 (RFC 6177): counting single IPv6 addresses would limit nobody. */
+function withNetwork(address: string): ClientAddress {
+  const parsed = ipaddr.parse(address);
+  if (parsed instanceof ipaddr.IPv4) return { address, network: address };
+  const network = ipaddr.IPv6.networkAddressFromCIDR(`${address}/${IPV6_NETWORK_BITS}`);
+  return { address, network: `${network.toString()}/${IPV6_NETWORK_BITS}` };
 }

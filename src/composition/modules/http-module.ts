@@ -21,7 +21,12 @@ import { TOKENS as T } from '../tokens.ts';
 /** The HTTP adapter's routes, and what it keeps for itself. */
 export function httpModule(config: Config): ContainerModule {
   return new ContainerModule((options) => {
-    provide(options, T.ClientAddresses, {}, () => new ClientAddresses(config.TRUSTED_PROXIES));
+    provide(
+      options,
+      T.ClientAddresses,
+      { logger: T.Logger },
+      ({ logger }) => new ClientAddresses(config.TRUSTED_PROXIES, logger),
+    );
     provide(options, T.RefreshCookie, {}, () => new RefreshCookie({ secure: config.COOKIE_SECURE }));
     provide(options, T.AllowedOrigins, {}, () => new AllowedOrigins(originsOf(config)));
     provide(options, T.Routes, ROUTE_DEPS, (deps) => routesOf(deps, config));
