@@ -64,7 +64,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
 /** Packages in package.json that no file imports, and why they are there all the same. */
 export const NOT_IMPORTED: readonly { name: RegExp; reason: string }[] = [
   {
-    name: /^(?:@inquirer\/prompts|cockatiel|commander|dataloader|etag|koa-bodyparser|koa-helmet|koa-send|p-queue|proper-lockfile|rate-limiter-flexible|uuid|write-file-atomic|autocannon|ecdsa-sig-formatter|koa-compose)$/,
+    name: /^(?:@inquirer\/prompts|cockatiel|commander|dataloader|etag|koa-bodyparser|koa-helmet|koa-send|p-queue|proper-lockfile|uuid|write-file-atomic|autocannon|ecdsa-sig-formatter|koa-compose)$/,
     reason: 'the adapters are moving to these',
   },
   { name: /^mikro-orm$/, reason: 'the package that names the ORM’s release; its parts are imported' },

@@ -37,7 +37,7 @@ async function expectQuickAnswers(what: string, instance: RedisInstance): Promis
   const others = [];
   for (let i = 0; i < 20; i += 1) {
     others.push(await millisecondsOf(() => instance.liveness.stateOf(session, ANN)));
-    others.push(await millisecondsOf(() => instance.limiter.charge('client')));
+    others.push(await millisecondsOf(() => instance.limiter.charge({ network: 'client' })));
     others.push(await millisecondsOf(() => instance.shows()));
     await pause(10);
   }
@@ -205,7 +205,7 @@ describe('Without Redis for a while', function () {
   it('is not taken for lost when this process itself was stalled', async () => {
     const session = instance.opensSession();
     await instance.isAlive(session);
-    const answers = Promise.all([instance.isAlive(session), instance.limiter.charge('client')]);
+    const answers = Promise.all([instance.isAlive(session), instance.limiter.charge({ network: 'client' })]);
     // In the turn of the event loop in which the commands are sent, after them.
     setImmediate(() => {
       const end = performance.now() + 300;

@@ -31,13 +31,12 @@ export class RedisInstance {
 
   constructor(url: string, truth = new SessionTruth()) {
     const connection = openRedisConnection(url);
-    const [policy, budget] = [{ limit: 5, windowSeconds: 60 }, 3];
+    const [limits, budget] = [{ limit: 5, userLimit: 50, windowSeconds: 60 }, 3];
     this.connection = connection;
     this.truth = truth;
     this.liveness = new RedisSessionLiveness({ connection, sessions: truth, clock: CLOCK, ttlSeconds: 5 });
     this.list = new RedisUserListCache({ connection, ttlSeconds: 30 });
-    const limiter = new InProcessRateLimiter({ clock: CLOCK, policy });
-    this.limiter = new RedisRateLimiter({ connection, policy, fallback: limiter });
+    this.limiter = new RedisRateLimiter({ connection, limits, fallback: new InProcessRateLimiter(limits) });
     const throttle = new InProcessLoginThrottle({ clock: CLOCK, budget });
     this.throttle = new RedisLoginThrottle({ connection, budget, fallback: throttle });
     this.health = new RedisHealthCheck({ connection });
@@ -73,9 +72,11 @@ export async function expectRightAnswers(instance: RedisInstance): Promise<void>
   expect(await instance.shows()).to.equal(instance.names);
 
   const [client, account] = [randomUUID(), randomUUID()];
-  const standings = await Promise.all(Array.from({ length: 12 }, () => instance.limiter.charge(client)));
+  const charges = await Promise.all(
+    Array.from({ length: 12 }, () => instance.limiter.charge({ network: client })),
+  );
   expect(
-    standings.filter(({ allowed }) => allowed),
+    charges.filter(({ allowed }) => allowed),
     'rate limit',
   ).to.have.length(5);
   const attempt = { account, network: randomUUID(), isFamiliar: () => Promise.resolve(false) };

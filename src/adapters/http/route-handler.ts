@@ -1,7 +1,6 @@
 import type { Context } from 'koa';
 import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
 import type { AccessTokenCodec } from '#application/identity/sessions/ports/access-token-codec.ts';
-import type { RateLimiter, RateLimitPolicy } from '#application/shared/ports/rate-limiter.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { ConstantHeaders } from './constant-headers.ts';
 import { versionsIn } from './entity-tags.ts';
@@ -15,6 +14,7 @@ import { rateLimit } from './middleware/rate-limit.ts';
 import { validation } from './middleware/validation.ts';
 import { pathId } from './path-id.ts';
 import { inBodyNames } from './problems/in-body-names.ts';
+import type { RateLimiter, RateLimitPolicy } from './rate-limiter.ts';
 import { takeReply } from './reply.ts';
 import type { Call, RouteDescriptor } from './route.ts';
 

@@ -116,6 +116,11 @@ export class RedisConnection {
     return await this.#breaker.run(() => this.#inTime(commands));
   }
 
+  /** For a library that sends its own commands: within {@link run} only. */
+  get client(): RedisClient {
+    return this.#client;
+  }
+
   /** Whether keys lie in different slots, so that one command reaches one of them. */
   get isCluster(): boolean {
     return this.#client.isCluster;

@@ -1,49 +1,88 @@
-import type { Clock } from '#application/shared/ports/clock.ts';
-import type {
-  RateLimiter,
-  RateLimitPolicy,
-  RateLimitStanding,
-} from '#application/shared/ports/rate-limiter.ts';
-import { integersFrom } from './integers-from.ts';
-import { SLIDING_WINDOW_SCRIPT } from './sliding-window-script.ts';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { CHARGE_SESSION_SCRIPT } from './charge-session-script.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { hashedRedisKey } from './redis-key.ts';
+import { hashedRedisKey, redisKey } from './redis-key.ts';
+
+type Client = { readonly network: string } | { readonly sessionId: string; readonly userId: string };
+
+interface Charge {
+  readonly allowed: boolean;
+  readonly remaining: number;
+  readonly resetSeconds: number;
+}
+
+interface RateLimiter {
+  charge(client: Client): Promise<Charge>;
+}
 
 interface Deps {
   readonly connection: RedisConnection;
-  readonly policy: RateLimitPolicy;
+  /** Requests of a network or a session in a window; `userLimit` of all of a user's sessions together. */
+  readonly limits: { readonly limit: number; readonly userLimit: number; readonly windowSeconds: number };
   /** Charges while Redis is away: per instance, but never unlimited. */
   readonly fallback: RateLimiter;
-  /** Redis' own clock when left out, as instances' clocks differ; tests bring one that they can move. */
-  readonly clock?: Clock;
 }
 
-/** The sliding window in Redis, one for all instances. */
+/** Counts the requests of each client in Redis, for all instances, in windows that begin with its first request. */
 export class RedisRateLimiter implements RateLimiter {
   readonly #deps: Deps;
+  readonly #networks: RateLimiterRedis;
 
   constructor(deps: Deps) {
+    const { connection, limits } = deps;
     this.#deps = deps;
+    this.#networks = new RateLimiterRedis({
+      storeClient: connection.client,
+      rejectIfRedisNotReady: true,
+      keyPrefix: '',
+      points: limits.limit,
+      duration: limits.windowSeconds,
+    });
   }
 
-  async charge(client: string): Promise<RateLimitStanding> {
+  async charge(client: Client): Promise<Charge> {
     try {
-      return await this.#charge(client);
+      return 'network' in client
+        ? await this.#chargeNetwork(client.network)
+        : await this.#chargeSession(client);
     } catch {
       return await this.#deps.fallback.charge(client);
     }
   }
 
-  async #charge(client: string): Promise<RateLimitStanding> {
-    const { connection, policy, clock } = this.#deps;
-    const { limit, windowSeconds } = policy;
-    const now = clock?.now().getTime() ?? 0;
-    const reply = await connection.runScript(
-      SLIDING_WINDOW_SCRIPT,
-      [hashedRedisKey('rate', client)],
-      [limit, windowSeconds * 1000, now],
+  async #chargeNetwork(network: string): Promise<Charge> {
+    const { connection, limits } = this.#deps;
+    const key = hashedRedisKey('rate', network);
+    const { consumedPoints, msBeforeNext } = await connection.run(() =>
+      this.#networks.consume(key).catch((refusal: unknown) => {
+        if (refusal instanceof RateLimiterRes) return refusal;
+        throw refusal;
+      }),
     );
-    const [allowed, remaining, resetMs] = integersFrom(reply, 3);
-    return { allowed: allowed === 1, remaining, resetSeconds: Math.max(1, Math.ceil(resetMs / 1000)) };
+    return chargeOf(limits.limit, consumedPoints, msBeforeNext);
   }
+
+  async #chargeSession({ sessionId, userId }: { sessionId: string; userId: string }): Promise<Charge> {
+    const { connection, limits } = this.#deps;
+    // The braces put both keys into one slot of a Cluster.
+    const userKey = redisKey('rate', `{${userId}}`);
+    const keys = [`${userKey}:${sessionId}`, userKey];
+    const reply = await connection.runScript(CHARGE_SESSION_SCRIPT, keys, [
+      limits.limit,
+      limits.windowSeconds,
+    ]);
+    const [sessionCount, sessionMs, userCount, userMs] = reply as [number, number, number?, number?];
+    const ofSession = chargeOf(limits.limit, sessionCount, sessionMs);
+    if (userCount === undefined || userMs === undefined) return ofSession;
+    const ofUser = chargeOf(limits.userLimit, userCount, userMs);
+    return ofUser.remaining < ofSession.remaining || !ofUser.allowed ? ofUser : ofSession;
+  }
+}
+
+function chargeOf(limit: number, count: number, leftMs: number): Charge {
+  return {
+    allowed: count <= limit,
+    remaining: Math.max(0, limit - count),
+    resetSeconds: Math.max(1, Math.ceil(leftMs / 1000)),
+  };
 }

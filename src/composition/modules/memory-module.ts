@@ -37,9 +37,7 @@ export function memoryModule(config: Config): ContainerModule {
     });
     options.bind(T.UserListCache).toService(LIST);
     options.bind(T.PageCache).toService(LIST);
-    provide(options, T.RateLimiter, { clock: T.Clock }, ({ clock }) => {
-      return new InProcessRateLimiter({ clock, policy: rateLimitPolicy(config) });
-    });
+    provide(options, T.RateLimiter, {}, () => new InProcessRateLimiter(rateLimitPolicy(config)));
     provide(options, T.LoginThrottle, { clock: T.Clock }, ({ clock }) => {
       return new InProcessLoginThrottle({ clock, budget: loginBudget(config) });
     });

@@ -24,13 +24,9 @@ export function redisModule(connection: RedisConnection, config: Config): Contai
     provide(options, LIST, {}, () => new RedisUserListCache({ connection, ttlSeconds: config.LIST_TTL }));
     options.bind(T.UserListCache).toService(LIST);
     options.bind(T.PageCache).toService(LIST);
-    provide(options, T.RateLimiter, { clock: T.Clock }, ({ clock }) => {
-      const policy = rateLimitPolicy(config);
-      return new RedisRateLimiter({
-        connection,
-        policy,
-        fallback: new InProcessRateLimiter({ clock, policy }),
-      });
+    provide(options, T.RateLimiter, {}, () => {
+      const limits = rateLimitPolicy(config);
+      return new RedisRateLimiter({ connection, limits, fallback: new InProcessRateLimiter(limits) });
     });
     provide(options, T.LoginThrottle, { clock: T.Clock }, ({ clock }) => {
       const budget = loginBudget(config);
