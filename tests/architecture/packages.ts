@@ -20,7 +20,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'swagger-ui-dist': ['src/adapters/http/'],
   'zod-openapi': ['src/adapters/http/'],
   'ipaddr.js': ['src/adapters/http/', 'src/composition/'],
-  zod: ['src/adapters/http/', 'src/composition/'],
+  zod: ['src/adapters/http/', 'src/adapters/jwt/', 'src/composition/'],
 
   '@mikro-orm/core': ['src/adapters/postgres/', 'migrations/', 'mikro-orm.config.ts'],
   '@mikro-orm/migrations': ['src/adapters/postgres/', 'migrations/', 'mikro-orm.config.ts'],
@@ -40,7 +40,6 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
     'src/adapters/system/',
   ],
 
-  'ecdsa-sig-formatter': ['src/adapters/jwt/'],
   jsonwebtoken: ['src/adapters/jwt/'],
   argon2: ['src/adapters/argon2/'],
   '@node-rs/argon2': ['src/adapters/argon2/'],
@@ -64,7 +63,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
 /** Packages in package.json that no file imports, and why they are there all the same. */
 export const NOT_IMPORTED: readonly { name: RegExp; reason: string }[] = [
   {
-    name: /^(?:@inquirer\/prompts|cockatiel|commander|dataloader|etag|koa-bodyparser|koa-helmet|koa-send|p-queue|proper-lockfile|uuid|write-file-atomic|autocannon|ecdsa-sig-formatter|koa-compose)$/,
+    name: /^(?:@inquirer\/prompts|cockatiel|commander|dataloader|etag|koa-bodyparser|koa-helmet|koa-send|p-queue|proper-lockfile|uuid|write-file-atomic|autocannon|koa-compose)$/,
     reason: 'the adapters are moving to these',
   },
   { name: /^mikro-orm$/, reason: 'the package that names the ORM’s release; its parts are imported' },

@@ -11,12 +11,15 @@ import type { RefreshKey } from './keys.ts';
 
 const VERSION = 1;
 const SECRET_BYTES = 32;
-/** Where each field begins: version ‖ key id ‖ session id ‖ counter ‖ secret ‖ MAC. */
+/** Byte offsets of the fields: version ‖ key id ‖ session id ‖ counter ‖ secret ‖ MAC. */
 const AT = { version: 0, keyId: 2, sessionId: 10, counter: 26, secret: 32, mac: 64, end: 96 } as const;
-/** 96 bytes are 128 characters without a bit to spare, so that a token has one text. */
+/** 96 bytes are exactly 128 characters of base64url, so a token has one spelling only. */
 const TOKEN = /^[A-Za-z0-9_-]{128}$/;
 
-/** Refresh tokens that only this service can make: what a stranger invents costs one HMAC and no look at a database. */
+/**
+ * Refresh tokens authenticated by HMAC-SHA-256 under a key of the key folder: a forged one is refused without a database
+ * query.
+ */
 export class HmacRefreshTokenCodec implements RefreshTokenCodec {
   readonly #keys: KeySource;
 
@@ -32,7 +35,7 @@ export class HmacRefreshTokenCodec implements RefreshTokenCodec {
     return hash('sha256', secret, 'base64url');
   }
 
-  /** @throws {ServiceUnavailableError} while the folder has no refresh key; {RangeError} for a content that fits no token. */
+  /** @throws {ServiceUnavailableError} while there is no refresh key; {RangeError} for an id or a secret of another form. */
   async issue({ sessionId, counter, secret }: RefreshTokenContent, issuedAt: Date): Promise<string> {
     const key = this.#keys.current.refreshKeyAt(issuedAt);
     if (key === null) throw new ServiceUnavailableError();
@@ -40,8 +43,7 @@ export class HmacRefreshTokenCodec implements RefreshTokenCodec {
     if (!isId(sessionId) || secretBytes.length !== SECRET_BYTES) {
       throw new RangeError('A refresh token is made of a session id and a secret of 32 bytes.');
     }
-    // Of which every byte is written.
-    const token = Buffer.allocUnsafe(AT.end);
+    const token = Buffer.alloc(AT.end);
     token.writeUInt16BE(VERSION, AT.version);
     token.write(key.id, AT.keyId, 'hex');
     token.write(sessionId.replaceAll('-', ''), AT.sessionId, 'hex');

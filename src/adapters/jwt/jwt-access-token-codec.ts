@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
+import { LRUCache } from 'lru-cache';
 import { ServiceUnavailableError } from '#application/shared/errors.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type {
@@ -7,21 +8,19 @@ import type {
   AccessTokenCodec,
   VerifiedAccessToken,
 } from '#application/identity/sessions/ports/access-token-codec.ts';
-import { claimsOf, MAX_LIFETIME_SECONDS, parseAccessTokenPayload } from './access-token-payload.ts';
-import type { AccessTokenPayload } from './access-token-payload.ts';
-import { parseCompactJwt } from './compact-jwt.ts';
-import type { JsonObject } from './compact-jwt.ts';
-import type { KeySet, KeySource } from './key-set.ts';
+import {
+  accessTokenHeader,
+  MAX_LIFETIME_SECONDS,
+  parseAccessTokenPayload,
+  TOKEN_TYPE,
+  type AccessTokenPayload,
+} from './access-token-schema.ts';
+import { decodeJwt, type DecodedJwt } from './decode-jwt.ts';
+import type { KeySource } from './key-set.ts';
 import type { SigningKey } from './keys.ts';
-import { encodedPart, signCompactJwt, type EncodedPart } from './sign-compact-jwt.ts';
-import { VerifiedTokenCache } from './verified-token-cache.ts';
-import type { VerifiedToken } from './verified-token-cache.ts';
 
-/** RFC 9068, section 2.1: what keeps an ID token or any other JWT from being taken for an access token. */
-const TYPE = 'at+jwt';
-/** Ours have some 600 characters with a dozen roles. */
-const MAX_CHARACTERS = 4_096;
-const THUMBPRINT = /^[A-Za-z0-9_-]{43}$/;
+/** About a kilobyte each. */
+const MAX_CACHED_TOKENS = 10_000;
 
 export interface AccessTokenOptions {
   readonly issuer: string;
@@ -33,18 +32,24 @@ interface Deps {
   readonly clock: Clock;
 }
 
+interface VerifiedToken {
+  readonly key: SigningKey;
+  readonly claims: AccessTokenClaims;
+  /** Seconds since 1970. */
+  readonly exp: number;
+}
+
 /**
- * JWT access tokens (RFC 9068), signed by the key whose turn it is. jsonwebtoken checks signatures; everything around
- * them is checked here, because it lets pass a missing `exp`, any `typ`, an unknown `crit` and more.
+ * JWT access tokens (RFC 9068), signed by the active key and verified with the algorithm that belongs to the key.
  *
- * An ES256 signature (r, s) has a twin (r, n − s) that anybody can compute, so one token has two texts that say the
- * same. Both are good, and both die with their session: nothing here or elsewhere goes by the text of a token.
+ * Verified tokens are cached by their whole text. The cache only saves the signature check: whether a token opens
+ * anything is decided by its session on every request. (An ES256 signature can be changed into a second valid one by
+ * anybody, so the text of a token identifies nothing.)
  */
 export class JwtAccessTokenCodec implements AccessTokenCodec {
   readonly #deps: Deps;
   readonly #options: AccessTokenOptions;
-  readonly #verified = new VerifiedTokenCache();
-  readonly #headers = new WeakMap<SigningKey, EncodedPart>();
+  readonly #verified = new LRUCache<string, VerifiedToken>({ max: MAX_CACHED_TOKENS });
 
   constructor(deps: Deps, options: AccessTokenOptions) {
     this.#deps = deps;
@@ -58,68 +63,58 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
     const iat = seconds(issuedAt);
     const exp = Math.max(iat, seconds(expiresAt));
     if (exp - iat > MAX_LIFETIME_SECONDS) throw new RangeError('An access token lives 24 hours at most.');
+    const { userId: sub, sessionId: sid, roles } = claims;
+    const { issuer: iss, audience: aud } = this.#options;
     const payload: AccessTokenPayload = {
-      iss: this.#options.issuer,
-      aud: this.#options.audience,
-      sub: claims.userId,
-      sid: claims.sessionId,
-      roles: claims.roles,
+      iss,
+      aud,
+      sub,
+      sid,
+      roles: [...roles],
       jti: randomUUID(),
       iat,
       exp,
     };
-    return signCompactJwt(this.#headerOf(key), payload, key);
+    const header = { alg: key.algorithm, typ: TOKEN_TYPE, kid: key.kid };
+    return jsonwebtoken.sign(payload, key.privateKey, { algorithm: key.algorithm, header });
   }
 
   async verify(token: string): Promise<VerifiedAccessToken> {
     const now = this.#deps.clock.now();
-    const known = this.#verified.get(token, this.#deps.keys.current);
-    return known === undefined ? await this.#check(token, now) : answer(known, now);
-  }
-
-  #headerOf(key: SigningKey): EncodedPart {
-    const known = this.#headers.get(key);
-    if (known !== undefined) return known;
-    const header = encodedPart({ alg: key.algorithm, typ: TYPE, kid: key.kid });
-    this.#headers.set(key, header);
-    return header;
-  }
-
-  async #check(token: string, now: Date): Promise<VerifiedAccessToken> {
-    const jwt = parseCompactJwt(token, MAX_CHARACTERS);
+    const cached = this.#verified.get(token);
+    if (cached !== undefined && this.#isPresent(cached.key)) return withStatus(cached, now);
+    const jwt = decodeJwt(token);
     if (jwt === null) return { status: 'malformed' };
-    const payload = jwt.payload === null ? null : parseAccessTokenPayload(jwt.payload, now);
-    if (payload === null || !this.#isMeantForUs(payload)) return { status: 'invalid' };
-    const key = await this.#keyOf(jwt.header);
-    if (key === null || !this.#isSignedWith(key, token, now)) return { status: 'invalid' };
-    const verified = { claims: claimsOf(payload), exp: payload.exp };
-    this.#remember(token, key, verified, now);
-    return answer(verified, now);
+    const verified = await this.#check(token, jwt, now);
+    if (verified === null) return { status: 'invalid' };
+    if (this.#isPresent(verified.key)) this.#verified.set(token, verified);
+    return withStatus(verified, now);
   }
 
-  /** The key that the header names, if it says what our headers say and nothing else (no `crit`, `jwk`, `jku`, `b64`). */
-  async #keyOf(header: JsonObject): Promise<SigningKey | null> {
-    const { alg, typ, kid, ...others } = header;
-    if (Object.keys(others).length > 0 || typ !== TYPE) return null;
-    if (typeof kid !== 'string' || !THUMBPRINT.test(kid)) return null;
+  /** Null for a token that this service would not have issued. */
+  async #check(token: string, { header, payload }: DecodedJwt, now: Date): Promise<VerifiedToken | null> {
+    const key = await this.#keyOf(header);
+    const parsed = parseAccessTokenPayload(payload, now);
+    if (key === null || parsed === null || !this.#hasValidSignature(token, key, now)) return null;
+    const { sub, sid, roles, exp } = parsed;
+    return { key, claims: { userId: sub, sessionId: sid, roles }, exp };
+  }
+
+  async #keyOf(header: unknown): Promise<SigningKey | null> {
+    const { success, data } = accessTokenHeader.safeParse(header);
+    if (!success) return null;
     const { keys } = this.#deps;
-    const key = keys.current.signingKey(kid) ?? (await keys.reread()).signingKey(kid);
-    return key?.algorithm === alg ? key : null;
+    const key = keys.current.signingKey(data.kid) ?? (await keys.reread()).signingKey(data.kid);
+    return key?.algorithm === data.alg ? key : null;
   }
 
-  #isMeantForUs({ iss, aud }: AccessTokenPayload): boolean {
-    return iss === this.#options.issuer && aud === this.#options.audience;
-  }
-
-  #isSignedWith(key: SigningKey, token: string, now: Date): boolean {
-    const { issuer, audience } = this.#options;
+  /** Signature, issuer and audience. Expiry is judged afterwards, so that an expired token still names its session. */
+  #hasValidSignature(token: string, { algorithm, publicKey }: SigningKey, now: Date): boolean {
     try {
-      jsonwebtoken.verify(token, key.publicKey, {
-        algorithms: [key.algorithm],
-        issuer,
-        audience,
+      jsonwebtoken.verify(token, publicKey, {
+        ...this.#options,
+        algorithms: [algorithm],
         clockTimestamp: seconds(now),
-        // Said by `answer`, after all else was found right.
         ignoreExpiration: true,
       });
       return true;
@@ -129,14 +124,13 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
     }
   }
 
-  #remember(token: string, key: SigningKey, verified: VerifiedToken, now: Date): void {
-    const { current }: { readonly current: KeySet } = this.#deps.keys;
-    const live = verified.exp * 1_000 > now.getTime();
-    if (live && current.signingKey(key.kid) === key) this.#verified.set(token, current, verified);
+  /** Whether the key is still in the folder: tokens of a retired key are refused, cached ones too. */
+  #isPresent(key: SigningKey): boolean {
+    return this.#deps.keys.current.signingKey(key.kid) === key;
   }
 }
 
-function answer({ claims, exp }: VerifiedToken, now: Date): VerifiedAccessToken {
+function withStatus({ claims, exp }: VerifiedToken, now: Date): VerifiedAccessToken {
   return { status: exp * 1_000 > now.getTime() ? 'valid' : 'expired', claims };
 }
 

@@ -5,9 +5,8 @@ import {
   generateKeyPairSync,
   randomBytes,
 } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import { jsonWebKeyOf, thumbprintOf } from './json-web-key.ts';
-import type { PublicJsonWebKey } from './json-web-key.ts';
+import type { JsonWebKey, KeyObject } from 'node:crypto';
+import { jwkThumbprint } from './jwk-thumbprint.ts';
 import { parseKeyName, refreshKeyId, refreshKeyName, signingKeyName } from './key-names.ts';
 
 /** RFC 7518, section 3.3: keys of 2048 bits or more. */
@@ -25,7 +24,8 @@ export interface SigningKey {
   readonly algorithm: 'ES256' | 'RS256';
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
-  readonly jsonWebKey: PublicJsonWebKey;
+  /** The public members of the key (RFC 7517). */
+  readonly jsonWebKey: JsonWebKey;
 }
 
 export interface RefreshKey {
@@ -67,9 +67,8 @@ export function parseKey(name: string, text: string): Key {
 export function newSigningKey(createdAt: Date): NewKey {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const text = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const jsonWebKey = jsonWebKeyOf(createPublicKey(privateKey));
-  if (jsonWebKey === null) throw new Error('A new P-256 key is no P-256 key.');
-  return { name: signingKeyName(createdAt, thumbprintOf(jsonWebKey)), text };
+  const jsonWebKey = createPublicKey(privateKey).export({ format: 'jwk' });
+  return { name: signingKeyName(createdAt, jwkThumbprint(jsonWebKey)), text };
 }
 
 export function newRefreshKey(createdAt: Date): NewKey {
@@ -80,12 +79,12 @@ export function newRefreshKey(createdAt: Date): NewKey {
 function parseSigningKey(name: string, createdAt: Date, thumbprintStart: string, pem: string): SigningKey {
   const privateKey = readPrivateKey(pem);
   const algorithm = algorithmOf(privateKey);
-  const publicKey = createPublicKey(privateKey);
-  const jsonWebKey = jsonWebKeyOf(publicKey);
-  if (algorithm === null || jsonWebKey === null) {
+  if (algorithm === null) {
     throw new UnusableKeyError(`it holds neither a P-256 key nor an RSA key of ${MIN_RSA_BITS} bits or more`);
   }
-  const kid = thumbprintOf(jsonWebKey);
+  const publicKey = createPublicKey(privateKey);
+  const jsonWebKey = publicKey.export({ format: 'jwk' });
+  const kid = jwkThumbprint(jsonWebKey);
   if (!kid.startsWith(thumbprintStart)) {
     throw new UnusableKeyError(`its name does not match the key; call it ${signingKeyName(createdAt, kid)}`);
   }
