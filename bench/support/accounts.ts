@@ -1,59 +1,55 @@
 /** An account that the load uses, logged in. */
 export interface LoggedIn {
   readonly id: string;
-  readonly login: string;
   readonly accessToken: string;
   readonly refreshToken: string;
 }
 
 export const PASSWORD = 'correct horse battery staple';
+export const JSON_TYPE = { 'content-type': 'application/json' } as const;
 
-/** Registers accounts `<prefix>-1` …, through the service itself. */
-export async function register(url: string, prefix: string, count: number): Promise<readonly string[]> {
-  const logins = Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
-  await inTurn(logins, (login) => {
-    const names = { email: `${login}@example.org`, firstName: 'Ada', lastName: 'Lovelace' };
-    return post(`${url}/register`, { login, password: PASSWORD, ...names }, 201);
-  });
-  return logins;
+export function bearer(token: string | undefined): { readonly authorization?: string } {
+  return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }
 
-/** Opens a session for each. */
-export async function logIn(url: string, logins: readonly string[]): Promise<readonly LoggedIn[]> {
-  return await inTurn(logins, async (login) => {
+/** Logins `<prefix>-1` to `<prefix>-<count>`. */
+export function logins(prefix: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
+}
+
+/** Registers an account for each login, one after the other. */
+export async function register(url: string, names: readonly string[]): Promise<void> {
+  for (const login of names) {
+    const person = { email: `${login}@example.org`, firstName: 'Ada', lastName: 'Lovelace' };
+    await post(`${url}/register`, { login, password: PASSWORD, ...person }, 201);
+  }
+}
+
+/** Opens a session for each, one after the other. */
+export async function logIn(url: string, names: readonly string[]): Promise<readonly LoggedIn[]> {
+  const all: LoggedIn[] = [];
+  for (const login of names) {
     const answer = await post(`${url}/login`, { login, password: PASSWORD }, 200);
-    const { accessToken, refreshToken, user } = answer as LoggedIn & {
+    const { user, ...tokens } = (await answer.json()) as LoggedIn & {
       readonly user?: { readonly id: string };
     };
-    return { id: user?.id ?? '', login, accessToken, refreshToken };
-  });
+    all.push({ ...tokens, id: user?.id ?? '' });
+  }
+  return all;
 }
 
-/** The body of an answer that must be 200. */
-export async function textOf(
-  url: string,
-  token?: string,
-): Promise<{ readonly body: string; readonly etag: string }> {
-  const headers = token === undefined ? {} : bearer(token);
-  const answer = await fetch(url, { headers });
-  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
-  return { body: await answer.text(), etag: answer.headers.get('etag') ?? '' };
+/** @throws {Error} for another status. */
+export async function get(url: string, token?: string): Promise<Response> {
+  return await expectStatus(await fetch(url, { headers: bearer(token) }), 200);
 }
 
-export function bearer(token: string): { readonly authorization: string } {
-  return { authorization: `Bearer ${token}` };
+/** @throws {Error} for another status. */
+export async function post(url: string, body: object, status: number, headers = {}): Promise<Response> {
+  const request = { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) };
+  return await expectStatus(await fetch(url, request), status);
 }
 
-export async function post(url: string, body: object, status: number, token?: string): Promise<unknown> {
-  const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : bearer(token)) };
-  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (answer.status !== status) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
-  return await answer.json();
-}
-
-/** One after the other: an account takes a hash, and more at once than there are threads only wait. */
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = [];
-  for (const item of items) results.push(await work(item));
-  return results;
+async function expectStatus(answer: Response, status: number): Promise<Response> {
+  if (answer.status === status) return answer;
+  throw new Error(`${answer.url} answered ${answer.status}: ${await answer.text()}`);
 }

@@ -1,132 +1,139 @@
-import type { Pool } from 'pg';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { logIn, PASSWORD, post, register, textOf, type LoggedIn } from './accounts.ts';
-import { signUp, startBetterAuth } from './better-auth.ts';
+import { BARE_KOA, BETTER_AUTH, HASH_ALONE, LATCHKEY, TUTORIAL } from '../targets.ts';
+import { bearer, get, JSON_TYPE, logIn, logins, PASSWORD, post, register } from './accounts.ts';
 import type { Cores } from './cores.ts';
 import type { Databases } from './databases.ts';
-import { AS_SHIPPED, startLatchkey } from './latchkey.ts';
-import { seedUsers } from './seed-users.ts';
+import { CONNECTIONS } from './load.ts';
+import { getAsEach, logInAsEach, refreshChains } from './requests.ts';
+import type { Operation } from './rounds.ts';
 import { ServerProcess } from './server-process.ts';
 
-export const CONNECTIONS = 32;
-/**
- * So many that no account comes near its 100 live sessions, the number after which a login has to end the oldest: what
- * is measured is the ordinary login.
- */
-export const LOGINS = { prefix: 'person', count: 200 } as const;
-export const CHEAP_LOGINS = { prefix: 'thrifty', count: 2_000 } as const;
-/** The cheapest that argon2 has: what is left of a login then is everything but the hash. */
-export const CHEAPEST_HASH = { ARGON2_MEMORY_KIB: '8', ARGON2_TIME: '1' };
-/** A start is over, and what only it needed given back. */
-const IDLE_AFTER_MS = 4_000;
+/** A full page of the list of users. */
+const ACCOUNTS = 100;
 const TASK = { title: 'Read the minutes of the last meeting', description: 'And write down what is open.' };
+const SESSION_OF_BETTER_AUTH = '/api/auth/get-session';
 
-/** All servers of the comparison, and what the load needs to know of them. */
-export interface Contenders {
-  readonly latchkey: ServerProcess;
-  /** Without Redis: the session is looked up in PostgreSQL for every request. */
-  readonly uncached: ServerProcess;
-  readonly cheapHash: ServerProcess;
-  readonly koaFull: ServerProcess;
-  readonly tutorial: ServerProcess;
-  readonly betterAuth: ServerProcess;
-  readonly hashAlone: ServerProcess;
-  /** One for each connection. */
-  readonly accounts: readonly LoggedIn[];
-  readonly tutorialAccounts: readonly LoggedIn[];
-  /** Of as many sessions of Better Auth. */
-  readonly betterAuthTokens: readonly string[];
-  readonly users: { readonly body: string; readonly etag: string };
-  readonly task: { readonly id: string; readonly body: string };
-  /** Of the service before its first request. */
-  readonly idleMemory: number;
-}
-
-export async function startContenders(databases: Databases, cores: Cores | null): Promise<Contenders> {
-  const { databaseUrl, redisUrl, folder, logFolder, pool } = databases;
-  const latchkey = await startLatchkey(databases, cores);
-  await pause(IDLE_AFTER_MS);
-  const idleMemory = latchkey.memory.now;
-  const logins = await register(latchkey.url, 'bench', CONNECTIONS);
-  await seedUsers(pool, { ...LOGINS, passwordHash: await newestHash(pool) });
-  const accounts = await logIn(latchkey.url, logins);
-  const cheapHash = await startLatchkey(databases, cores, {
-    name: 'latchkey-cheap-hash',
-    environment: CHEAPEST_HASH,
-  });
-  await register(cheapHash.url, 'cheap', 1);
-  await seedUsers(pool, { ...CHEAP_LOGINS, passwordHash: await newestHash(pool) });
-  const uncached = await startLatchkey(databases, cores, {
-    name: 'latchkey-without-redis',
-    environment: { REDIS_URL: '' },
-  });
-
-  const [first] = accounts as [LoggedIn];
-  const task = (await post(`${latchkey.url}/tasks`, TASK, 201, first.accessToken)) as { readonly id: string };
-  const { body: taskBody } = await textOf(`${latchkey.url}/tasks/${task.id}`, first.accessToken);
-  const me = await textOf(`${latchkey.url}/me`, first.accessToken);
-  const users = await textOf(`${latchkey.url}/users?limit=100`);
-
-  const bytes = join(folder, 'bytes.json');
-  const known = { me: me.body, users: users.body, usersTag: users.etag, ownerId: first.id };
-  writeFileSync(bytes, JSON.stringify(known));
-  const baseline = async (
+/** Starts the servers of the comparison, with accounts on each, and says what is measured on which. */
+export async function startContenders(
+  latchkey: ServerProcess,
+  databases: Databases,
+  cores: Cores | null,
+): Promise<{ readonly servers: readonly ServerProcess[]; readonly operations: readonly Operation[] }> {
+  const { databaseUrl, redisUrl } = databases;
+  const start = async (
     name: string,
     environment: Readonly<Record<string, string>>,
-  ): Promise<ServerProcess> =>
-    await ServerProcess.start({
-      name,
-      entry: `bench/baselines/${name}.ts`,
-      environment,
-      readyPath: '/ready',
-      cores,
-      logFolder,
-    });
-  const koaFull = await baseline('koa-full', { DATABASE_URL: databaseUrl, BYTES: bytes });
-  const tutorial = await baseline('tutorial', { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl });
-  const betterAuth = await startBetterAuth(databases, cores);
-  // What the service spends on a hash, this one is to spend, too: the allocator makes a fifth of it.
-  const hashAlone = await baseline('hash-alone', {
-    ...AS_SHIPPED.environment,
-    PASSWORD_HASHER: process.env['PASSWORD_HASHER'] ?? '',
-  });
-  return {
-    latchkey,
-    uncached,
-    cheapHash,
-    koaFull,
-    tutorial,
-    betterAuth,
-    hashAlone,
-    accounts,
-    tutorialAccounts: await logIn(tutorial.url, logins),
-    betterAuthTokens: await signUp(betterAuth.url, logins),
-    users,
-    task: { id: task.id, body: taskBody },
-    idleMemory,
+    readyPath = '/ready',
+  ): Promise<ServerProcess> => {
+    const args = [`bench/baselines/${name}.ts`];
+    return await ServerProcess.start({ name, args, environment, readyPath }, databases, cores);
   };
-}
 
-export async function stopContenders(contenders: Contenders): Promise<void> {
-  const { latchkey, uncached, cheapHash, koaFull, tutorial, betterAuth, hashAlone } = contenders;
-  const servers = [latchkey, uncached, cheapHash, koaFull, tutorial, betterAuth, hashAlone];
-  for (const server of servers) await server.stop();
-}
+  const everybody = logins('bench', ACCOUNTS);
+  const names = everybody.slice(0, CONNECTIONS);
+  await register(latchkey.url, everybody);
+  const accounts = await logIn(latchkey.url, names);
+  const tokens = accounts.map(({ accessToken }) => accessToken);
+  const [owner = ''] = tokens;
+  const me = await (await get(`${latchkey.url}/me`, owner)).text();
+  const added = await post(`${latchkey.url}/tasks`, TASK, 201, bearer(owner));
+  const { id: taskId } = (await added.json()) as { readonly id: string };
 
-/** Of the account that registered last. */
-export async function newestHash(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<{ hash: string }>(
-    'SELECT password_hash AS hash FROM credentials ORDER BY user_id DESC LIMIT 1',
+  const koa = await start('bare-koa', { DATABASE_URL: databaseUrl, ME: me });
+  const tutorial = await start('tutorial', { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl });
+  const { databaseUrl: ownDatabase } = await databases.withDatabase('better_auth');
+  const betterAuth = await start(
+    'better-auth',
+    { DATABASE_URL: ownDatabase, REDIS_URL: redisUrl, NODE_ENV: 'production' },
+    '/api/auth/ok',
   );
-  return rows[0]?.hash ?? '';
+  const hashAlone = await start('hash-alone', {});
+
+  const tutorialAccounts = await logIn(tutorial.url, names);
+  const tutorialTokens = tutorialAccounts.map(({ accessToken }) => accessToken);
+  const sessions = await signUpAtBetterAuth(betterAuth.url, names);
+  const readTask = await getAsEach(latchkey.url, `/tasks/${taskId}`, [owner]);
+  const addTask = {
+    requests: [
+      {
+        method: 'POST' as const,
+        path: '/tasks',
+        headers: { ...JSON_TYPE, ...bearer(owner) },
+        body: JSON.stringify(TASK),
+      },
+    ],
+  };
+  const login = (): ReturnType<typeof logInAsEach> => logInAsEach('bench', CONNECTIONS);
+
+  const operations = [
+    {
+      name: 'GET /me',
+      loads: [
+        { label: LATCHKEY, server: latchkey, options: await getAsEach(latchkey.url, '/me', tokens) },
+        // The same requests: reading a header costs bare Koa, too.
+        { label: BARE_KOA, server: koa, options: await getAsEach(koa.url, '/me', tokens) },
+        { label: TUTORIAL, server: tutorial, options: await getAsEach(tutorial.url, '/me', tutorialTokens) },
+        {
+          label: BETTER_AUTH,
+          server: betterAuth,
+          options: await getAsEach(betterAuth.url, SESSION_OF_BETTER_AUTH, sessions),
+        },
+      ],
+    },
+    {
+      name: 'GET /users',
+      loads: [
+        {
+          label: LATCHKEY,
+          server: latchkey,
+          options: await getAsEach(latchkey.url, '/users?limit=100'),
+        },
+        { label: TUTORIAL, server: tutorial, options: await getAsEach(tutorial.url, '/users') },
+      ],
+    },
+    {
+      name: 'POST /refresh',
+      loads: [
+        { label: LATCHKEY, server: latchkey, options: refreshChains(accounts) },
+        { label: TUTORIAL, server: tutorial, options: refreshChains(tutorialAccounts) },
+      ],
+    },
+    {
+      name: 'GET /tasks/{id}',
+      loads: [
+        { label: LATCHKEY, server: latchkey, options: readTask },
+        { label: BARE_KOA, server: koa, options: readTask },
+      ],
+    },
+    {
+      name: 'POST /tasks',
+      loads: [
+        { label: LATCHKEY, server: latchkey, status: 201, options: addTask },
+        { label: BARE_KOA, server: koa, status: 201, options: addTask },
+      ],
+    },
+    {
+      name: 'POST /login',
+      loads: [
+        { label: LATCHKEY, server: latchkey, options: login() },
+        { label: HASH_ALONE, server: hashAlone, options: login() },
+        { label: TUTORIAL, server: tutorial, options: login() },
+      ],
+    },
+  ];
+  return { servers: [koa, tutorial, betterAuth, hashAlone], operations };
 }
 
-export function loginBody(login: string): string {
-  return JSON.stringify({ login, password: PASSWORD });
-}
-
-export function taskBody(): string {
-  return JSON.stringify(TASK);
+/** @returns the tokens of a session for each login. */
+async function signUpAtBetterAuth(url: string, names: readonly string[]): Promise<readonly string[]> {
+  const tokens: string[] = [];
+  for (const login of names) {
+    const person = { email: `${login}@example.org`, password: PASSWORD, name: 'Ada Lovelace' };
+    const answer = await post(`${url}/api/auth/sign-up/email`, person, 200, { origin: url });
+    const token = answer.headers.get('set-auth-token') ?? '';
+    const session = await (await get(`${url}${SESSION_OF_BETTER_AUTH}`, token)).text();
+    // It answers an unknown token with 200 and null.
+    if (!session.includes(login)) throw new Error(`Better Auth does not know its session: ${session}`);
+    tokens.push(token);
+  }
+  return tokens;
 }

@@ -11,29 +11,26 @@ export interface Databases {
   readonly redisUrl: string;
   readonly pool: Pool;
   readonly folder: string;
-  /** In memory where that is possible: what PostgreSQL syncs to the disk must not hold up a line of a log. */
+  /** In memory where that is possible, so that writing a log never waits for the disk that PostgreSQL syncs. */
   readonly logFolder: string;
-  /** The same, with a new database of that name on the same server. */
+  /** The same with a new database on the same server. */
   withDatabase(name: string): Promise<Databases>;
   stop(): Promise<void>;
 }
 
-const MEMORY = '/dev/shm';
+const SHARED_MEMORY = '/dev/shm';
 
-/**
- * PostgreSQL with the settings that `npm start` gives it (fsync, full_page_writes and synchronous_commit on, 64 MB of
- * shared buffers), and the Redis of this machine without persistence. Both are new and go when it is over.
- */
+/** PostgreSQL with the settings of `npm start` (fsync on), and Redis without persistence. Both are new, and removed at the end. */
 export async function startDatabases(): Promise<Databases> {
   const program = findRedisProgram();
-  if (program === null)
-    throw new Error('The bench needs redis-server or valkey-server on PATH: install one.');
+  if (program === null) throw new Error('The bench needs redis-server or valkey-server on PATH.');
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
-  const logFolder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'latchkey-bench-'));
-  const remove = (): void => {
+  const logFolder = mkdtempSync(
+    join(existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir(), 'latchkey-bench-'),
+  );
+  process.once('exit', () => {
     for (const path of [folder, logFolder]) rmSync(path, { recursive: true, force: true });
-  };
-  process.once('exit', remove);
+  });
   const redis = await startRedisServer(program);
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), maxConnections: 200 });
   const pools: Pool[] = [];
@@ -56,9 +53,8 @@ export async function startDatabases(): Promise<Databases> {
       stop: async () => {
         await Promise.all(pools.map(async (each) => await each.end()));
         await postgres.stop();
-        // Not awaited: it does not keep this process alive, and nothing is left to say after it.
+        // Its process does not keep this one alive, so there is nothing to wait for.
         void redis.kill();
-        remove();
       },
     };
   };

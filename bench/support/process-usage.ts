@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** The unit of `utime` and `stime` in /proc: `getconf CLK_TCK`, 100 a second wherever Linux runs Node. */
+/** The unit of `utime` and `stime` in /proc: `getconf CLK_TCK` is 100 wherever Linux runs Node. */
 const TICK_MS = 10;
 
-/** CPU milliseconds of a process until now: all its threads, in user and kernel mode. NaN where there is no /proc. */
+/** CPU milliseconds of a process so far: all its threads, user and kernel mode. NaN where there is no /proc. */
 export function cpuMsOf(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -15,14 +15,12 @@ export function cpuMsOf(pid: number): number {
   }
 }
 
-/** Memory of a process in MB (10⁶ bytes): what is resident now, and the most that ever was. */
-export function memoryOf(pid: number): { readonly now: number; readonly most: number } {
+/** Resident memory of a process in MB (10⁶ bytes); NaN where there is no /proc. */
+export function memoryOf(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-    const megabytes = (name: string): number =>
-      (Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) * 1024) / 1e6;
-    return { now: megabytes('VmRSS'), most: megabytes('VmHWM') };
+    return (Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024) / 1e6;
   } catch {
-    return { now: Number.NaN, most: Number.NaN };
+    return Number.NaN;
   }
 }
