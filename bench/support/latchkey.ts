@@ -1,4 +1,5 @@
-import packageJson from '../../package.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Cores } from './cores.ts';
 import type { Databases } from './databases.ts';
 import { ServerProcess } from './server-process.ts';
@@ -14,7 +15,9 @@ export async function startLatchkey(
   cores: Cores | null,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
-  const [, ...args] = packageJson.scripts.start.split(' ');
+  const manifest = readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8');
+  const { scripts } = JSON.parse(manifest) as { readonly scripts: { readonly start: string } };
+  const [, ...args] = scripts.start.split(' ');
   const { databaseUrl, redisUrl, folder } = databases;
   const options = {
     name: `latchkey-${new URL(databaseUrl).pathname}`,
