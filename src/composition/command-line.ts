@@ -1,38 +1,37 @@
+import { Container } from 'inversify';
+import type { CommandIo } from '#adapters/cli/command-io.ts';
+import { CommandFailure } from '#adapters/cli/errors.ts';
 import { keysCommand } from '#adapters/cli/keys-command.ts';
 import { migrateCommand } from '#adapters/cli/migrate-command.ts';
 import { runCommand } from '#adapters/cli/run-command.ts';
 import { TerminalIo } from '#adapters/cli/terminal-io.ts';
-import { usersCommand } from '#adapters/cli/users-command.ts';
-import type { Command } from '#adapters/cli/command.ts';
+import { usersCommand, type WithUsers } from '#adapters/cli/users-command.ts';
+import { describeOutage } from '#adapters/postgres/describe-outage.ts';
 import { describeRefusal } from '#adapters/postgres/describe-refusal.ts';
-import { Container } from 'inversify';
 import type { Config } from './config.ts';
 import { keyStoreModule } from './modules/jwt-module.ts';
 import { systemModule } from './modules/system-module.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
 import { openRuntime, openSystem } from './runtime.ts';
-import { StartRefusedError } from './start-refused-error.ts';
 import { TOKENS as T } from './tokens.ts';
 
 /** Longer than any connection to a Redis that is there takes. */
 const CACHE_PATIENCE_MS = 2_000;
 
-/** Runs an operator's command. @param read the configuration, read only when an action needs it. @returns the exit code. */
-export async function commandLine(
-  name: string,
-  args: readonly string[],
-  read: () => Config,
-): Promise<number | null> {
-  const command = commands(read)[name];
-  return command === undefined ? null : await runCommand(command, args, new TerminalIo());
+/** What a command is made of: where it writes, and the configuration, read only when an action needs it. */
+interface Operator {
+  readonly io: CommandIo;
+  readonly config: () => Config;
 }
 
-function commands(read: () => Config): Readonly<Record<string, Command>> {
-  // The service logs for machines; a person at a command wants the answer, and warnings.
-  const config = (): Config => ({ ...read(), LOG_LEVEL: 'error' });
-  return {
-    users: usersCommand((work) => withDatabase(config(), (database) => withUsers(config(), database, work))),
-    keys: keysCommand(async (work) => {
+/** Makes a command of its name. */
+const COMMANDS: Readonly<Record<string, (operator: Operator) => ReturnType<typeof usersCommand>>> = {
+  users: ({ io, config }) =>
+    usersCommand(io, (work) =>
+      withDatabase(config(), (database) => withUsers({ config: config(), io, database }, work)),
+    ),
+  keys: ({ io, config }) =>
+    keysCommand(io, async (work) => {
       const container = new Container({ defaultScope: 'Singleton' });
       container.load(
         systemModule(openSystem(config(), { pretty: false }), config()),
@@ -40,16 +39,32 @@ function commands(read: () => Config): Readonly<Record<string, Command>> {
       );
       await work(container.get(T.KeyStore));
     }),
-    migrate: migrateCommand((work) => withDatabase(config(), ({ migrations }) => work(migrations))),
-  };
+  migrate: ({ io, config }) =>
+    migrateCommand(io, (work) => withDatabase(config(), ({ migrations }) => work(migrations))),
+};
+
+/** Runs an operator's command. @returns the exit code, or null when there is no command of this name. */
+export async function commandLine(
+  name: string,
+  args: readonly string[],
+  read: () => Config,
+): Promise<number | null> {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) return null;
+  const io = new TerminalIo();
+  // The service logs for machines; a person at a command wants the answer, and errors.
+  return await runCommand(command({ io, config: () => ({ ...read(), LOG_LEVEL: 'error' }) }), args, io);
 }
 
 async function withUsers(
-  config: Config,
-  database: OpenDatabase,
-  work: Parameters<Parameters<typeof usersCommand>[0]>[0],
+  {
+    config,
+    io,
+    database,
+  }: { readonly config: Config; readonly io: CommandIo; readonly database: OpenDatabase },
+  work: Parameters<WithUsers>[0],
 ): Promise<void> {
-  if (config.MIGRATE === 'auto') await database.migrations.migrate();
+  await refusePendingMigrations(database);
   const system = openSystem(config, { pretty: false });
   // The runtime closes what it opened itself; the database is closed by whoever opened it.
   const runtime = await openRuntime(config, {
@@ -60,20 +75,32 @@ async function withUsers(
     const { container } = runtime;
     // A command is over before a connection in the background would be there, and its marks would be lost with it.
     if (!(await runtime.cacheBecomesAvailable(CACHE_PATIENCE_MS))) {
-      new TerminalIo().err(
-        `Redis does not answer: tokens that this ends die within ${config.LIVENESS_TTL} seconds.`,
-      );
+      io.err(`Redis does not answer: tokens that this ends die within ${config.LIVENESS_TTL} seconds.`);
     }
     await work({
       listAccounts: container.get(T.ListAccounts),
+      getAccount: container.get(T.GetAccount),
+      registerUser: container.get(T.RegisterUser),
       setPassword: container.get(T.SetPassword),
-      endSessions: { ofAccount: container.get(T.EndSessions), ofAll: container.get(T.EndAllSessions) },
+      endSessions: container.get(T.EndSessions),
+      endAllSessions: container.get(T.EndAllSessions),
       grantRole: container.get(T.GrantRole),
-      accounts: { lookup: container.get(T.AccountLookup), remove: container.get(T.DeleteAccount) },
+      revokeRole: container.get(T.RevokeRole),
+      deleteAccount: container.get(T.DeleteAccount),
     });
   } finally {
     await runtime.close();
   }
+}
+
+/** Only `migrate` changes the schema. @throws {CommandFailure} when the database lacks migrations of this release. */
+async function refusePendingMigrations({ migrations }: OpenDatabase): Promise<void> {
+  const pending = await migrations.pending();
+  if (pending.length === 0) return;
+  const count = pending.length === 1 ? '1 migration is' : `${pending.length} migrations are`;
+  throw new CommandFailure(
+    `${count} pending on this database. Start the service once, or run: npm run migrate`,
+  );
 }
 
 async function withDatabase(config: Config, work: (database: OpenDatabase) => Promise<void>): Promise<void> {
@@ -81,8 +108,8 @@ async function withDatabase(config: Config, work: (database: OpenDatabase) => Pr
   try {
     await work(database);
   } catch (error) {
-    const refusal = describeRefusal(error);
-    throw refusal === null ? error : new StartRefusedError(refusal, { cause: error });
+    const cause = describeRefusal(error) ?? describeOutage(error);
+    throw cause === null ? error : new CommandFailure(cause, { cause: error });
   } finally {
     await database.close();
   }

@@ -3,7 +3,7 @@ import type { EmbeddedPostgres } from '#adapters/embedded-postgres/embedded-post
 import { pendingMigrations } from '#adapters/postgres/pending-migrations.ts';
 import type { Migrator } from '#adapters/postgres/migrator.ts';
 import { PostgresDatabase } from '#adapters/postgres/postgres-database.ts';
-import type { SchemaMigrations } from '#application/shared/ports/schema-migrations.ts';
+import type { SchemaMigrations } from '#adapters/cli/migrate-command.ts';
 import type { Config } from './config.ts';
 import type { SystemServices } from './modules/system-module.ts';
 

@@ -16,6 +16,7 @@ import type { DeleteAccount } from '#application/identity/accounts/delete-accoun
 import type { EndSessions } from '#application/identity/sessions/end-sessions.ts';
 import type { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
 import type { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
+import type { GetAccount } from '#application/identity/accounts/get-account.ts';
 import type { GetMe } from '#application/identity/accounts/get-me.ts';
 import type { GetUser } from '#application/identity/accounts/get-user.ts';
 import type { GrantRole } from '#application/identity/roles/grant-role.ts';
@@ -117,6 +118,7 @@ export const TOKENS = {
   EndAllSessions: token<EndAllSessions>('EndAllSessions'),
   EndSessions: token<EndSessions>('EndSessions'),
   EnsureFirstAdmin: token<EnsureFirstAdmin>('EnsureFirstAdmin'),
+  GetAccount: token<GetAccount>('GetAccount'),
   GetMe: token<GetMe>('GetMe'),
   GetTask: token<GetTask>('GetTask'),
   GetUser: token<GetUser>('GetUser'),

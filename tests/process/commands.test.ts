@@ -1,8 +1,15 @@
 import { expect } from 'chai';
-import { ProcessRoom, type RoomProcess, type Variables } from '#tests/support/process-room.ts';
+import { freePort } from '#adapters/embedded-postgres/free-port.ts';
+import {
+  ProcessRoom,
+  roomForEachTest,
+  type RoomProcess,
+  type Variables,
+} from '#tests/support/process-room.ts';
 import { createMigratedDatabase } from '#tests/support/test-database.ts';
 import type { TestDatabase } from '#tests/support/test-postgres.ts';
 import { redisOrSkip, startOwnRedis } from '#tests/support/test-redis.ts';
+import { until } from '#tests/support/until.ts';
 
 const PASSWORD = 'correct horse battery';
 const NEW_PASSWORD = 'another horse entirely';
@@ -13,12 +20,12 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
   let service: RoomProcess & { readonly address: string };
 
   before(async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     room = new ProcessRoom();
     service = await room.started({ LIVENESS_TTL: '30', ...variables() });
   });
   after(async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     await room?.leave();
   });
 
@@ -40,9 +47,29 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
     expect([status, body['reason']]).to.deep.equal([401, reason]);
   };
 
-  it('users list shows all accounts', async () => {
+  it('users list shows all accounts, with --json as a JSON array', async () => {
     await member('lister');
     await expectDone(['users', 'list'], /^\S+\t-\tlister\tuser\t\d{4}-/m);
+    const { stdout } = await room.run(['users', 'list', '--json'], variables());
+    expect(JSON.parse(stdout)).to.satisfy((all: { login: string }[]) =>
+      all.some(({ login }) => login === 'lister'),
+    );
+  });
+
+  it('users list ends quietly when nobody reads on', async () => {
+    await member('unread');
+    const command = room.command(['users', 'list'], variables());
+    command.child.stdout?.destroy();
+    const { code, stderr } = await command.exited;
+    expect([code, stderr]).to.deep.equal([0, '']);
+  });
+
+  it('users create makes an account that can log in, and users show shows it', async () => {
+    room.secret(PASSWORD);
+    await expectDone(['users', 'create', 'gus'], /^gus is created\.$/m, `${PASSWORD}\n`);
+    await room.login(service, 'gus', PASSWORD);
+    await expectDone(['users', 'show', 'gus'], /^login\tgus$/m);
+    await expectDone(['users', 'show', 'gus', '--json'], /^\{"id":.*"login":"gus",.*\}\n$/);
   });
 
   it('users set-password reads it from a pipe, and all tokens die at once', async () => {
@@ -64,10 +91,14 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
     expect(await room.standing(service, bob.accessToken)).to.equal('good');
   });
 
-  it('users grant gives a role, and the tokens with the old ones die at once', async () => {
+  it('users grant gives a role, users revoke takes it away, and tokens with the old roles die at once', async () => {
     const tokens = await member('cleo');
     await expectDone(['users', 'grant', 'cleo', 'admin'], /^cleo holds user, admin now; 1 session ended\.$/m);
     await expectDead(tokens, 'roles_changed');
+    const admin = await room.login(service, 'cleo', PASSWORD);
+    await expectDone(['users', 'grant', 'gus', 'admin'], /^gus holds user, admin now; 1 session ended\.$/m);
+    await expectDone(['users', 'revoke', 'cleo', 'admin'], /^cleo holds user now; 1 session ended\.$/m);
+    await expectDead(admin, 'roles_changed');
   });
 
   it('users delete takes an account out of the service, the list and its tokens', async () => {
@@ -98,16 +129,16 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
 }
 
 describe('Commands beside a service with its embedded database', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   itRunsCommandsBesideTheService(() => ({}));
 });
 
 describe('Commands beside a service on PostgreSQL and Redis', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let database: TestDatabase | undefined;
   let redis: Awaited<ReturnType<typeof startOwnRedis>> | undefined;
   before(async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     redis = await redisOrSkip(this, startOwnRedis);
     database = await createMigratedDatabase();
   });
@@ -119,7 +150,7 @@ describe('Commands beside a service on PostgreSQL and Redis', function () {
 });
 
 describe('Commands without a service', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let room: ProcessRoom;
   beforeEach(() => {
     room = new ProcessRoom();
@@ -130,7 +161,7 @@ describe('Commands without a service', function () {
     for (const name of ['users', 'keys', 'migrate']) {
       const { code, stdout, stderr } = await room.run([name, '--help'], { DATABASE_URL: 'nonsense' });
       expect([code, stderr]).to.deep.equal([0, '']);
-      expect(stdout).to.include(`Usage: npm run ${name} -- <action>`);
+      expect(stdout).to.include(`Usage: npm run ${name} -- [options] [command]`);
     }
   });
 
@@ -145,14 +176,21 @@ describe('Commands without a service', function () {
     ).to.have.members(['PORT', 'LIST_TTL']);
   });
 
-  it('start the embedded database by themselves and leave its folder free', async () => {
-    const { code, stderr } = await room.run(['users', 'list']);
-    expect([code, stderr]).to.deep.equal([0, '']);
+  it('change no schema but by migrate, start the embedded database and leave its folder free', async () => {
+    const { code, stdout, stderr } = await room.run(['users', 'list']);
+    expect([code, stdout]).to.deep.equal([1, '']);
+    expect(stderr).to.match(/^\d+ migrations? (?:is|are) pending.*npm run migrate$/m);
+    const pending = (await room.run(['migrate', 'status'])).stdout;
+    expect(pending).to.match(/^(?:pending \S+\n)+$/);
+    expect((await room.run(['migrate'])).stdout).to.equal(pending.replaceAll('pending', 'applied'));
+    expect((await room.run(['migrate', 'status'])).stdout).to.equal('The schema is up to date.\n');
+    const listed = await room.run(['users', 'list']);
+    expect([listed.code, listed.stdout, listed.stderr]).to.deep.equal([0, '', '']);
     const service = await room.started();
     expect((await service.stop()).code).to.equal(0);
   });
 
-  it('without sense exit 2 and show what makes sense', async () => {
+  it('used wrongly exit 2 and show the usage', async () => {
     for (const args of [
       ['users', 'end-sessions'],
       ['users', 'sing'],
@@ -183,8 +221,67 @@ describe('Commands without a service', function () {
       .and.not.include(second);
   });
 
-  it('bring the schema of the embedded database up to date', async () => {
-    expect((await room.run(['migrate', 'up'])).stdout).to.match(/^(?:applied \S+\n)+$/);
-    expect((await room.run(['migrate', 'status'])).stdout).to.equal('The schema is up to date.\n');
+  it('refuse a piped password that nobody could type', async () => {
+    for (const input of [Buffer.from(`\uFEFF${PASSWORD}\n`), Buffer.from(`${PASSWORD} \u00e4\n`, 'latin1')]) {
+      const { code, stderr } = await room.run(['users', 'set-password', 'ann'], {}, input);
+      expect(code).to.equal(1);
+      expect(stderr).to.match(/^The password from standard input .*\.\n$/);
+    }
+  });
+
+  it('stop at a prompt with Ctrl-C: exit code 130, no stack trace', async function () {
+    // `script` of util-linux gives the command a terminal.
+    if (process.platform !== 'linux') this.skip();
+    for (const args of [
+      ['users', 'set-password', 'ann'],
+      ['users', 'create', 'ann'],
+    ]) {
+      const command = room.commandInTerminal(args);
+      await until(() => command.output.includes('New password for ann'));
+      command.child.stdin?.write('\u0003');
+      const { code, stdout, stderr } = await command.exited;
+      expect(code).to.equal(130);
+      expect(stdout + stderr).not.to.match(/^ +at /m);
+    }
+  });
+});
+
+describe('Commands without a database that they can use', function () {
+  this.timeout(60_000);
+  const here = roomForEachTest();
+
+  const expectCause = async (url: URL, cause: RegExp): Promise<void> => {
+    for (const args of [
+      ['users', 'list'],
+      ['migrate', 'status'],
+    ]) {
+      const { code, stdout, stderr } = await here.room.run(args, { DATABASE_URL: url.href });
+      expect([code, stdout], args.join(' ')).to.deep.equal([1, '']);
+      expect(stderr)
+        .to.match(cause)
+        .and.not.match(/again|\n./);
+    }
+  };
+  const change = (part: Partial<Pick<URL, 'port' | 'hostname' | 'password' | 'pathname' | 'search'>>): URL =>
+    Object.assign(new URL(here.server.DATABASE_URL), part);
+
+  it('name the address where nothing listens', async () => {
+    await expectCause(change({ port: String(await freePort()) }), /nothing listens at 127\.0\.0\.1:\d+/);
+  });
+
+  it('name the host that does not exist', async () => {
+    await expectCause(change({ hostname: 'database.invalid' }), /database\.invalid can’t be resolved/);
+  });
+
+  it('say that the password is wrong', async () => {
+    await expectCause(change({ password: 'wrong' }), /refuses the user name or the password/);
+  });
+
+  it('say that the database does not exist', async () => {
+    await expectCause(change({ pathname: '/nowhere' }), /no database of the name/);
+  });
+
+  it('say that the server does not speak TLS', async () => {
+    await expectCause(change({ search: '?sslmode=verify-full' }), /does not speak TLS/);
   });
 });

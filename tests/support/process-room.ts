@@ -130,9 +130,20 @@ export class ProcessRoom {
     return this.#spawn('npm', ['start'], variables, { cwd: ROOT, detached: true });
   }
 
+  /** Starts a command. */
+  command(args: readonly string[], variables: Variables = {}): RoomProcess {
+    return this.#spawn(process.execPath, [ENTRY, ...args], variables, { cwd: this.folder });
+  }
+
+  /** Starts a command in a terminal of its own, whose keys are what is written to its input. */
+  commandInTerminal(args: readonly string[], variables: Variables = {}): RoomProcess {
+    const line = [process.execPath, ENTRY, ...args].join(' ');
+    return this.#spawn('script', ['-qec', line, '/dev/null'], variables, { cwd: this.folder });
+  }
+
   /** Runs a command to its end. @param input what is piped to it. */
-  async run(args: readonly string[], variables: Variables = {}, input = ''): Promise<Exit> {
-    const command = this.#spawn(process.execPath, [ENTRY, ...args], variables, { cwd: this.folder });
+  async run(args: readonly string[], variables: Variables = {}, input: string | Buffer = ''): Promise<Exit> {
+    const command = this.command(args, variables);
     command.child.stdin?.end(input);
     return await command.exited;
   }

@@ -1,14 +1,15 @@
-import type { CommandIo } from '#adapters/cli/command.ts';
+import type { CommandIo } from '#adapters/cli/command-io.ts';
 
-/** A terminal that remembers what was written, and has one secret to type. */
+/** A terminal that remembers what was written, and has one password to type. */
 export class RecordingIo implements CommandIo {
   readonly lines: string[] = [];
   readonly errors: string[] = [];
-  readonly prompts: string[] = [];
-  readonly #secret: string;
+  /** The names for which a password was asked. */
+  readonly asked: string[] = [];
+  readonly #password: string;
 
-  constructor(secret = '') {
-    this.#secret = secret;
+  constructor(password = '') {
+    this.#password = password;
   }
 
   out(line: string): void {
@@ -19,8 +20,8 @@ export class RecordingIo implements CommandIo {
     this.errors.push(line);
   }
 
-  readSecret(prompt: string): Promise<string> {
-    this.prompts.push(prompt);
-    return Promise.resolve(this.#secret);
+  readNewPassword(owner: string): Promise<string> {
+    this.asked.push(owner);
+    return Promise.resolve(this.#password);
   }
 }

@@ -3,6 +3,7 @@ import { AccountLookup } from '#application/identity/accounts/account-lookup.ts'
 import { AccountRegistrar } from '#application/identity/accounts/account-registrar.ts';
 import { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
 import { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
+import { GetAccount } from '#application/identity/accounts/get-account.ts';
 import { GetMe } from '#application/identity/accounts/get-me.ts';
 import { GetUser } from '#application/identity/accounts/get-user.ts';
 import { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
@@ -66,6 +67,7 @@ export function useCases(ports: Ports, settings: Settings) {
 
     deleteAccount: new DeleteAccount({ ...ports, revoker }),
     ensureFirstAdmin: new EnsureFirstAdmin({ ...ports, accounts, passwords }),
+    getAccount: new GetAccount({ lookup }),
     getMe: new GetMe(ports),
     getUser: new GetUser(ports),
     listAccounts: new ListAccounts(ports),

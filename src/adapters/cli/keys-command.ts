@@ -1,46 +1,78 @@
-import type { KeyStore } from '#application/identity/sessions/ports/key-store.ts';
-import type { Command } from './command.ts';
+import type { Command } from 'commander';
+import type { CommandIo } from './command-io.ts';
+import { operatorCommand } from './operator-command.ts';
+import { JSON_OPTION, printResult, type JsonOption } from './print-result.ts';
 
+/** A key in the key folder, as an operator sees it. */
+export interface StoredKey {
+  readonly name: string;
+  readonly kind: 'signing' | 'refresh';
+  readonly createdAt: Date;
+  /** `signs` now, `verifies` only, or is `published` and will sign once every reader has had time to see it. */
+  readonly state: 'signs' | 'verifies' | 'published';
+}
+
+/** The folder of private keys. */
+export interface KeyStore {
+  /** Makes a signing key, and a refresh key where there is none or one is asked for. @returns their names. */
+  make(kinds: { readonly refresh: boolean }): Promise<readonly string[]>;
+  /** Oldest first. */
+  list(): Promise<readonly StoredKey[]>;
+  /** Removes a key. @throws {DomainError} when there is none of this name, or it is in use and not forced. */
+  retire(name: string, options: { readonly force: boolean }): Promise<void>;
+}
+
+/** Opens the key store, runs the work and closes it: `--help` opens nothing. */
 export type WithKeys = (work: (keys: KeyStore) => Promise<void>) => Promise<void>;
 
 /** `npm run keys`: the folder of private keys. */
-export function keysCommand(withKeys: WithKeys): Command {
-  return {
-    name: 'keys',
-    summary: 'The keys in KEYS_DIR. A running service sees changes within ten seconds.',
-    actions: {
-      make: {
-        usage: '[--refresh]',
-        summary: 'a new signing key; with --refresh a new refresh key too',
-        words: [0, 0],
-        flags: ['refresh'],
-        run: (_words, flags, io) =>
-          withKeys(async (keys) => {
-            for (const name of await keys.make({ refresh: flags.has('refresh') })) io.out(`made ${name}`);
-          }),
-      },
-      list: {
-        usage: '',
-        summary: 'all keys, oldest first, and what each does',
-        words: [0, 0],
-        run: (_words, _flags, io) =>
-          withKeys(async (keys) => {
-            for (const { name, kind, state, createdAt } of await keys.list()) {
-              io.out([name, kind, state, createdAt.toISOString()].join('\t'));
-            }
-          }),
-      },
-      retire: {
-        usage: '<file name> [--force]',
-        summary: 'removes a key; what it signed is refused from then on',
-        words: [1, 1],
-        flags: ['force'],
-        run: ([name = ''], flags, io) =>
-          withKeys(async (keys) => {
-            await keys.retire(name, { force: flags.has('force') });
-            io.out(`retired ${name}`);
-          }),
-      },
-    },
-  };
+export function keysCommand(io: CommandIo, withKeys: WithKeys): Command {
+  const command = operatorCommand(
+    'keys',
+    'The keys in KEYS_DIR. A running service sees changes within ten seconds.',
+    io,
+  );
+  command
+    .command('make')
+    .description('make a signing key, and the first refresh key')
+    .option('--refresh', 'make a new refresh key as well')
+    .option(...JSON_OPTION)
+    .action((options: JsonOption & { readonly refresh?: boolean }) =>
+      withKeys(async (keys) => {
+        const made = await keys.make({ refresh: options.refresh === true });
+        printResult(
+          io,
+          options,
+          { made },
+          made.map((name) => `made ${name}`),
+        );
+      }),
+    );
+  command
+    .command('list')
+    .description('list all keys, oldest first, and what each does')
+    .option(...JSON_OPTION)
+    .action((options: JsonOption) =>
+      withKeys(async (keys) => {
+        const listed = await keys.list();
+        printResult(io, options, listed, listed.map(lineOf));
+      }),
+    );
+  command
+    .command('retire')
+    .description('remove a key; what it signed is refused from then on')
+    .argument('<file name>', 'as `list` shows it')
+    .option('--force', 'remove it even if tokens that it signed still live')
+    .option(...JSON_OPTION)
+    .action((name: string, options: JsonOption & { readonly force?: boolean }) =>
+      withKeys(async (keys) => {
+        await keys.retire(name, { force: options.force === true });
+        printResult(io, options, { retired: name }, [`retired ${name}`]);
+      }),
+    );
+  return command;
+}
+
+function lineOf({ name, kind, state, createdAt }: StoredKey): string {
+  return [name, kind, state, createdAt.toISOString()].join('\t');
 }

@@ -1,28 +1,37 @@
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
-import type { CommandIo } from './command.ts';
+import type { CommandIo } from './command-io.ts';
+import { OutputClosedError } from './errors.ts';
+import { pipedPassword } from './piped-password.ts';
 
-/** The terminal, or whatever stands in its place in a pipe. */
+type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>;
+
+/** The standard streams: a terminal or pipes. */
 export class TerminalIo implements CommandIo {
+  readonly #streams: Streams;
+  #closed = false;
+
+  constructor(streams: Streams = process) {
+    this.#streams = streams;
+    for (const stream of [streams.stdout, streams.stderr]) {
+      stream.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+        this.#closed = true;
+      });
+    }
+  }
+
   out(line: string): void {
-    process.stdout.write(`${line}\n`);
+    if (this.#closed) throw new OutputClosedError();
+    this.#streams.stdout.write(`${line}\n`);
   }
 
   err(line: string): void {
-    process.stderr.write(`${line}\n`);
+    this.#streams.stderr.write(`${line}\n`);
   }
 
-  async readSecret(prompt: string): Promise<string> {
-    const { stdin, stderr } = process;
-    if (stdin.isTTY) stderr.write(prompt);
-    const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-    const lines = createInterface({ input: stdin, output: silent, terminal: stdin.isTTY });
-    try {
-      for await (const line of lines) return line;
-      return '';
-    } finally {
-      lines.close();
-      if (stdin.isTTY) stderr.write('\n');
-    }
+  async readNewPassword(owner: string): Promise<string> {
+    const { stdin, stderr } = this.#streams;
+    if (!stdin.isTTY) return await pipedPassword(stdin);
+    const { typedPassword } = await import('./typed-password.ts');
+    return await typedPassword(owner, { input: stdin, output: stderr });
   }
 }

@@ -1,94 +1,160 @@
-import type { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
+import type { Command } from 'commander';
 import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
+import type { GetAccount } from '#application/identity/accounts/get-account.ts';
+import type { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
+import type { RegisterUser } from '#application/identity/accounts/register-user.ts';
+import type { SetPassword } from '#application/identity/passwords/set-password.ts';
+import type { GrantRole } from '#application/identity/roles/grant-role.ts';
+import type { RevokeRole } from '#application/identity/roles/revoke-role.ts';
 import type { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
 import type { EndSessions } from '#application/identity/sessions/end-sessions.ts';
-import type { GrantRole } from '#application/identity/roles/grant-role.ts';
-import type { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
-import type { SetPassword } from '#application/identity/passwords/set-password.ts';
-import type { AccountView } from '#application/identity/accounts/views.ts';
-import { UsageError, type Command } from './command.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import { detailsOf, lineOf, sessions } from './account-text.ts';
+import type { CommandIo } from './command-io.ts';
+import { operatorCommand } from './operator-command.ts';
+import { JSON_OPTION, printResult, type JsonOption } from './print-result.ts';
 
-export interface UsersCommandDeps {
+/** The use cases of operators. */
+export interface UserUseCases {
   readonly listAccounts: ListAccounts;
+  readonly getAccount: GetAccount;
+  readonly registerUser: RegisterUser;
   readonly setPassword: SetPassword;
-  readonly endSessions: { readonly ofAccount: EndSessions; readonly ofAll: EndAllSessions };
+  readonly endSessions: EndSessions;
+  readonly endAllSessions: EndAllSessions;
   readonly grantRole: GrantRole;
-  readonly accounts: { readonly lookup: AccountLookup; readonly remove: DeleteAccount };
+  readonly revokeRole: RevokeRole;
+  readonly deleteAccount: DeleteAccount;
 }
 
-/** Opens what the actions need, runs one, and closes it again: `--help` needs no database. */
-export type WithUsers = (work: (deps: UsersCommandDeps) => Promise<void>) => Promise<void>;
+/** Opens what the use cases need, runs the work and closes it again: `--help` needs no database. */
+export type WithUsers = (work: (useCases: UserUseCases) => Promise<void>) => Promise<void>;
 
-/** `npm run users`: the use cases of operators, beside a running service; tokens die as over HTTP. */
-export function usersCommand(withUsers: WithUsers): Command {
-  return {
-    name: 'users',
-    summary: 'Accounts, beside the running service. A name is an email or a login.',
-    actions: {
-      list: {
-        usage: '',
-        summary: 'all accounts, newest first, one a line',
-        words: [0, 0],
-        run: (_words, _flags, io) =>
-          withUsers(async ({ listAccounts }) => {
-            for await (const account of listAccounts.execute()) io.out(lineOf(account));
-          }),
-      },
-      'set-password': {
-        usage: '<name>',
-        summary: 'asks for a new password; all sessions end',
-        words: [1, 1],
-        run: async ([name = ''], _flags, io) => {
-          const password = await io.readSecret(`New password for ${name}: `);
-          await withUsers(async ({ setPassword }) => {
-            io.out(`Password set; ${count(await setPassword.execute(name, password))} ended.`);
-          });
-        },
-      },
-      'end-sessions': {
-        usage: '<name> | --all',
-        summary: 'every token of the account, or of all, dies',
-        words: [0, 1],
-        flags: ['all'],
-        run: async ([name], flags, io) => {
-          const all = flags.has('all');
-          if ((name !== undefined) === all) throw new UsageError('It takes a name or --all.');
-          await withUsers(async ({ endSessions }) => {
-            const { ofAll, ofAccount } = endSessions;
-            const ended = name === undefined ? await ofAll.execute() : await ofAccount.execute(name);
-            io.out(`${count(ended)} ended.`);
-          });
-        },
-      },
-      grant: {
-        usage: '<name> <role>',
-        summary: 'adds a role; all sessions end',
-        words: [2, 2],
-        run: ([name = '', role = ''], _flags, io) =>
-          withUsers(async ({ grantRole }) => {
-            const { roles, sessionsEnded } = await grantRole.execute(name, role);
-            io.out(`${name} holds ${roles.join(', ')} now; ${count(sessionsEnded)} ended.`);
-          }),
-      },
-      delete: {
-        usage: '<name>',
-        summary: 'account, credential and tasks',
-        words: [1, 1],
-        run: ([name = ''], _flags, io) =>
-          withUsers(async ({ accounts: { lookup, remove } }) => {
-            const { user } = await lookup.find(name);
-            await remove.execute({ userId: user.id, expected: null });
-            io.out(`${name} is deleted.`);
-          }),
-      },
-    },
-  };
+const NAME = ['<name>', 'an email or a login'] as const;
+
+/** `npm run users`: accounts, beside a running service; tokens die as over HTTP. */
+export function usersCommand(io: CommandIo, withUsers: WithUsers): Command {
+  const command = operatorCommand(
+    'users',
+    'Accounts, beside the running service. A name is an email or a login.',
+    io,
+  );
+  addReadingCommands(command, io, withUsers);
+  addAccountCommands(command, io, withUsers);
+  addSessionCommand(command, io, withUsers);
+  addRoleCommands(command, io, withUsers);
+  return command;
 }
 
-function lineOf({ id, email, login, roles, createdAt }: AccountView): string {
-  return [id, email ?? '-', login ?? '-', roles.join(','), createdAt].join('\t');
+function addReadingCommands(command: Command, io: CommandIo, withUsers: WithUsers): void {
+  command
+    .command('list')
+    .description('list all accounts, newest first, one a line')
+    .option(...JSON_OPTION)
+    .action(({ json }: JsonOption) =>
+      withUsers(async ({ listAccounts }) => {
+        // Accounts are printed as they are read: there may be a million of them.
+        let first = true;
+        for await (const account of listAccounts.execute()) {
+          io.out(json === true ? `${first ? '[' : ','}${JSON.stringify(account)}` : lineOf(account));
+          first = false;
+        }
+        if (json === true) io.out(first ? '[]' : ']');
+      }),
+    );
+  command
+    .command('show')
+    .description('show an account')
+    .argument(...NAME)
+    .option(...JSON_OPTION)
+    .action((name: string, options: JsonOption) =>
+      withUsers(async ({ getAccount }) => {
+        const account = await getAccount.execute(name);
+        printResult(io, options, account, detailsOf(account));
+      }),
+    );
 }
 
-function count(sessions: number): string {
-  return sessions === 1 ? '1 session' : `${sessions} sessions`;
+function addAccountCommands(command: Command, io: CommandIo, withUsers: WithUsers): void {
+  type Names = JsonOption & { readonly firstName?: string; readonly lastName?: string };
+  command
+    .command('create')
+    .description('create an account with the role user; asks for its password')
+    .argument(...NAME)
+    .option('--first-name <text>', 'required with an email')
+    .option('--last-name <text>', 'required with an email')
+    .option(...JSON_OPTION)
+    .action(async (name: string, options: Names) => {
+      const password = await io.readNewPassword(name);
+      const { firstName = null, lastName = null } = options;
+      const isEmail = name.includes('@');
+      const names = { email: isEmail ? name : null, login: isEmail ? null : name, firstName, lastName };
+      await withUsers(async ({ registerUser }) => {
+        const { view } = await registerUser.execute({ ...names, password });
+        printResult(io, options, view, [`${name} is created.`]);
+      });
+    });
+  command
+    .command('set-password')
+    .description('ask for a new password; all sessions of the account end')
+    .argument(...NAME)
+    .option(...JSON_OPTION)
+    .action(async (name: string, options: JsonOption) => {
+      const password = await io.readNewPassword(name);
+      await withUsers(async ({ setPassword }) => {
+        const sessionsEnded = await setPassword.execute(name, password);
+        printResult(io, options, { sessionsEnded }, [`Password set; ${sessions(sessionsEnded)} ended.`]);
+      });
+    });
+  command
+    .command('delete')
+    .description('delete an account with its credential and tasks')
+    .argument(...NAME)
+    .option(...JSON_OPTION)
+    .action((name: string, options: JsonOption) =>
+      withUsers(async ({ getAccount, deleteAccount }) => {
+        const { id } = await getAccount.execute(name);
+        await deleteAccount.execute({ userId: id as UserId, expected: null });
+        printResult(io, options, { deleted: id }, [`${name} is deleted.`]);
+      }),
+    );
+}
+
+function addSessionCommand(command: Command, io: CommandIo, withUsers: WithUsers): void {
+  const endSessions = command
+    .command('end-sessions')
+    .description('end every session, so that every token dies')
+    .argument('[name]', NAME[1])
+    .option('--all', 'of all accounts')
+    .option(...JSON_OPTION)
+    .action(async (name: string | undefined, options: JsonOption & { readonly all?: boolean }) => {
+      if ((name === undefined) === (options.all !== true)) endSessions.error('error: give a name or --all');
+      await withUsers(async ({ endSessions: ofAccount, endAllSessions }) => {
+        const sessionsEnded =
+          name === undefined ? await endAllSessions.execute() : await ofAccount.execute(name);
+        printResult(io, options, { sessionsEnded }, [`${sessions(sessionsEnded)} ended.`]);
+      });
+    });
+}
+
+function addRoleCommands(command: Command, io: CommandIo, withUsers: WithUsers): void {
+  const actions = [
+    ['grant', 'add a role; all sessions of the account end', 'grantRole'],
+    ['revoke', 'take a role away; all sessions of the account end', 'revokeRole'],
+  ] as const;
+  for (const [word, description, useCase] of actions) {
+    command
+      .command(word)
+      .description(description)
+      .argument(...NAME)
+      .argument('<role>', 'one of ROLES')
+      .option(...JSON_OPTION)
+      .action((name: string, role: string, options: JsonOption) =>
+        withUsers(async (useCases) => {
+          const change = await useCases[useCase].execute(name, role);
+          const said = `${name} holds ${change.roles.join(', ')} now; ${sessions(change.sessionsEnded)} ended.`;
+          printResult(io, options, change, [said]);
+        }),
+      );
+  }
 }

@@ -6,6 +6,7 @@ import { DeleteAccount } from '#application/identity/accounts/delete-account.ts'
 import { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
 import { EndSessions } from '#application/identity/sessions/end-sessions.ts';
 import { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
+import { GetAccount } from '#application/identity/accounts/get-account.ts';
 import { GetMe } from '#application/identity/accounts/get-me.ts';
 import { GetUser } from '#application/identity/accounts/get-user.ts';
 import { GrantRole } from '#application/identity/roles/grant-role.ts';
@@ -101,6 +102,7 @@ function bindRoles(options: ContainerModuleLoadOptions): void {
 function bindOperations(options: ContainerModuleLoadOptions, config: Config): void {
   const lookup = T.AccountLookup;
   const accounts = T.AccountRegistrar;
+  provide(options, T.GetAccount, { lookup }, (deps) => new GetAccount(deps));
   provide(options, T.ListAccounts, { users }, (deps) => new ListAccounts(deps));
   provide(
     options,

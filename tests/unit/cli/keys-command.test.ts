@@ -19,7 +19,7 @@ describe('The command keys', () => {
   const run = async (...args: readonly string[]) => {
     const io = new RecordingIo();
     const code = await runCommand(
-      keysCommand((work) => work(store)),
+      keysCommand(io, (work) => work(store)),
       args,
       io,
     );
@@ -48,6 +48,17 @@ describe('The command keys', () => {
       ['refresh', 'signs'],
     ]);
     for (const [, , , time = ''] of listed) expect(time).to.equal(clock.now().toISOString());
+  });
+
+  it('prints JSON with --json', async () => {
+    const json = async (...args: readonly string[]): Promise<unknown> =>
+      JSON.parse((await run(...args, '--json')).out.join('\n'));
+    expect(await json('list')).to.deep.equal([]);
+    const { made } = (await json('make')) as { readonly made: readonly string[] };
+    const name = made.find((each) => each.endsWith('.pem')) ?? '';
+    const createdAt = clock.now().toISOString();
+    expect(await json('list')).to.deep.include({ name, kind: 'signing', state: 'signs', createdAt });
+    expect(await json('retire', name, '--force')).to.deep.equal({ retired: name });
   });
 
   it('shows no private key', async () => {

@@ -26,26 +26,42 @@ class Schema {
 }
 
 describe('The command migrate', () => {
-  it('says what is pending, applies it, and takes it back one at a time', async () => {
-    const schema = new Schema();
-    const run = async (word: string) => {
-      const io = new RecordingIo();
-      expect(
-        await runCommand(
-          migrateCommand((work) => work(schema)),
-          [word],
-          io,
-        ),
-      ).to.equal(0);
-      return io.lines;
-    };
+  let schema: Schema;
+  beforeEach(() => {
+    schema = new Schema();
+  });
+
+  const run = async (...args: readonly string[]) => {
+    const io = new RecordingIo();
+    expect(
+      await runCommand(
+        migrateCommand(io, (work) => work(schema)),
+        args,
+        io,
+      ),
+    ).to.equal(0);
+    return io.lines;
+  };
+
+  it('lists what is pending, applies it, and reverts it one at a time', async () => {
     expect(await run('status')).to.deep.equal(['pending 20260101-one', 'pending 20260102-two']);
     expect(await run('up')).to.deep.equal(['applied 20260101-one', 'applied 20260102-two']);
     expect(await run('up')).to.deep.equal(['The schema is up to date.']);
     expect(await run('status')).to.deep.equal(['The schema is up to date.']);
-    expect(await run('down')).to.deep.equal(['took back 20260102-two']);
+    expect(await run('down')).to.deep.equal(['reverted 20260102-two']);
     expect(await run('status')).to.deep.equal(['pending 20260102-two']);
-    expect(await run('down')).to.deep.equal(['took back 20260101-one']);
-    expect(await run('down')).to.deep.equal(['There is nothing to take back.']);
+    expect(await run('down')).to.deep.equal(['reverted 20260101-one']);
+    expect(await run('down')).to.deep.equal(['There is nothing to revert.']);
+  });
+
+  it('applies what is pending when it is given no action', async () => {
+    expect(await run()).to.deep.equal(['applied 20260101-one', 'applied 20260102-two']);
+  });
+
+  it('prints JSON with --json', async () => {
+    const all = ['20260101-one', '20260102-two'];
+    expect(await run('status', '--json')).to.deep.equal([JSON.stringify({ pending: all })]);
+    expect(await run('--json')).to.deep.equal([JSON.stringify({ applied: all })]);
+    expect(await run('down', '--json')).to.deep.equal([JSON.stringify({ reverted: ['20260102-two'] })]);
   });
 });

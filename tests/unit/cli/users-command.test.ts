@@ -14,21 +14,18 @@ describe('The command users', () => {
     opened = 0;
   });
 
-  const run = async (args: readonly string[], secret = '') => {
-    const io = new RecordingIo(secret);
-    const command = usersCommand(async (work) => {
+  const run = async (args: readonly string[], password = '') => {
+    const io = new RecordingIo(password);
+    const command = usersCommand(io, async (work) => {
       opened += 1;
-      await work({
-        listAccounts: app.useCases.listAccounts,
-        setPassword: app.useCases.setPassword,
-        endSessions: { ofAccount: app.useCases.endSessions, ofAll: app.useCases.endAllSessions },
-        grantRole: app.useCases.grantRole,
-        accounts: { lookup: app.useCases.lookup, remove: app.useCases.deleteAccount },
-      });
+      await work(app.useCases);
     });
     const code = await runCommand(command, args, io);
-    return { code, out: io.lines, err: io.errors.join('\n'), prompts: io.prompts };
+    return { code, out: io.lines, err: io.errors.join('\n'), asked: io.asked };
   };
+  /** Runs with `--json` and reads the document that comes out. */
+  const json = async (args: readonly string[], password = ''): Promise<unknown> =>
+    JSON.parse((await run([...args, '--json'], password)).out.join('\n'));
 
   it('lists all accounts, newest first, one a line', async () => {
     const ann = await app.register('ann');
@@ -42,11 +39,57 @@ describe('The command users', () => {
     expect(out[1]).to.equal([ann.id, '-', 'ann', 'user', ann.createdAt].join('\t'));
   });
 
+  it('shows an account, a line for each of its members', async () => {
+    const { id, createdAt } = await app.register('ann');
+    const { code, out } = await run(['show', 'ANN']);
+    expect(code).to.equal(0);
+    expect(out).to.include.members([`id\t${id}`, 'login\tann', 'email\t-', 'roles\tuser']);
+    expect(out).to.include(`createdAt\t${createdAt}`);
+  });
+
+  it('creates an account by login or by email, with the password that it asks for', async () => {
+    expect(await run(['create', 'ann'], NEW_PASSWORD)).to.deep.include({
+      code: 0,
+      out: ['ann is created.'],
+      asked: ['ann'],
+    });
+    await app.login('ann', NEW_PASSWORD);
+    const names = ['--first-name', 'Bob', '--last-name', 'Byrd'];
+    expect((await run(['create', 'bob@example.org', ...names], NEW_PASSWORD)).code).to.equal(0);
+    await app.login('bob@example.org', NEW_PASSWORD);
+  });
+
+  it('creates no account whose name is taken or that breaks a rule', async () => {
+    await app.register('ann');
+    expect(await run(['create', 'ann'], NEW_PASSWORD)).to.deep.include({
+      code: 1,
+      err: 'Another account has this login.',
+    });
+    expect((await run(['create', 'bob@example.org'], NEW_PASSWORD)).err).to.match(/firstName: .*lastName: /);
+    expect((await run(['create', 'cleo'], 'short')).err).to.match(/^password: /);
+  });
+
+  it('prints JSON with --json', async () => {
+    expect(await json(['list'])).to.deep.equal([]);
+    const ann = await json(['create', 'ann'], NEW_PASSWORD);
+    const bob = await json(['create', 'bob'], NEW_PASSWORD);
+    expect(ann).to.include({ login: 'ann', email: null });
+    expect(await json(['list'])).to.deep.equal([bob, ann]);
+    expect(await json(['show', 'ann'])).to.deep.equal(ann);
+    expect(await json(['grant', 'ann', 'admin'])).to.deep.equal({
+      roles: ['user', 'admin'],
+      sessionsEnded: 0,
+    });
+    expect(await json(['set-password', 'ann'], 'a third horse there')).to.deep.equal({ sessionsEnded: 0 });
+    expect(await json(['end-sessions', '--all'])).to.deep.equal({ sessionsEnded: 0 });
+    expect(await json(['delete', 'bob'])).to.deep.equal({ deleted: (bob as { id: string }).id });
+  });
+
   it('sets a password that it asks for, shows it nowhere, and ends all sessions', async () => {
     const ann = await app.member('ann');
-    const { code, out, err, prompts } = await run(['set-password', 'ann'], NEW_PASSWORD);
+    const { code, out, err, asked } = await run(['set-password', 'ann'], NEW_PASSWORD);
     expect([code, out]).to.deep.equal([0, ['Password set; 1 session ended.']]);
-    expect(prompts).to.deep.equal(['New password for ann: ']);
+    expect(asked).to.deep.equal(['ann']);
     expect(out.join() + err).not.to.include(NEW_PASSWORD);
     expect(await app.accessState(ann.tokens)).to.equal('password_changed');
     await app.login('ann', NEW_PASSWORD);
@@ -84,6 +127,18 @@ describe('The command users', () => {
     expect(await app.accessState(ann.tokens)).to.equal('roles_changed');
   });
 
+  it('takes a role away, but not the last one, and not from the last admin', async () => {
+    await app.registerAdmin('root');
+    await app.register('ann');
+    await run(['grant', 'ann', 'admin']);
+    const ann = await app.session('ann');
+    const { code, out } = await run(['revoke', 'ann', 'admin']);
+    expect([code, out]).to.deep.equal([0, ['ann holds user now; 1 session ended.']]);
+    expect(await app.accessState(ann.tokens)).to.equal('roles_changed');
+    expect((await run(['revoke', 'root', 'admin'])).err).to.match(/last admin/);
+    expect((await run(['revoke', 'ann', 'user'])).err).to.match(/at least one role/);
+  });
+
   it('deletes an account, but not the last admin', async () => {
     const ann = await app.member('ann');
     await app.registerAdmin('root');
@@ -95,9 +150,11 @@ describe('The command users', () => {
   });
 
   for (const args of [
+    ['show', 'nobody'],
     ['set-password', 'nobody'],
     ['end-sessions', 'nobody'],
     ['grant', 'nobody', 'admin'],
+    ['revoke', 'nobody', 'admin'],
     ['delete', 'nobody'],
   ]) {
     it(`says that there is no such account: ${args.join(' ')}`, async () => {

@@ -1,11 +1,6 @@
 import { expect } from 'chai';
-import { keysCommand } from '#adapters/cli/keys-command.ts';
-import { migrateCommand } from '#adapters/cli/migrate-command.ts';
-import { usersCommand } from '#adapters/cli/users-command.ts';
+import { OPERATOR_ACTIONS } from '#tests/support/operator-actions.ts';
 import { configurationNames, filesIn, parseYaml, readProjectFile } from './deploy-files.ts';
-
-const nothing = (): Promise<void> => Promise.resolve();
-const COMMANDS = [keysCommand(nothing), migrateCommand(nothing), usersCommand(nothing)];
 
 /** Words of the runbook that look like variables and are those of other programs, or of the shell. */
 const NOT_OURS = /^(?:LATCHKEY_|SIGTERM$|SIGKILL$)/;
@@ -33,7 +28,7 @@ describe('The runbook', () => {
 
     expect(used).to.have.length.above(8);
     for (const [text, name, word = '', rest = ''] of used) {
-      const action = COMMANDS.find((command) => command.name === name)?.actions[word];
+      const action = OPERATOR_ACTIONS.find((each) => each.command === name && each.word === word);
       const flags = [...rest.matchAll(/(?<=\s)--([a-z-]+)/g)].map(([, flag]) => flag);
 
       expect(action, text).to.not.equal(undefined);

@@ -1,15 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { keysCommand } from '#adapters/cli/keys-command.ts';
-import { migrateCommand } from '#adapters/cli/migrate-command.ts';
-import { usersCommand } from '#adapters/cli/users-command.ts';
 import { configFrom } from '#composition/config.ts';
 import { configVariables } from '#composition/config-variables.ts';
+import { OPERATOR_ACTIONS } from '#tests/support/operator-actions.ts';
 import { Document, ROOT, tableRows } from './document.ts';
-
-const nothing = (): Promise<void> => Promise.resolve();
-const COMMANDS = [keysCommand(nothing), migrateCommand(nothing), usersCommand(nothing)];
 
 /** The one default that is made of another variable; the schema leaves it out. */
 const COMPUTED: Readonly<Record<string, string>> = { KEYS_DIR: '$DATA_DIR/keys' };
@@ -60,11 +55,12 @@ describe('The README', () => {
   it("names every operators' action, with flags that it has", () => {
     const rows = tableRows(readme.section("Operators' commands")).map(([command = '', what = '']) => ({
       words: /npm run (\w+) -- ([\w-]+)/.exec(command)?.slice(1).join(' '),
-      flags: [...`${command} ${what}`.matchAll(/`[^`]*?--(?! )([a-z]+)`/g)].map(([, flag]) => flag),
+      flags: [...`${command} ${what}`.matchAll(/`[^`]*?--(?! )([a-z-]+)`/g)].map(([, flag]) => flag),
     }));
-    const actions = COMMANDS.flatMap(({ name, actions: all }) =>
-      Object.entries(all).map(([word, { flags = [] }]) => ({ words: `${name} ${word}`, flags })),
-    );
+    const actions = OPERATOR_ACTIONS.map(({ command, word, flags }) => ({
+      words: `${command} ${word}`,
+      flags,
+    }));
 
     expect(rows).to.have.deep.members(actions);
   });

@@ -1,0 +1,12 @@
+/** Where a command reads and writes. */
+export interface CommandIo {
+  /** Writes a line of the result. @throws {OutputClosedError} when nobody reads it any more. */
+  out(line: string): void;
+  /** Writes a line for the operator that is no part of the result. */
+  err(line: string): void;
+  /**
+   * Asks a person twice for a new password, without echo, or reads the first line of a piped input.
+   * @throws {CommandFailure} {PromptAbortedError}
+   */
+  readNewPassword(owner: string): Promise<string>;
+}

@@ -1,0 +1,20 @@
+import type { AccountLookup } from './account-lookup.ts';
+import { accountView, type AccountView } from './views.ts';
+
+/** An operator looks at one account. */
+export class GetAccount {
+  readonly #lookup: AccountLookup;
+
+  constructor({ lookup }: { readonly lookup: AccountLookup }) {
+    this.#lookup = lookup;
+  }
+
+  /**
+   * @param name an email or a login.
+   * @throws {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError}
+   */
+  async execute(name: string): Promise<AccountView> {
+    const { user } = await this.#lookup.find(name);
+    return accountView(user);
+  }
+}
