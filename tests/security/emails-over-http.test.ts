@@ -25,7 +25,8 @@ const OWN_INVALID = [
 OWN_INVALID.push(
   'ann@example.org\r\nBcc: eve@example.org',
   'ann@bücher.example',
-  ' ann@example.org',
+  'ann @example.org',
+  'ann@example.org\t',
   'ann@example.org\0',
   'a@b@example.org',
 );
@@ -62,7 +63,9 @@ describe('An email address at registration, login and change', function () {
   }
 
   const corpus = isemailCorpus() ?? [];
-  const addresses = new Map(corpus.map(({ address, category }) => [address, VALID.has(category)]));
+  // Spaces around an address are no part of it, whatever the corpus says of them.
+  const plain = corpus.filter(({ address }) => !/^ | $/.test(address));
+  const addresses = new Map(plain.map(({ address, category }) => [address, VALID.has(category)]));
   for (const address of OWN_VALID) addresses.set(address, true);
   for (const address of OWN_INVALID) addresses.set(address, false);
 

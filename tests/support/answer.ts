@@ -20,6 +20,7 @@ export interface Problem {
     readonly pointer?: string;
     readonly parameter?: string;
     readonly code: string;
+    readonly detail: string;
   }[];
 }
 

@@ -40,6 +40,11 @@ export class TestApplication {
     this.useCases = useCases(this.ports, all);
   }
 
+  /** The use cases over the same data, as after a restart with other settings. */
+  reconfigured(settings: Partial<Settings>): UseCases {
+    return useCases(this.ports, { ...DEFAULTS, ...settings });
+  }
+
   /** A registered account with a login name, and the password {@link PASSWORD} unless told otherwise. */
   async register(login: string, password = PASSWORD): Promise<AccountView & { readonly id: UserId }> {
     const nameless = { email: null, firstName: null, lastName: null };

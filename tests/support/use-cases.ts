@@ -53,14 +53,14 @@ export type UseCases = ReturnType<typeof useCases>;
 
 /** Every use case, constructed by hand over the given ports. */
 export function useCases(ports: Ports, settings: Settings) {
-  const tokens = new SessionTokens(ports, settings);
+  const catalogue = new RoleCatalogue(settings.roles, settings.selfAssignableRoles);
+  const tokens = new SessionTokens({ ...ports, catalogue }, settings);
   const revoker = new SessionRevoker(ports);
   const issuer = new SessionIssuer({ ...ports, tokens });
   const lookup = new AccountLookup(ports);
   const accounts = new AccountRegistrar(ports);
   const verifier = new PasswordVerifier(ports);
   const passwords = new NewPasswords(ports, settings.passwordMinLength);
-  const catalogue = new RoleCatalogue(settings.roles, settings.selfAssignableRoles);
   const change = new RoleChange({ ...ports, revoker }, catalogue);
   return {
     lookup,

@@ -10,26 +10,30 @@ export function ruled(rule: FieldRule): z.ZodString {
   });
 }
 
-/** A time of RFC 3339 with any offset, as a Date. */
-export const time = z.iso
-  .datetime({ offset: true, error: 'This must be a time of RFC 3339, for example 2030-01-31T12:00:00Z.' })
+const RFC_3339 = z.regexes.datetime({ offset: true });
+
+/** A time of RFC 3339 with any offset, as a Date. `t` and `z` may be lower case (section 5.6). */
+export const time = z
+  .string()
   .transform((text, context) => {
-    const parsed = new Date(text);
+    const upper = text.toUpperCase();
+    const parsed = new Date(RFC_3339.test(upper) ? upper : Number.NaN);
     const year = parsed.getUTCFullYear();
     // What PostgreSQL and four-digit years can both show.
     if (year >= 1 && year <= 9999) return parsed;
     context.addIssue({
       code: 'custom',
-      message: 'This time does not exist.',
+      message: 'This must be a time of RFC 3339 in the years 0001 to 9999, for example 2030-01-31T12:00:00Z.',
       params: { code: 'time.invalid' },
     });
     return z.NEVER;
-  });
+  })
+  .meta({ format: 'date-time', examples: ['2030-01-31T12:00:00Z'] });
 
 /** `?limit`: above 100 it is lowered, below 1 or no whole number it is refused. */
 export const limit = z
   .string()
-  .regex(/^[1-9][0-9]{0,8}$/, { error: 'limit is a whole number from 1.' })
+  .refine((text) => /^[1-9][0-9]*$/.test(text), { error: 'This must be a whole number from 1.' })
   .transform((text) => Math.min(Number(text), 100))
   .default(50)
   .meta({

@@ -16,8 +16,9 @@ import { TOKENS as T } from '../tokens.ts';
 /** The application's own services, which use cases share. */
 export function applicationModule(config: Config): ContainerModule {
   return new ContainerModule((options) => {
+    const catalogue = new RoleCatalogue(config.ROLES, config.SELF_ASSIGNABLE_ROLES);
     bindPasswords(options, config);
-    bindSessions(options, config);
+    bindSessions(options, config, catalogue);
     provide(
       options,
       T.AccountLookup,
@@ -30,7 +31,6 @@ export function applicationModule(config: Config): ContainerModule {
       { users: T.UserRepository, userList: T.UserListCache },
       (deps) => new AccountRegistrar(deps),
     );
-    const catalogue = new RoleCatalogue(config.ROLES, config.SELF_ASSIGNABLE_ROLES);
     provide(
       options,
       T.RoleChange,
@@ -62,7 +62,7 @@ function bindPasswords(options: ContainerModuleLoadOptions, config: Config): voi
   );
 }
 
-function bindSessions(options: ContainerModuleLoadOptions, config: Config): void {
+function bindSessions(options: ContainerModuleLoadOptions, config: Config, catalogue: RoleCatalogue): void {
   const lifetimes = {
     accessTokenTtl: config.ACCESS_TOKEN_TTL,
     idleTtl: config.SESSION_IDLE_TTL,
@@ -73,7 +73,7 @@ function bindSessions(options: ContainerModuleLoadOptions, config: Config): void
     options,
     T.SessionTokens,
     { accessTokens: T.AccessTokenCodec, refreshTokens: T.RefreshTokenCodec, clock: T.Clock },
-    (deps) => new SessionTokens(deps, lifetimes),
+    (deps) => new SessionTokens({ ...deps, catalogue }, lifetimes),
   );
   const shared = { sessions: T.SessionRepository, liveness: T.SessionLiveness, clock: T.Clock };
   provide(

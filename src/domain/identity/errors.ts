@@ -57,9 +57,13 @@ export class RoleNotAllowedError extends DomainError {
   }
 }
 
+/** A role name that a configuration could hold; a longer text is not repeated to the client. */
+const LONGEST_ECHO = 64;
+
 export class UnknownRoleError extends InvalidFieldsError {
   constructor(role: string) {
-    super([{ field: 'roles', code: 'roles.unknown_role', detail: `There is no role "${role}" here.` }]);
+    const named = role.length > LONGEST_ECHO ? 'of this name' : `"${role}"`;
+    super([{ field: 'roles', code: 'roles.unknown_role', detail: `There is no role ${named}.` }]);
   }
 }
 

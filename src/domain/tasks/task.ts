@@ -3,6 +3,7 @@ import type { UserId } from '../shared/ids.ts';
 import {
   hasControlCharacter,
   hasForbiddenControlCharacter,
+  hasVisibleCharacter,
   lengthInCharacters,
 } from '../shared/characters.ts';
 
@@ -14,18 +15,18 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 export const TITLE_MAX_CHARACTERS = 200;
 export const DESCRIPTION_MAX_CHARACTERS = 10_000;
 
-export function titleBreach(raw: string): Violation | null {
+export function titleViolation(raw: string): Violation | null {
   if (hasControlCharacter(raw))
     return { code: 'title.control_character', detail: 'A title has no control characters.' };
-  if (raw.trim() === '')
-    return { code: 'title.blank', detail: 'A title has at least one character that is not a space.' };
+  if (!hasVisibleCharacter(raw))
+    return { code: 'title.blank', detail: 'A title has at least one visible character.' };
   if (lengthInCharacters(raw) > TITLE_MAX_CHARACTERS) {
     return { code: 'title.too_long', detail: `A title has at most ${TITLE_MAX_CHARACTERS} characters.` };
   }
   return null;
 }
 
-export function descriptionBreach(raw: string): Violation | null {
+export function descriptionViolation(raw: string): Violation | null {
   if (hasForbiddenControlCharacter(raw)) {
     return {
       code: 'description.control_character',
@@ -132,8 +133,8 @@ function complete(
 ): Omit<TaskSnapshot, 'id' | 'ownerId' | 'version' | 'createdAt' | 'updatedAt'> {
   const { title, description = '', status = 'todo', dueAt = null } = content;
   return {
-    title: keepRule('title', title, titleBreach),
-    description: keepRule('description', description, descriptionBreach),
+    title: keepRule('title', title, titleViolation),
+    description: keepRule('description', description, descriptionViolation),
     status,
     dueAt,
   };

@@ -53,6 +53,8 @@ inEachWorld('Login', (start) => {
       { login: name.toUpperCase(), password },
       { login: email, password },
       { email: email.toUpperCase(), password },
+      { email: `  ${email} `, password },
+      { login: `${email} `, password },
     ])
       expect(outcome(await login(body)), JSON.stringify(body)).to.equal('200');
   });
@@ -84,10 +86,13 @@ inEachWorld('Login', (start) => {
 
   it('takes as a candidate any string of 1 to 1,024 characters, and judges none', async () => {
     const { login: name } = await api.registered();
-    for (const password of ['x', 'password', 'tab\tbed', 'y'.repeat(1024)])
+    for (const password of ['x', 'password', 'tab\tbed', 'y'.repeat(1024), '🔑'.repeat(1024)])
       expect(outcome(await login({ login: name, password })), password).to.equal('401 invalid_credentials');
-    for (const password of ['', 'y'.repeat(1025)])
-      expect(outcome(await login({ login: name, password }))).to.equal('422 /password field.invalid');
+    for (const password of ['', 'y'.repeat(1025), 'y'.repeat(60_000)]) {
+      const answer = await login({ login: name, password });
+      expect(outcome(answer)).to.equal('422 /password field.invalid');
+      expect(answer.text).to.include('A password to log in with has 1 to 1,024 characters.');
+    }
   });
 
   it('refuses a body that is neither form, field by field', async () => {
@@ -102,12 +107,17 @@ inEachWorld('Login', (start) => {
       [{ email: 'ada', password: 'x' }, '422 /email email.invalid'],
       [{ password: 'x' }, '422 /login field.required'],
       [{}, '422 /login field.required, /password field.required'],
-      [{ login: 'ada', email: 'a@example.org', password: 'x' }, '422 /email field.unknown'],
+      [{ login: 'ada', email: 'a@example.org', password: 'x' }, '422 /email credentials.two_names'],
       [[], '422  field.type'],
       ['"text"', '422  field.type'],
     ];
     for (const [body, expected] of cases)
       expect(outcome(await login(body as object)), JSON.stringify(body)).to.equal(expected);
+  });
+
+  it('says in a sentence that one of the two names is enough', async () => {
+    const { text } = await login({ login: 'ada', email: 'a@example.org', password: 'x' });
+    expect(text).to.include('Send either a login or an email, not both.');
   });
 
   it('opens a session of its own each time', async () => {

@@ -68,6 +68,7 @@ inEachWorld('Registration', (start) => {
       ],
       [{ login: 7, password: true }, '422 /login field.type, /password field.type'],
       [{ login: 'named', password: PASSWORD, firstName: '  ' }, '422 /firstName name.blank'],
+      [{ login: 'named', password: PASSWORD, lastName: '\u200b\u3164' }, '422 /lastName name.blank'],
       [{ login: 'named', password: PASSWORD, lastName: 'x'.repeat(101) }, '422 /lastName name.too_long'],
       [{ login: 'named', password: PASSWORD, lastName: 'tab\tbed' }, '422 /lastName name.control_character'],
     ];
@@ -128,6 +129,15 @@ inEachWorld('Registration', (start) => {
     );
   });
 
+  it('takes an email without the spaces around it', async () => {
+    const { status, body } = await register({ email: ' Typed@example.org ', password: PASSWORD, ...names });
+    expect(status).to.equal(201);
+    expect(body.email).to.equal('Typed@example.org');
+    expect(outcome(await register({ email: 'typed@example.org', password: PASSWORD, ...names }))).to.equal(
+      '409 identity.email_taken',
+    );
+  });
+
   it('tells apart neither emails nor logins by case', async () => {
     const ada = await api.registered({ login: 'Countess', email: 'Countess@example.org' });
     const again = { password: PASSWORD, ...names };
@@ -152,6 +162,8 @@ inEachWorld('Registration', (start) => {
       ['é'.normalize('NFD').repeat(7), '422 /password password.too_short'],
       ['🔑🔑🔑🔑🔑🔑🔑', '422 /password password.too_short'],
       ['x'.repeat(129), '422 /password password.too_long'],
+      ['x'.repeat(1025), '422 /password password.too_long'],
+      ['x'.repeat(60_000), '422 /password password.too_long'],
       ['Password1', '422 /password password.common'],
       ['ownname-77', '422 /password password.own_name'],
       ['OwnName-77', '422 /password password.own_name'],

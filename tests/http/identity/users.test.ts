@@ -48,7 +48,8 @@ inEachWorld('The list of users', (start) => {
     expect(await idsOf('?limit=1')).to.deep.equal(ids.slice(0, 1));
     expect(await idsOf('?limit=100')).to.deep.equal(ids.slice(0, 100));
     expect(await idsOf('?limit=101')).to.deep.equal(ids.slice(0, 100));
-    expect(await idsOf('?limit=999999999')).to.deep.equal(ids.slice(0, 100));
+    for (const limit of ['999999999', '9999999999', '9'.repeat(400)])
+      expect(await idsOf(`?limit=${limit}`)).to.deep.equal(ids.slice(0, 100));
   });
 
   it('refuses limits below 1 and what is no limit', async () => {

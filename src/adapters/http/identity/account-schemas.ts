@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { accountNameBreach } from '#domain/identity/accounts/account-name.ts';
+import { accountNameViolation } from '#domain/identity/accounts/account-name.ts';
 import { emailViolation } from '#domain/identity/accounts/email.ts';
 import { loginNameViolation } from '#domain/identity/accounts/login-name.ts';
 import { personNameViolation } from '#domain/identity/accounts/person-name.ts';
+import { candidateViolation } from '#domain/identity/passwords/password.ts';
 import { id, ruled, timestamp } from '../schema-fields.ts';
 
 const email = ruled(emailViolation).meta({ examples: ['ada@example.org'], format: 'email', maxLength: 254 });
@@ -12,12 +13,10 @@ const login = ruled(loginNameViolation).meta({
 });
 const personName = ruled(personNameViolation).meta({ minLength: 1, maxLength: 100 });
 
-/** Longer than any password that can be set: a candidate is compared, never judged. */
-const candidate = z.string().min(1).max(1024);
-/** Where one is set the domain judges it; the bound here only keeps work small. */
+const candidate = ruled(candidateViolation).meta({ minLength: 1, maxLength: 1024 });
+/** The domain judges it, together with the account's own names. */
 const newPassword = z
   .string()
-  .max(1024)
   .meta({ description: '8 to 128 characters; common passwords and your own names are refused.' });
 
 export const registration = z
@@ -31,14 +30,35 @@ export const registration = z
   .meta({ id: 'Registration', description: 'An email or a login, or both; with an email both names.' });
 
 export const credentials = z
-  .union([
-    z.strictObject({ login: ruled(accountNameBreach), password: candidate }),
-    z.strictObject({ email, password: candidate }),
-  ])
-  .meta({ id: 'Credentials', description: '`login` takes a login name or an email.' });
+  .strictObject({
+    login: ruled(accountNameViolation).optional(),
+    email: email.optional(),
+    password: candidate,
+  })
+  .refine(({ login, email }) => login !== undefined || email !== undefined, {
+    path: ['login'],
+    error: 'A login or an email is required.',
+    params: { code: 'field.required' },
+    when: isObject,
+  })
+  .refine(({ login, email }) => login === undefined || email === undefined, {
+    path: ['email'],
+    error: 'Send either a login or an email, not both.',
+    params: { code: 'credentials.two_names' },
+    when: isObject,
+  })
+  .meta({
+    id: 'Credentials',
+    description: 'Either `login` or `email`; `login` takes a login name or an email.',
+  });
+
+/** Checks of whole bodies are made beside those of their fields, so that one answer names all problems. */
+function isObject({ value }: { readonly value: unknown }): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 export const refreshBody = z
-  .strictObject({ refreshToken: z.string().max(4096).nullish() })
+  .strictObject({ refreshToken: z.string().nullish() })
   .meta({ id: 'RefreshToken', description: 'Without a body the cookie counts.' });
 
 export const profileChange = z
@@ -57,7 +77,8 @@ export const passwordChange = z
   .strictObject({ currentPassword: candidate, newPassword })
   .meta({ id: 'PasswordChange' });
 
-const roleList = z.array(z.string().min(1).max(64)).min(1).max(64);
+/** Which roles there are, and that one is needed, the domain says. */
+const roleList = z.array(z.string()).meta({ minItems: 1 });
 export const ownRoles = z.strictObject({ new_roles: roleList }).meta({ id: 'OwnRoles' });
 export const assignedRoles = z.strictObject({ roles: roleList }).meta({ id: 'AssignedRoles' });
 

@@ -1,5 +1,4 @@
 import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
-import { Email } from '#domain/identity/accounts/email.ts';
 import { z } from 'zod';
 import type { Login } from '#application/identity/sessions/login.ts';
 import type { Logout } from '#application/identity/sessions/logout.ts';
@@ -87,7 +86,7 @@ export function authController({
       replies: { 200: { description: 'The tokens.', schema: tokens } },
       problems: ['identity.invalid_credentials', 'identity.too_many_attempts', 'service.overloaded'],
       handle: async ({ body, client }) => {
-        const name = 'email' in body ? Email.parse(body.email) : parseAccountName(body.login);
+        const name = parseAccountName(body.login ?? body.email ?? '');
         return withCookie(await login.execute({ name, password: body.password, client }));
       },
     }),

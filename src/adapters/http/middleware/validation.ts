@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { InvalidFieldsError, type FieldProblem } from '#domain/shared/field-rule.ts';
+import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import type { CheckFor, Exchange } from '../exchange.ts';
 import type { RouteDescriptor } from '../route.ts';
+import { fieldProblems } from '../problems/field-problems.ts';
 import { InvalidParametersError } from '../problems/http-problem.ts';
 
 type RouteBody = NonNullable<RouteDescriptor['body']>;
@@ -23,7 +24,7 @@ function bodyOf({ body }: Exchange, { schema, required }: RouteBody): unknown {
     ]);
   }
   const parsed = schema.safeParse(body, { reportInput: true });
-  if (!parsed.success) throw new InvalidFieldsError(onePerField(parsed.error.issues));
+  if (!parsed.success) throw new InvalidFieldsError(fieldProblems(parsed.error.issues));
   return parsed.data;
 }
 
@@ -62,52 +63,8 @@ function checkQuery(query: NodeJS.Dict<string | string[]>, schema: z.ZodObject):
   if (repeated.length > 0) throw new InvalidParametersError(repeated);
   const parsed = schema.safeParse(known);
   if (parsed.success) return parsed.data;
-  const problems = onePerField(parsed.error.issues);
+  const problems = fieldProblems(parsed.error.issues);
   throw new InvalidParametersError(
     problems.map(({ field, code, detail }) => ({ parameter: field, code, detail })),
   );
-}
-
-function onePerField(issues: readonly z.core.$ZodIssue[]): readonly FieldProblem[] {
-  const problems = new Map<string, FieldProblem>();
-  for (const issue of issues) {
-    for (const problem of problemsOf(issue)) {
-      if (!problems.has(problem.field)) problems.set(problem.field, problem);
-    }
-  }
-  return [...problems.values()];
-}
-
-function problemsOf(issue: z.core.$ZodIssue): readonly FieldProblem[] {
-  if (issue.code === 'invalid_union') return nearestForm(issue);
-  const path = issue.path.map((part) => escapePointer(String(part)));
-  const field = path.join('/');
-  if (issue.code === 'unrecognized_keys') {
-    const detail = 'This call knows no such field.';
-    return issue.keys.map((key) => ({
-      field: [...path, escapePointer(key)].join('/'),
-      code: 'field.unknown',
-      detail,
-    }));
-  }
-  if (issue.code === 'invalid_type') {
-    const missing = issue.input === undefined && field !== '';
-    if (missing) return [{ field, code: 'field.required', detail: 'This field is needed.' }];
-    return [{ field, code: 'field.type', detail: `This must be of type ${issue.expected}.` }];
-  }
-  const code: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
-  return [{ field, code: typeof code === 'string' ? code : 'field.invalid', detail: issue.message }];
-}
-
-/** What keeps a body from the form that it comes closest to; the first form where two are equally far. */
-function nearestForm({ errors, path }: z.core.$ZodIssueInvalidUnion): readonly FieldProblem[] {
-  const forms = errors.map((issues) =>
-    issues.flatMap((issue) => problemsOf({ ...issue, path: [...path, ...issue.path] })),
-  );
-  return forms.toSorted((one, other) => one.length - other.length)[0] ?? [];
-}
-
-/** RFC 6901, section 3. */
-function escapePointer(part: string): string {
-  return part.replaceAll('~', '~0').replaceAll('/', '~1');
 }

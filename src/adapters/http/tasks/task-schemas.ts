@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { descriptionBreach, TASK_STATUSES, titleBreach } from '#domain/tasks/task.ts';
+import { descriptionViolation, TASK_STATUSES, titleViolation } from '#domain/tasks/task.ts';
 import { cursor, id, limit, ruled, time, timestamp } from '../schema-fields.ts';
 
-const title = ruled(titleBreach).meta({ minLength: 1, maxLength: 200 });
-const description = ruled(descriptionBreach).meta({ maxLength: 10_000 });
+const title = ruled(titleViolation).meta({ minLength: 1, maxLength: 200 });
+const description = ruled(descriptionViolation).meta({ maxLength: 10_000 });
 const status = z.enum(TASK_STATUSES);
 
 const content = z.strictObject({

@@ -1,5 +1,6 @@
 import type { Session, SessionLifetimes } from '#domain/identity/sessions/session.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
+import type { RoleCatalogue } from '#domain/identity/roles/role.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { AccessTokenCodec } from './ports/access-token-codec.ts';
 import type { RefreshTokenCodec, RefreshTokenContent } from './ports/refresh-token-codec.ts';
@@ -15,6 +16,7 @@ interface Deps {
   readonly accessTokens: AccessTokenCodec;
   readonly refreshTokens: RefreshTokenCodec;
   readonly clock: Clock;
+  readonly catalogue: RoleCatalogue;
 }
 
 type TokenSession = Pick<Session, 'id' | 'counter' | 'rotatedAt' | 'idleExpiresAt' | 'expiresAt'>;
@@ -43,13 +45,17 @@ export class SessionTokens {
     return await this.#deps.refreshTokens.read(token);
   }
 
-  /** The tokens of the session's present counter. No token outlives the session. */
+  /**
+   * The tokens of the session's present counter. No token outlives the session, and none holds a role that the service
+   * no longer knows.
+   */
   async issue(session: TokenSession, user: User, secret: string): Promise<TokensView> {
-    const { accessTokens, refreshTokens, clock } = this.#deps;
+    const { accessTokens, refreshTokens, clock, catalogue } = this.#deps;
     const now = clock.now();
     const ends = Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime());
     const accessEnds = Math.min(now.getTime() + this.lifetimes.accessTokenTtl * 1000, ends);
-    const claims = { userId: user.id, sessionId: session.id, roles: user.roles };
+    const roles = user.roles.filter((role) => catalogue.known.has(role));
+    const claims = { userId: user.id, sessionId: session.id, roles };
     const content = { sessionId: session.id, counter: session.counter, secret };
     return {
       tokenType: 'Bearer',

@@ -5,7 +5,7 @@ import type { Violation } from '#domain/shared/field-rule.ts';
 /** What a person types to say who they are: an email or a login name. No login holds an `@`, so one look decides. */
 export type AccountName = Email | LoginName;
 
-export function accountNameBreach(raw: string): Violation | null {
+export function accountNameViolation(raw: string): Violation | null {
   return raw.includes('@') ? emailViolation(raw) : loginNameViolation(raw);
 }
 

@@ -1,3 +1,4 @@
+import { hasControlCharacter } from '#domain/shared/characters.ts';
 import { keepRule, type Violation } from '#domain/shared/field-rule.ts';
 
 /** RFC 5321, section 4.5.3.1.1. */
@@ -14,14 +15,15 @@ const ALL_DIGITS = /^[0-9]+$/;
 /**
  * The plain addr-spec of RFC 5321 that mail systems agree about: a dot-atom and a domain name.
  * Quoted local parts, comments and address literals are legal somewhere and deliverable nearly nowhere, and they give
- * one mailbox many spellings; they are refused everywhere alike.
+ * one mailbox many spellings; they are refused everywhere alike. Spaces around the address are no part of it.
  */
 export function emailViolation(raw: string): Violation | null {
-  if (raw.length > MAX_LENGTH)
+  const address = withoutSpacesAround(raw);
+  if (address.length > MAX_LENGTH)
     return { code: 'email.too_long', detail: `An email has at most ${MAX_LENGTH} characters.` };
-  const at = raw.lastIndexOf('@');
-  const local = raw.slice(0, Math.max(at, 0));
-  const labels = raw.slice(at + 1).split('.');
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, Math.max(at, 0));
+  const labels = address.slice(at + 1).split('.');
   const plain =
     at > 0 &&
     local.length <= MAX_LOCAL_PART &&
@@ -34,7 +36,12 @@ export function emailViolation(raw: string): Violation | null {
     : { code: 'email.invalid', detail: 'This is not an email address of the form name@example.org.' };
 }
 
-/** An address as its owner typed it, and the form that decides whether two are the same. */
+/** Control characters are no slip of typing: they stay, and are refused. */
+function withoutSpacesAround(raw: string): string {
+  return hasControlCharacter(raw) ? raw : raw.trim();
+}
+
+/** An address as its owner typed it, without spaces around it, and the form that decides whether two are the same. */
 export class Email {
   readonly value: string;
   /** Lower case, the local part too: no mail system in use tells `Ann@` from `ann@`. */
@@ -47,6 +54,6 @@ export class Email {
 
   /** @throws {InvalidFieldsError} for the field `email`. */
   static parse(raw: string): Email {
-    return new Email(keepRule('email', raw, emailViolation));
+    return new Email(withoutSpacesAround(keepRule('email', raw, emailViolation)));
   }
 }

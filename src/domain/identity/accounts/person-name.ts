@@ -1,5 +1,5 @@
 import type { Violation } from '#domain/shared/field-rule.ts';
-import { hasControlCharacter, lengthInCharacters } from '#domain/shared/characters.ts';
+import { hasControlCharacter, hasVisibleCharacter, lengthInCharacters } from '#domain/shared/characters.ts';
 
 const MAX_CHARACTERS = 100;
 
@@ -7,8 +7,8 @@ const MAX_CHARACTERS = 100;
 export function personNameViolation(raw: string): Violation | null {
   if (hasControlCharacter(raw))
     return { code: 'name.control_character', detail: 'A name has no control characters.' };
-  if (raw.trim() === '')
-    return { code: 'name.blank', detail: 'A name has at least one character that is not a space.' };
+  if (!hasVisibleCharacter(raw))
+    return { code: 'name.blank', detail: 'A name has at least one visible character.' };
   if (lengthInCharacters(raw) > MAX_CHARACTERS) {
     return { code: 'name.too_long', detail: `A name has at most ${MAX_CHARACTERS} characters.` };
   }

@@ -1,6 +1,6 @@
 import { InvalidFieldsError, keepRule, type FieldProblem } from '#domain/shared/field-rule.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import { emailViolation } from './email.ts';
+import { Email } from './email.ts';
 import { loginNameViolation } from './login-name.ts';
 import { personNameViolation } from './person-name.ts';
 import { ADMIN_ROLE, USER_ROLE, type RoleName } from '../roles/role.ts';
@@ -61,9 +61,10 @@ export class User implements UserSnapshot {
     now: Date,
     roles: readonly RoleName[] = [USER_ROLE],
   ): User {
-    checkProfile(registration);
+    const profile = { ...registration, email: parsedEmail(registration.email) };
+    checkProfile(profile);
     return new User({
-      ...registration,
+      ...profile,
       id,
       roles,
       securityVersion: 1,
@@ -95,7 +96,7 @@ export class User implements UserSnapshot {
   /** The account with its profile changed, or this one where nothing changes. @throws {InvalidFieldsError} */
   withProfile(change: ProfileChange, now: Date): User {
     const next: Registration = {
-      email: change.email === undefined ? this.email : change.email,
+      email: change.email === undefined ? this.email : parsedEmail(change.email),
       login: change.login === undefined ? this.login : change.login,
       firstName: change.firstName === undefined ? this.firstName : change.firstName,
       lastName: change.lastName === undefined ? this.lastName : change.lastName,
@@ -131,6 +132,10 @@ export class User implements UserSnapshot {
   }
 }
 
+function parsedEmail(raw: string | null): string | null {
+  return raw === null ? null : Email.parse(raw).value;
+}
+
 function checkProfile({ email, login, firstName, lastName }: Registration): void {
   const problems: FieldProblem[] = [];
   if (email === null && login === null) {
@@ -140,7 +145,6 @@ function checkProfile({ email, login, firstName, lastName }: Registration): void
       detail: 'An account has an email or a login.',
     });
   }
-  if (email !== null) keepRule('email', email, emailViolation);
   if (login !== null) keepRule('login', login, loginNameViolation);
   for (const [field, name] of Object.entries({ firstName, lastName })) {
     if (name !== null) keepRule(field, name, personNameViolation);

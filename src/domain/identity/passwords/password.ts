@@ -5,6 +5,7 @@ import { hasControlCharacter, lengthInCharacters } from '#domain/shared/characte
 export type PasswordHash = string & { readonly __brand: 'PasswordHash' };
 
 const MAX_CHARACTERS = 128;
+const CANDIDATE_MAX_CHARACTERS = 1024;
 
 /**
  * The form in which passwords are hashed and compared: NFC, so that one password typed on two keyboards is one
@@ -12,6 +13,13 @@ const MAX_CHARACTERS = 128;
  */
 export function normalizePassword(raw: string): string {
   return raw.normalize('NFC');
+}
+
+/** A password that is compared with the account's: any text that is short enough to hash. */
+export function candidateViolation(raw: string): Violation | null {
+  const length = lengthInCharacters(raw);
+  if (length >= 1 && length <= CANDIDATE_MAX_CHARACTERS) return null;
+  return { code: 'field.invalid', detail: 'A password to log in with has 1 to 1,024 characters.' };
 }
 
 /** What the owner is called: a password that is one of these is the first one anybody would try. */

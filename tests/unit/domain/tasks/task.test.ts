@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Task, descriptionBreach, titleBreach, type TaskId } from '#domain/tasks/task.ts';
+import { Task, descriptionViolation, titleViolation, type TaskId } from '#domain/tasks/task.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { aTask, aUser, newId, THEN } from '#tests/support/builders.ts';
 import { refusalOf } from '#tests/support/refusal.ts';
@@ -14,31 +14,32 @@ function create(content: Parameters<typeof Task.create>[2]): Task {
 
 describe("A task's title", () => {
   it('has 1 to 200 characters, as a person counts them', () => {
-    expect(titleBreach('x')).to.equal(null);
-    expect(titleBreach('🌱'.repeat(200))).to.equal(null);
-    expect(titleBreach('x'.repeat(201))?.code).to.equal('title.too_long');
-    expect(titleBreach('🌱'.repeat(201))?.code).to.equal('title.too_long');
+    expect(titleViolation('x')).to.equal(null);
+    expect(titleViolation('🌱'.repeat(200))).to.equal(null);
+    expect(titleViolation('x'.repeat(201))?.code).to.equal('title.too_long');
+    expect(titleViolation('🌱'.repeat(201))?.code).to.equal('title.too_long');
   });
 
   it('is more than spaces, on one line', () => {
-    expect(titleBreach('')?.code).to.equal('title.blank');
-    expect(titleBreach(' \u3000')?.code).to.equal('title.blank');
+    expect(titleViolation('')?.code).to.equal('title.blank');
+    expect(titleViolation(' \u3000')?.code).to.equal('title.blank');
+    expect(titleViolation('\u200b\u2800')?.code).to.equal('title.blank');
     for (const control of ['\n', '\t', '\u0000', '\u007f'])
-      expect(titleBreach(`Water${control}`)?.code).to.equal('title.control_character');
+      expect(titleViolation(`Water${control}`)?.code).to.equal('title.control_character');
   });
 });
 
 describe("A task's description", () => {
   it('may be empty and has at most 10,000 characters', () => {
-    expect(descriptionBreach('')).to.equal(null);
-    expect(descriptionBreach('🌱'.repeat(10_000))).to.equal(null);
-    expect(descriptionBreach('x'.repeat(10_001))?.code).to.equal('description.too_long');
+    expect(descriptionViolation('')).to.equal(null);
+    expect(descriptionViolation('🌱'.repeat(10_000))).to.equal(null);
+    expect(descriptionViolation('x'.repeat(10_001))?.code).to.equal('description.too_long');
   });
 
   it('may have tabs and line breaks, and no other control character', () => {
-    expect(descriptionBreach('one\r\n\ttwo\n')).to.equal(null);
+    expect(descriptionViolation('one\r\n\ttwo\n')).to.equal(null);
     for (const control of ['\u0000', '\b', '\u000b', '\u001b', '\u007f', '\u0085'])
-      expect(descriptionBreach(`x${control}`)?.code).to.equal('description.control_character');
+      expect(descriptionViolation(`x${control}`)?.code).to.equal('description.control_character');
   });
 });
 

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
+import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
 import { callsOf, intercept } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
-import { TestApplication } from '#tests/support/test-application.ts';
+import { CLIENT, PASSWORD, TestApplication } from '#tests/support/test-application.ts';
 
 const DAY = 24 * 3600;
 
@@ -45,6 +46,16 @@ describe('RefreshSession', () => {
   it('gives parallel tabs one and the same successor', async () => {
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => refresh(first.refreshToken)));
     expect(new Set(outcomes.map(({ refreshToken }) => refreshToken)).size).to.equal(1);
+  });
+
+  it('leaves out of the tokens a role that the service no longer knows', async () => {
+    await app.useCases.grantRole.execute('ann', 'editor');
+    const { refreshToken } = await app.login('ann');
+    const { refreshSession, login } = app.reconfigured({ roles: ['user', 'admin'] });
+    const { accessToken } = await refreshSession.execute(refreshToken);
+    expect((await app.actor({ accessToken })).roles).to.deep.equal(['user']);
+    const command = { name: parseAccountName('ann'), password: PASSWORD, client: CLIENT };
+    expect((await app.actor(await login.execute(command))).roles).to.deep.equal(['user']);
   });
 
   it('ends the session for a token that comes again after the grace, and other sessions live on', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { accountNameBreach, parseAccountName } from '#domain/identity/accounts/account-name.ts';
+import { accountNameViolation, parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import { Email } from '#domain/identity/accounts/email.ts';
 import { LoginName, loginNameViolation } from '#domain/identity/accounts/login-name.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
@@ -50,9 +50,9 @@ describe('The name of an account', () => {
   });
 
   it('is refused by the rule of what it looks like', () => {
-    expect(accountNameBreach('ann@')?.code).to.equal('email.invalid');
-    expect(accountNameBreach('a')?.code).to.equal('login.invalid');
-    expect(accountNameBreach('ann')).to.equal(null);
-    expect(accountNameBreach('ann@example.org')).to.equal(null);
+    expect(accountNameViolation('ann@')?.code).to.equal('email.invalid');
+    expect(accountNameViolation('a')?.code).to.equal('login.invalid');
+    expect(accountNameViolation('ann')).to.equal(null);
+    expect(accountNameViolation('ann@example.org')).to.equal(null);
   });
 });

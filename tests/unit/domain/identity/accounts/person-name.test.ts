@@ -2,7 +2,19 @@ import { expect } from 'chai';
 import { personNameViolation } from '#domain/identity/accounts/person-name.ts';
 
 describe("A person's name", () => {
-  for (const name of ['A', 'Ann', "d'Arc", 'van der Berg', '李', 'Ñusta', ' Ann ', '🧑‍🚀']) {
+  for (const name of [
+    'A',
+    'Ann',
+    "d'Arc",
+    'van der Berg',
+    '李',
+    'Ñusta',
+    ' Ann ',
+    '🧑‍🚀',
+    'می‌خواهم',
+    '\u0645',
+    '한',
+  ]) {
     it(`may be ${JSON.stringify(name)}`, () => {
       expect(personNameViolation(name)).to.equal(null);
     });
@@ -15,8 +27,10 @@ describe("A person's name", () => {
     expect(personNameViolation('🙂'.repeat(101))?.code).to.equal('name.too_long');
   });
 
-  it('is more than spaces of whatever kind', () => {
-    for (const blank of ['', ' ', '   ', '\u00a0', '\u3000\u2003'])
+  it('holds something visible', () => {
+    const zeroWidth = ['\u200b', '\u200d\u200c', '\ufeff', '\u2060', '\u00ad', '\u202e', '\ufe0f'];
+    const fillers = ['\u3164', '\u115f\u1160', '\uffa0', '\u2800', '\u{e0041}', '\u034f', '\ufff9'];
+    for (const blank of ['', ' ', '   ', '\u00a0', '\u3000\u2003', ...zeroWidth, ...fillers, '\u200b \u3164'])
       expect(personNameViolation(blank)?.code, JSON.stringify(blank)).to.equal('name.blank');
   });
 
