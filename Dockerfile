@@ -20,10 +20,10 @@ RUN node src/start.js users --help >/dev/null \
 
 FROM node:24-bookworm-slim
 # 32 MiB for young objects, as `npm start` has it: a request takes 5 % less time than with half of it, for 26 MB more under
-# load. The hasher that is in here for certain takes half the time of the default one, and both read each other's hashes.
+# load.
 # One arena of the allocator, in huge pages where the kernel gives them; so is Node's own code, but not for the health
 # check and for commands, which are over before it pays (docs/adr/0021).
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 KEYS_DIR=/keys PASSWORD_HASHER=node-rs \
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 KEYS_DIR=/keys \
   NODE_OPTIONS=--max-semi-space-size=32 \
   MALLOC_ARENA_MAX=1 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 # A new named volume takes owner and permissions from the folder that it is mounted on. /secrets is for such a volume.

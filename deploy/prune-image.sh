@@ -34,7 +34,7 @@ import { createRequire } from 'node:module';
 // The native code of this platform, and the documentation's files.
 const { hash } = await import('argon2');
 await hash('proof', { memoryCost: 1024, timeCost: 2, parallelism: 1 });
-// The image's own choice (PASSWORD_HASHER).
+// The other engine, for PASSWORD_HASHER=node-rs.
 const { hashRaw } = await import('@node-rs/argon2');
 await hashRaw('proof', { memoryCost: 1024, timeCost: 2, parallelism: 1 });
 const folder = createRequire(`${process.cwd()}/`).resolve('swagger-ui-dist/package.json').replace('package.json', '');

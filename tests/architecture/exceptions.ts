@@ -4,9 +4,10 @@ export interface Exception {
   readonly reason: string;
 }
 
-/** The only files below `src/` that read `process.env`. */
+/** The only files below `src/` that read or set `process.env`. */
 export const ENVIRONMENT_READERS: readonly Exception[] = [
   { path: 'src/composition/config.ts', reason: 'turns the environment into one checked object, once' },
+  { path: 'src/start.js', reason: 'sets UV_THREADPOOL_SIZE, which libuv reads and nothing here' },
 ];
 
 /** Files below `src/` and `migrations/` that import a path which is only known at run time. */

@@ -14,7 +14,7 @@ import {
 } from '#tests/support/fault-figures.ts';
 import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
-import { memoryOf, workerThreadSeconds } from '#tests/support/process-figures.ts';
+import { memoryOf, workerThreads, workerThreadSeconds } from '#tests/support/process-figures.ts';
 import { probeUserList, type ProbeResult } from '#tests/support/user-list-probe.ts';
 
 const LOGINS = LONG ? 10_000 : 500;
@@ -80,6 +80,10 @@ describe('A flood of logins at the real cost of a hash', function () {
     expect(result.notAnswered).to.equal(0);
     expectWithin('GET /users p99', result.p99, LIST_P99_MS);
     expectQuickLoop(result.loopP99);
+  });
+
+  it('leaves four threads for files and DNS', () => {
+    expect(workerThreads(service.pid)).to.equal(availableParallelism() + 3);
   });
 
   it('frees no permit early when all its clients hang up at once', async () => {

@@ -20,6 +20,14 @@ export function workerThreadSeconds(pid: number): number {
   return ticks / TICKS_A_SECOND;
 }
 
+/** How many threads libuv started for heavy work: all of them at once, or none yet. */
+export function workerThreads(pid: number): number {
+  const folder = `/proc/${pid}/task`;
+  return readdirSync(folder).filter(
+    (thread) => readFileSync(`${folder}/${thread}/comm`, 'utf8').trim() === 'libuv-worker',
+  ).length;
+}
+
 /** Megabytes that the process holds at present, and the most that it ever held, as the system counts. */
 export function memoryOf(pid: number): { readonly now: number; readonly most: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');

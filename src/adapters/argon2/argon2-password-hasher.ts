@@ -2,29 +2,32 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { PasswordHasher } from '#application/identity/passwords/ports/password-hasher.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { Argon2Engine } from './argon2-engine.ts';
-import { giveWay } from './give-way.ts';
-import type { HashingPool } from './hashing-pool.ts';
+import type { HashingQueue } from './hashing-queue.ts';
 import { formatPhcString, isReasonable, parsePhcString } from './phc-string.ts';
 import type { Argon2Hash, Argon2Parameters } from './phc-string.ts';
 
-/** RFC 9106, section 3.1: 16 bytes of salt are enough for every password; section 4 names 32 bytes of digest. */
+/** RFC 9106, section 4: 16 bytes of salt, 32 bytes of digest. */
 const SALT_BYTES = 16;
 const DIGEST_BYTES = 32;
-/** RFC 9106. */
+/** 0x13, the version of RFC 9106. */
 const VERSION = 19;
 
 interface Deps {
   readonly engine: Argon2Engine;
-  readonly pool: HashingPool;
+  readonly queue: HashingQueue;
 }
 
-/** Argon2id in PHC form (RFC 9106), with the engine and the cost that the configuration chooses. */
+/**
+ * Argon2id (RFC 9106) in PHC string form, with the engine and the cost that the configuration chooses.
+ * @throws {HashingOverloadedError} from `hash`, `verify` and `verifyDecoy` when too many wait.
+ */
 export class Argon2PasswordHasher implements PasswordHasher {
   readonly #deps: Deps;
   readonly #parameters: Argon2Parameters;
-  /** Never the hash of anything: random bytes in place of a digest cost the same to compare and nothing to make. */
+  /** A hash of no password, with random bytes in place of a digest: verifying against it costs what any other does. */
   readonly #decoy: Argon2Hash;
 
+  /** @throws {RangeError} for parameters that {@link parsePhcString} would refuse. */
   constructor(deps: Deps, parameters: Argon2Parameters) {
     if (!isReasonable(parameters)) {
       throw new RangeError(
@@ -77,12 +80,10 @@ export class Argon2PasswordHasher implements PasswordHasher {
     password: string,
     digestBytes: number,
   ): Promise<Uint8Array> {
-    const { engine, pool } = this.#deps;
+    const { engine, queue } = this.#deps;
     const { algorithm, version, memory, time, parallelism, salt } = hash;
-    const order = { password, algorithm, version, memory, time, parallelism, salt, digestBytes };
-    const digest = await pool.run(() => engine.digest(order));
-    giveWay();
-    return digest;
+    const request = { password, algorithm, version, memory, time, parallelism, salt, digestBytes };
+    return await queue.run(() => engine.digest(request));
   }
 
   #freshHash(): Omit<Argon2Hash, 'digest'> {

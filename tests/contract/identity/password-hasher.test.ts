@@ -4,7 +4,7 @@ import type { PasswordHasher } from '#application/identity/passwords/ports/passw
 import { Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts';
 import { argon2PackageEngine } from '#adapters/argon2/argon2-engine.ts';
 import type { Argon2Engine } from '#adapters/argon2/argon2-engine.ts';
-import { HashingPool } from '#adapters/argon2/hashing-pool.ts';
+import { HashingQueue } from '#adapters/argon2/hashing-queue.ts';
 import { loadNodeRsEngine } from '#adapters/argon2/node-rs-engine.ts';
 import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
 import { Registry } from 'prom-client';
@@ -19,10 +19,10 @@ interface Hashers {
 }
 
 function argon2With(engine: Argon2Engine): Hashers {
-  const pool = new HashingPool({ registry: new Registry() });
+  const queue = new HashingQueue({ registry: new Registry() });
   return {
-    hasher: new Argon2PasswordHasher({ engine, pool }, CHEAP),
-    costlier: new Argon2PasswordHasher({ engine, pool }, { ...CHEAP, time: 2 }),
+    hasher: new Argon2PasswordHasher({ engine, queue }, CHEAP),
+    costlier: new Argon2PasswordHasher({ engine, queue }, { ...CHEAP, time: 2 }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import { argon2PackageEngine } from '#adapters/argon2/argon2-engine.ts';
 import type { Argon2Engine } from '#adapters/argon2/argon2-engine.ts';
 import { Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts';
-import { HashingPool } from '#adapters/argon2/hashing-pool.ts';
+import { HashingQueue } from '#adapters/argon2/hashing-queue.ts';
 import { loadNodeRsEngine } from '#adapters/argon2/node-rs-engine.ts';
 import { Registry } from 'prom-client';
 
@@ -16,8 +16,8 @@ const REFERENCE_HASH =
   '$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4' as PasswordHash;
 
 function hasherWith(engine: Argon2Engine, parameters = CHEAP): Argon2PasswordHasher {
-  const pool = new HashingPool({ registry: new Registry() });
-  return new Argon2PasswordHasher({ engine, pool }, parameters);
+  const queue = new HashingQueue({ registry: new Registry() });
+  return new Argon2PasswordHasher({ engine, queue }, parameters);
 }
 
 /** Counts what is asked of it. */
