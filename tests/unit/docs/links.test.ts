@@ -7,7 +7,11 @@ const DECISIONS = 'docs/adr';
 
 describe('The documents', () => {
   const decisions = readdirSync(join(ROOT, DECISIONS)).toSorted();
-  const paths = ['README.md', 'docs/security.md', 'docs/runbook.md'];
+  const paths = [
+    'README.md',
+    'CHANGELOG.md',
+    ...['walk', 'security', 'runbook', 'benchmarks', 'faults'].map((name) => `docs/${name}.md`),
+  ];
   const all = [...paths, ...decisions.map((name) => `${DECISIONS}/${name}`)].map(
     (path) => new Document(path),
   );
@@ -17,15 +21,15 @@ describe('The documents', () => {
     for (const { path, deadLinks } of all) expect(deadLinks, path).to.deep.equal([]);
   });
 
-  it('count the decisions without a gap', () => {
+  it('number the decisions without a gap, at most fourteen', () => {
     const numbers = decisions.map((name) => Number(/^(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1]));
 
-    expect(numbers).to.have.length.above(10);
+    expect(numbers).to.have.length.within(10, 14);
     expect(numbers).to.deep.equal(numbers.map((_, index) => index + 1));
   });
 
-  it('give each decision its number, what, why, and what else there was', () => {
-    for (const { path, headings } of all.filter(({ path: each }) => each.startsWith(DECISIONS))) {
+  it('give each decision a number, what, why, and alternatives, in twenty lines', () => {
+    for (const { path, headings, text } of all.filter(({ path: each }) => each.startsWith(DECISIONS))) {
       const number = path.slice(DECISIONS.length + 1).slice(0, 4);
 
       expect(headings[0]?.title, path).to.match(new RegExp(`^${number} `));
@@ -33,6 +37,7 @@ describe('The documents', () => {
         headings.slice(1).map(({ title }) => title),
         path,
       ).to.deep.equal(['What', 'Why', 'What else was considered']);
+      expect(text.trimEnd().split('\n'), path).to.have.length.at.most(20);
     }
   });
 });
