@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Counter } from 'prom-client';
 import { Container, type ContainerModule } from 'inversify';
 import 'reflect-metadata';
 import { KeyFolder } from '#adapters/jwt/key-folder.ts';
 import { parseRedisAddresses } from '#adapters/redis/redis-addresses.ts';
 import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
-import { LineLogger, type LineLoggerOptions } from '#adapters/system/line-logger.ts';
+import { PinoLogger } from '#adapters/system/pino-logger.ts';
+import { standardOutput, type LogOutput } from '#adapters/system/standard-output.ts';
 import { createMetricsRegistry } from '#adapters/system/metrics-registry.ts';
 import { SystemClock } from '#adapters/system/system-clock.ts';
 import type { LogFields } from '#application/shared/ports/logger.ts';
@@ -40,11 +42,22 @@ export interface RuntimeParts {
 /** Logger, clock and figures: what is needed before anything else. */
 export function openSystem(
   config: Config,
-  output: Omit<LineLoggerOptions, 'level'>,
-): SystemServices & { logger: LineLogger } {
+  { pretty, stream }: { readonly pretty: boolean; readonly stream?: Pick<LogOutput, 'write'> },
+): SystemServices & { readonly logger: PinoLogger; readonly logOutput: LogOutput } {
+  const registry = createMetricsRegistry();
+  const dropped = new Counter({
+    name: 'latchkey_log_lines_dropped_total',
+    help: 'Log lines dropped because nobody read standard output, or its disk was full.',
+    registers: [registry],
+  });
+  const logOutput = standardOutput(() => dropped.inc());
   const requestContext = new AsyncLocalStorage<LogFields>();
-  const logger = new LineLogger({ requestContext }, { level: config.LOG_LEVEL, ...output });
-  return { clock: new SystemClock(), logger, requestContext, registry: createMetricsRegistry() };
+  const logger = new PinoLogger({
+    requestContext,
+    level: config.LOG_LEVEL,
+    output: pretty ? null : (stream ?? logOutput),
+  });
+  return { clock: new SystemClock(), logger, logOutput, requestContext, registry };
 }
 
 /** @throws {MissingKeysError} {KeyPermissionsError} {KeyFolderUnreadableError} {EngineMissingError} */

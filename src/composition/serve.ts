@@ -21,6 +21,9 @@ const REFUSALS = [
   DomainError,
 ];
 
+/** How long the last lines wait for a slow reader of standard output. */
+const LOG_PATIENCE_MS = 1_000;
+
 const { promise: never } = Promise.withResolvers<never>();
 
 /** The sentence for whoever started us, or null for an error that is none of theirs. */
@@ -34,7 +37,7 @@ export async function serve(config: Config): Promise<number> {
   const system = openSystem(config, { pretty: process.stdout.isTTY });
   const { logger } = system;
   const service = await open(config, system);
-  process.stdout.write(banner(config, service.address));
+  system.logOutput.write(banner(config, service.address));
   logger.info('listening', { host: service.address.address, port: service.address.port });
   if (config.REDIS_URL === undefined) {
     logger.info('no_redis', { sessions: 'not cached', list: 'not cached', limits: 'per process' });
@@ -50,7 +53,7 @@ export async function serve(config: Config): Promise<number> {
   const stopped = service.stop({ delayMs, graceMs: config.SHUTDOWN_GRACE * 1_000 });
   const clean = await Promise.race([stopped, signals.second]);
   logger.info('stopped', { clean });
-  logger.flush();
+  await system.logOutput.drain(LOG_PATIENCE_MS);
   return clean ? 0 : 1;
 }
 

@@ -1,5 +1,4 @@
-import { SystemClock } from '#adapters/system/system-clock.ts';
-import { UuidV7Generator } from '#adapters/system/uuid-v7-generator.ts';
+import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
 import type { RoleName } from '#domain/identity/roles/role.ts';
 import {
   Session,
@@ -11,7 +10,7 @@ import { User, type UserSnapshot } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { Task, type TaskId, type TaskSnapshot, type TaskStatus } from '#domain/tasks/task.ts';
 
-const ids = new UuidV7Generator({ clock: new SystemClock() });
+const ids = new UuidGenerator();
 
 /** The time at which everything here is made unless a test says otherwise; with milliseconds, so that losing them shows. */
 export const THEN = new Date('2026-01-02T03:04:05.678Z');

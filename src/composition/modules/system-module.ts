@@ -3,7 +3,7 @@ import { ContainerModule } from 'inversify';
 import type { Registry } from 'prom-client';
 import { InProcessAccountCache } from '#adapters/in-process/in-process-account-cache.ts';
 import { CommonPasswordList } from '#adapters/system/common-password-list.ts';
-import { UuidV7Generator } from '#adapters/system/uuid-v7-generator.ts';
+import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
 import type { Config } from '../config.ts';
@@ -26,7 +26,7 @@ export function systemModule(services: SystemServices, config: Config): Containe
     options.bind(T.Logger).toConstantValue(services.logger);
     options.bind(T.RequestContext).toConstantValue(services.requestContext);
     options.bind(T.MetricsRegistry).toConstantValue(services.registry);
-    provide(options, T.IdGenerator, { clock: T.Clock }, (deps) => new UuidV7Generator(deps));
+    provide(options, T.IdGenerator, {}, () => new UuidGenerator());
     provide(options, T.CommonPasswords, {}, () => new CommonPasswordList());
     provide(options, T.AccountCache, {}, () => new InProcessAccountCache());
   });

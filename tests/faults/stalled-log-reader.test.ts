@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import { figure, LONG } from '#tests/support/fault-figures.ts';
+import { memoryOf } from '#tests/support/process-figures.ts';
+import { roomForEachTest } from '#tests/support/process-room.ts';
+import { ServiceWithOutput } from '#tests/support/service-with-output.ts';
+
+const DROPPED_LINES = 50_000;
+/** Far above what the service needs, far below what the dropped lines would take with everything around them. */
+const MOST_MEGABYTES = 400;
+
+describe('A log whose reader stalls under load', function () {
+  const here = roomForEachTest();
+  let service: ServiceWithOutput | null = null;
+
+  afterEach(() => void service?.child.kill('SIGKILL'));
+
+  it('does not make the memory of the service grow', async function () {
+    if (!LONG) this.skip();
+    service = await ServiceWithOutput.start({ ...here.server, DATA_DIR: here.room.dataDir }, 'pipe');
+    await service.fillLog(DROPPED_LINES);
+    const { most } = memoryOf(service.child.pid ?? 0);
+    figure(`${await service.droppedLines()} lines dropped, at most ${most.toFixed(0)} MB`);
+    expect(most).to.be.below(MOST_MEGABYTES);
+    expect(await service.stop()).to.equal(0);
+  });
+});
