@@ -1,5 +1,5 @@
-import { DomainError } from '../shared/domain-error.ts';
-import { InvalidFieldsError } from '../shared/field-rule.ts';
+import { DomainError } from '#domain/shared/domain-error.ts';
+import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 
 export class EmailTakenError extends DomainError {
   readonly code = 'identity.email_taken';

@@ -1,4 +1,4 @@
-import { DomainError } from '../shared/domain-error.ts';
+import { DomainError } from '#domain/shared/domain-error.ts';
 
 /** Also what anyone but the owner is told: that a task exists is the owner's business alone. */
 export class TaskNotFoundError extends DomainError {

@@ -1,11 +1,11 @@
-import { keepRule, type Violation } from '../shared/field-rule.ts';
-import type { UserId } from '../shared/ids.ts';
+import { keepRule, type Violation } from '#domain/shared/field-rule.ts';
+import type { UserId } from '#domain/shared/ids.ts';
 import {
   hasControlCharacter,
   hasForbiddenControlCharacter,
   hasVisibleCharacter,
   lengthInCharacters,
-} from '../shared/characters.ts';
+} from '#domain/shared/characters.ts';
 
 export type TaskId = string & { readonly __brand: 'TaskId' };
 
