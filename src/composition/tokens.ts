@@ -1,8 +1,10 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { ServiceIdentifier } from 'inversify';
 import type { Registry } from 'prom-client';
+import type { KeyStore } from '#adapters/cli/keys-command.ts';
 import type { AllowedOrigins } from '#adapters/http/allowed-origins.ts';
 import type { ClientAddresses } from '#adapters/http/client-address.ts';
+import type { PublicKeys } from '#adapters/http/ops/keys-controller.ts';
 import type { PageCache } from '#adapters/http/page-cache.ts';
 import type { RateLimiter } from '#adapters/http/rate-limiter.ts';
 import type { RefreshCookie } from '#adapters/http/refresh-cookie.ts';
@@ -31,7 +33,6 @@ import type { AccountCache } from '#application/identity/accounts/ports/account-
 import type { AccessTokenCodec } from '#application/identity/sessions/ports/access-token-codec.ts';
 import type { CommonPasswords } from '#application/identity/passwords/ports/common-passwords.ts';
 import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
-import type { KeyStore, PublicKeys } from '#application/identity/sessions/ports/key-store.ts';
 import type { LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
 import type { PasswordHasher } from '#application/identity/passwords/ports/password-hasher.ts';
 import type { RefreshTokenCodec } from '#application/identity/sessions/ports/refresh-token-codec.ts';

@@ -18,7 +18,7 @@ export interface KeyStore {
   make(kinds: { readonly refresh: boolean }): Promise<readonly string[]>;
   /** Oldest first. */
   list(): Promise<readonly StoredKey[]>;
-  /** Removes a key. @throws {DomainError} when there is none of this name, or it is in use and not forced. */
+  /** Removes a key. @throws {CommandFailure} when there is none of this name, or it is in use and not forced. */
   retire(name: string, options: { readonly force: boolean }): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** Neither may be made by itself in production: two instances would sign with keys that the other doesn't have. */
+/** Production makes no keys by itself: two instances would sign with keys that the other does not have. */
 export class MissingKeysError extends Error {
   override readonly name = 'MissingKeysError';
 
@@ -7,7 +7,7 @@ export class MissingKeysError extends Error {
   }
 }
 
-/** Somebody else than the service may read a private key. */
+/** Others than the service may read a private key. */
 export class KeyPermissionsError extends Error {
   override readonly name = 'KeyPermissionsError';
 
@@ -16,11 +16,25 @@ export class KeyPermissionsError extends Error {
   }
 }
 
-/** The folder is there but can't be read, or can't be made. */
+/** The key folder exists but cannot be read, or cannot be made. */
 export class KeyFolderUnreadableError extends Error {
   override readonly name = 'KeyFolderUnreadableError';
 
   constructor(dir: string, options: ErrorOptions) {
     super(`The key folder ${dir} (KEYS_DIR) cannot be read or made.`, options);
+  }
+}
+
+/** The key signs, or signed a token that may still be valid. The message says until when, and what forcing does. */
+export class KeyInUseError extends Error {
+  override readonly name = 'KeyInUseError';
+}
+
+/** No key of this name is in the folder. */
+export class KeyNotFoundError extends Error {
+  override readonly name = 'KeyNotFoundError';
+
+  constructor(name: string) {
+    super(`There is no key called ${name}. See: npm run keys -- list`);
   }
 }

@@ -1,53 +1,41 @@
 import type { Stats } from 'node:fs';
-import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { randomBytes } from 'node:crypto';
+import lockfile from 'proper-lockfile';
+import writeFileAtomic from 'write-file-atomic';
 import type { NewKey } from './keys.ts';
 
-/** A lock older than this was left by a process that died: making keys takes milliseconds. */
+const LOCK_NAME = '.lock';
+/** Milliseconds after which the lock of a dead process is taken over; making keys takes a few. */
 const STALE_LOCK_MS = 5_000;
-const LOCK_RETRY_MS = 20;
-const LOCK_NAME = '.making-keys';
+/** Longer altogether than a lock can be stale. */
+const LOCK_RETRIES = { retries: 100, minTimeout: 20, maxTimeout: 200 } as const;
+/** How write-file-atomic calls a file that it has not finished: our name and a number. */
+const UNFINISHED = /\.(?:pem|key)\.\d+$/;
 
-/** Makes the folder, for its owner only. One that is there keeps its permissions. */
+/** Makes the folder, for its owner only. An existing one keeps its permissions. */
 export async function makeKeyFolder(dir: string): Promise<void> {
   if ((await mkdir(dir, { recursive: true, mode: 0o700 })) !== undefined) await chmod(dir, 0o700);
 }
 
-/** Names of what may be a key: files that begin with a dot (ours while they are written, and others') are not. */
+/** The names of all files that could be keys: neither hidden nor unfinished. @throws the file system's error. */
 export async function keyFileNames(dir: string): Promise<readonly string[]> {
   const names = await readdir(dir);
-  return names.filter((name) => !name.startsWith('.')).toSorted();
+  return names.filter((name) => !name.startsWith('.') && !UNFINISHED.test(name)).toSorted();
 }
 
-/** All of the file or none of it: written under another name, put on disk, then renamed. */
+/** Writes all of the file, flushed to the disk and readable by its owner only, or nothing. */
 export async function writeKeyFile(dir: string, { name, text }: NewKey): Promise<void> {
-  const temporary = join(dir, `.${name}.${randomBytes(6).toString('hex')}`);
-  try {
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, join(dir, name));
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncFolder(dir);
+  await writeFileAtomic(join(dir, name), text, { mode: 0o600 });
 }
 
 export async function removeKeyFile(dir: string, name: string): Promise<void> {
   await rm(join(dir, name));
-  await syncFolder(dir);
 }
 
 /**
- * Whether others than the service can read the file: PostgreSQL's rule for its own key. A file of ours is 0600 or
- * less; one that root gives us through our group (a mounted secret) may be 0640. Windows has no such bits.
+ * Whether others than the service can read the file, by PostgreSQL's rule for its own key: a file of ours is 0600 or
+ * less; one that root gives us through our group (a mounted secret) may be 0640. Never on Windows, which has no modes.
  */
 export function isTooPermissive({ mode, uid }: Pick<Stats, 'mode' | 'uid'>): boolean {
   const self = process.geteuid?.();
@@ -56,32 +44,16 @@ export function isTooPermissive({ mode, uid }: Pick<Stats, 'mode' | 'uid'>): boo
   return (mode & (fromRoot ? 0o037 : 0o077)) !== 0;
 }
 
-/** One process at a time. If a dead one's lock is cleared by two at once, both go on: more keys, none of them wrong. */
+/** Runs `work` in one process at a time, over all processes that share the folder. */
 export async function withFolderLock<T>(dir: string, work: () => Promise<T>): Promise<T> {
-  const lock = join(dir, LOCK_NAME);
-  while (!(await tookLock(lock))) await pause(LOCK_RETRY_MS);
+  const unlock = await lockfile.lock(dir, {
+    lockfilePath: join(dir, LOCK_NAME),
+    stale: STALE_LOCK_MS,
+    retries: LOCK_RETRIES,
+  });
   try {
     return await work();
   } finally {
-    await rm(lock, { force: true });
+    await unlock();
   }
-}
-
-async function tookLock(lock: string): Promise<boolean> {
-  try {
-    await (await open(lock, 'wx', 0o600)).close();
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const held = await stat(lock).catch(() => null);
-    if (held !== null && Math.abs(Date.now() - held.mtimeMs) > STALE_LOCK_MS) await rm(lock, { force: true });
-    return false;
-  }
-}
-
-/** The new name, too, is to survive a power cut; file systems that cannot do it for a folder say so. */
-async function syncFolder(dir: string): Promise<void> {
-  const folder = await open(dir).catch(() => null);
-  await folder?.sync().catch(() => undefined);
-  await folder?.close();
 }

@@ -1,13 +1,21 @@
-import { KeyInUseError, KeyNotFoundError } from '#application/identity/sessions/ports/key-store.ts';
-import type { KeyStore, StoredKey } from '#application/identity/sessions/ports/key-store.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
+import { KeyFolderUnreadableError, KeyInUseError, KeyNotFoundError } from './errors.ts';
 import { removeKeyFile } from './key-files.ts';
 import { KeyMaker } from './key-maker.ts';
 import { KeyReader } from './key-reader.ts';
 import { KeySet } from './key-set.ts';
 import type { Key } from './keys.ts';
 import { isWaiting, signedUntil, signerAt } from './key-rotation-schedule.ts';
+
+/** A key in the folder, as an operator sees it. */
+export interface StoredKey {
+  readonly name: string;
+  readonly kind: 'signing' | 'refresh';
+  readonly createdAt: Date;
+  /** `signs` now, only `verifies`, or is `published` and will sign after the publish delay. */
+  readonly state: 'signs' | 'verifies' | 'published';
+}
 
 export interface KeyFolderStoreOptions {
   readonly dir: string;
@@ -22,8 +30,11 @@ interface Deps {
   readonly logger: Logger;
 }
 
-/** The key folder in an operator's hands. Works on an empty or missing folder too, and next to running services. */
-export class KeyFolderStore implements KeyStore {
+/**
+ * The key folder for operators. Works on an empty or missing folder too, and beside running services.
+ * @throws {KeyFolderUnreadableError} from every method.
+ */
+export class KeyFolderStore {
   readonly #deps: Deps;
   readonly #options: KeyFolderStoreOptions;
 
@@ -32,6 +43,7 @@ export class KeyFolderStore implements KeyStore {
     this.#options = options;
   }
 
+  /** Makes a signing key, and a refresh key where there is none or one is asked for. @returns the names. */
   async make(kinds: { readonly refresh: boolean }): Promise<readonly string[]> {
     const maker = new KeyMaker(this.#deps, this.#options.dir);
     return await maker.make((present) =>
@@ -39,6 +51,7 @@ export class KeyFolderStore implements KeyStore {
     );
   }
 
+  /** Oldest first. */
   async list(): Promise<readonly StoredKey[]> {
     const keys = await this.#read();
     const all: readonly Key[] = [...keys.signing.keys, ...keys.refresh.keys];
@@ -52,6 +65,10 @@ export class KeyFolderStore implements KeyStore {
       }));
   }
 
+  /**
+   * Removes a key; from the next reading on, services refuse what it signed.
+   * @throws {KeyInUseError} when it may have signed a token that is still valid, unless forced; {KeyNotFoundError}
+   */
   async retire(name: string, { force }: { readonly force: boolean }): Promise<void> {
     const keys = await this.#read();
     const key = [...keys.signing.keys, ...keys.refresh.keys].find((each) => each.name === name);
@@ -82,19 +99,19 @@ export class KeyFolderStore implements KeyStore {
 
   #stateOf(key: Key, keys: KeySet): StoredKey['state'] {
     const now = this.#deps.clock.now();
-    const turn = key.kind === 'signing' ? keys.signing : keys.refresh;
-    if (signerAt<Key>(turn, now)?.name === key.name) return 'signs';
-    return isWaiting<Key>(turn, key, now) ? 'published' : 'verifies';
+    const schedule = key.kind === 'signing' ? keys.signing : keys.refresh;
+    if (signerAt<Key>(schedule, now)?.name === key.name) return 'signs';
+    return isWaiting<Key>(schedule, key, now) ? 'published' : 'verifies';
   }
 
-  /** A folder that is not there yet holds nothing. */
+  /** A missing folder holds no keys. */
   async #read(): Promise<KeySet> {
     const { dir, publishDelaySeconds } = this.#options;
-    // Loose permissions don't keep an operator from retiring a key; they are logged, and the service refuses them.
+    // An operator may retire a key that others can read; the service refuses to use it.
     const reader = new KeyReader(this.#deps, { dir, refusePermissiveFiles: false });
-    const keys = await reader.read().catch((error: unknown): readonly Key[] => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw error;
+    const keys = await reader.read().catch((cause: unknown): readonly Key[] => {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw new KeyFolderUnreadableError(dir, { cause });
     });
     return new KeySet(keys, publishDelaySeconds * 1_000);
   }

@@ -1,4 +1,3 @@
-import type { PublicKeys } from '#application/identity/sessions/ports/key-store.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import { KeyFolderUnreadableError, KeyPermissionsError, MissingKeysError } from './errors.ts';
@@ -8,16 +7,16 @@ import { KeySet } from './key-set.ts';
 import type { KeySource } from './key-set.ts';
 import type { Key } from './keys.ts';
 
-/** SEMANTICS, "Keys", in milliseconds. */
+/** Milliseconds; SEMANTICS, "Keys". */
 const READ_EVERY_MS = 10_000;
 const REREAD_AT_MOST_EVERY_MS = 1_000;
 
 export interface KeyFolderOptions {
   readonly dir: string;
   readonly publishDelaySeconds: number;
-  /** Outside production a first key of each kind is made by itself; in production its absence stops the start. */
+  /** Whether to make a first key of each kind; if not, its absence stops the start. */
   readonly makeMissing: boolean;
-  /** In production a key that others may read stops the start, and is never used; elsewhere it is complained about. */
+  /** Whether a key that others may read stops the start and is never used; if not, it is used and logged. */
   readonly refusePermissiveFiles: boolean;
 }
 
@@ -26,8 +25,8 @@ interface Deps {
   readonly logger: Logger;
 }
 
-/** The keys of a running service: what the folder holds, read again every ten seconds. */
-export class KeyFolder implements KeySource, PublicKeys {
+/** The keys of a running service: the files of the folder, read again every ten seconds. */
+export class KeyFolder implements KeySource {
   readonly #deps: Deps;
   readonly #options: KeyFolderOptions;
   readonly #reader: KeyReader;
@@ -44,7 +43,7 @@ export class KeyFolder implements KeySource, PublicKeys {
     this.#current = this.#setOf([]);
   }
 
-  /** @throws {MissingKeysError} {KeyPermissionsError} {KeyFolderUnreadableError} each with a sentence for the operator. */
+  /** @throws {MissingKeysError} {KeyPermissionsError} {KeyFolderUnreadableError} */
   static async open(deps: Deps, options: KeyFolderOptions): Promise<KeyFolder> {
     const folder = new KeyFolder(deps, options);
     await folder.#readFirst();
@@ -72,11 +71,12 @@ export class KeyFolder implements KeySource, PublicKeys {
 
   async reread(): Promise<KeySet> {
     if (this.#reading !== null) return await this.#reading;
-    // The distance, not the difference: a clock that was put back must not forbid reading until it has caught up.
-    const distance = Math.abs(this.#deps.clock.now().getTime() - this.#readAt);
-    return distance < REREAD_AT_MOST_EVERY_MS ? this.#current : await this.#read();
+    // Absolute: a clock that was put back must not prevent reading until it has caught up.
+    const elapsed = Math.abs(this.#deps.clock.now().getTime() - this.#readAt);
+    return elapsed < REREAD_AT_MOST_EVERY_MS ? this.#current : await this.#read();
   }
 
+  /** The RFC 7517 key set of all signing keys, newest first: public members, `kid`, `alg` and `use`. */
   jwks(): Promise<{ readonly keys: readonly Readonly<Record<string, string>>[] }> {
     const keys = this.#current.signing.keys.toReversed();
     return Promise.resolve({
@@ -89,7 +89,7 @@ export class KeyFolder implements KeySource, PublicKeys {
     });
   }
 
-  /** Reads, one reading at a time; where that fails the last good set stays. Never throws. */
+  /** Reads the folder, one reading at a time; when that fails, the last good set stays. Never throws. */
   #read(): Promise<KeySet> {
     this.#reading ??= this.#readNow().finally(() => {
       this.#reading = null;
@@ -133,23 +133,18 @@ export class KeyFolder implements KeySource, PublicKeys {
 
   #checkComplete(): void {
     const { dir, refusePermissiveFiles } = this.#options;
-    const loose = this.#reader.problems.find((problem) => problem instanceof KeyPermissionsError);
-    if (refusePermissiveFiles && loose !== undefined) throw loose;
+    const permissive = this.#reader.problems.find((problem) => problem instanceof KeyPermissionsError);
+    if (refusePermissiveFiles && permissive !== undefined) throw permissive;
     const missing = missingKinds(this.#current);
     if (missing.length > 0) throw new MissingKeysError(dir, missing);
   }
 
   async #makeMissing(): Promise<void> {
-    const { dir } = this.#options;
-    const maker = new KeyMaker(this.#deps, dir);
-    try {
-      const made = await maker.make((present) =>
-        (['signing', 'refresh'] as const).filter((kind) => !present.has(kind)),
-      );
-      if (made.length > 0) this.#deps.logger.info('keys_made', { files: made });
-    } catch (cause) {
-      throw new KeyFolderUnreadableError(dir, { cause });
-    }
+    const maker = new KeyMaker(this.#deps, this.#options.dir);
+    const made = await maker.make((present) =>
+      (['signing', 'refresh'] as const).filter((kind) => !present.has(kind)),
+    );
+    if (made.length > 0) this.#deps.logger.info('keys_made', { files: made });
   }
 
   #setOf(keys: readonly Key[]): KeySet {

@@ -1,4 +1,5 @@
 import type { Clock } from '#application/shared/ports/clock.ts';
+import { KeyFolderUnreadableError } from './errors.ts';
 import { keyFileNames, makeKeyFolder, withFolderLock, writeKeyFile } from './key-files.ts';
 import { parseKeyName } from './key-names.ts';
 import type { KeyName } from './key-names.ts';
@@ -9,7 +10,7 @@ type Kind = KeyName['kind'];
 /** Which kinds to make, given those that are there. */
 export type WantedKinds = (present: ReadonlySet<Kind>) => readonly Kind[];
 
-/** Puts new keys into the folder, one process at a time, so that two that start at once make one set. */
+/** Makes keys in the folder, one process at a time, so that two that start at once make one set. */
 export class KeyMaker {
   readonly #clock: Clock;
   readonly #dir: string;
@@ -19,24 +20,30 @@ export class KeyMaker {
     this.#dir = dir;
   }
 
-  /** @returns the names of the new keys. */
+  /** @returns the names of the new keys. @throws {KeyFolderUnreadableError} */
   async make(wanted: WantedKinds): Promise<readonly string[]> {
-    await makeKeyFolder(this.#dir);
-    return await withFolderLock(this.#dir, async () => {
-      const files = await keyFileNames(this.#dir);
-      const present = files.map(parseKeyName).filter((name) => name !== null);
-      const made: string[] = [];
-      for (const kind of wanted(new Set(present.map((name) => name.kind)))) {
-        const createdAt = this.#timeAfter(present.filter((name) => name.kind === kind));
-        const key = kind === 'signing' ? newSigningKey(createdAt) : newRefreshKey(createdAt);
-        await writeKeyFile(this.#dir, key);
-        made.push(key.name);
-      }
-      return made;
-    });
+    try {
+      await makeKeyFolder(this.#dir);
+      return await withFolderLock(this.#dir, () => this.#makeLocked(wanted));
+    } catch (cause) {
+      throw new KeyFolderUnreadableError(this.#dir, { cause });
+    }
   }
 
-  /** Now, but after every key of the kind: one that sorted before an older one would never have its turn. */
+  async #makeLocked(wanted: WantedKinds): Promise<readonly string[]> {
+    const files = await keyFileNames(this.#dir);
+    const present = files.map(parseKeyName).filter((name) => name !== null);
+    const made: string[] = [];
+    for (const kind of wanted(new Set(present.map((name) => name.kind)))) {
+      const createdAt = this.#timeAfter(present.filter((name) => name.kind === kind));
+      const key = kind === 'signing' ? newSigningKey(createdAt) : newRefreshKey(createdAt);
+      await writeKeyFile(this.#dir, key);
+      made.push(key.name);
+    }
+    return made;
+  }
+
+  /** Now, but after every key of the kind: one that sorted before an older one would never sign. */
   #timeAfter(present: readonly KeyName[]): Date {
     const latest = Math.max(-1, ...present.map(({ createdAt }) => createdAt.getTime()));
     return new Date(Math.max(this.#clock.now().getTime(), latest + 1));

@@ -21,7 +21,7 @@ export function refreshKeyId(createdAt: Date, random: number): string {
   return createdAt.getTime().toString(16).padStart(12, '0') + random.toString(16).padStart(4, '0');
 }
 
-/** Null for a file that is none of ours. */
+/** Null for a name that no key has. */
 export function parseKeyName(name: string): KeyName | null {
   const [, time = '', thumbprintStart = ''] = SIGNING_KEY_NAME.exec(name) ?? [];
   if (time !== '') {

@@ -8,25 +8,25 @@ import { parseKeyName } from './key-names.ts';
 import { parseKey, UnusableKeyError } from './keys.ts';
 import type { Key } from './keys.ts';
 
-/** Larger than any key: what else lies in the folder is not read whole. */
+/** Larger than any key; larger files are not read. */
 const MAX_BYTES = 64 * 1_024;
 
-/** What came of a file. */
+/** What reading a file gave. */
 interface KnownFile {
-  /** Equal as long as the file has not changed; empty where it is to be read again in any case. */
-  readonly stamp: string;
-  /** The last good key under this name: a file that is being written over changes nothing. */
+  /** Inode, size and times: equal as long as the file has not changed; empty to have it read again in any case. */
+  readonly fingerprint: string;
+  /** The last good key under this name; it stays while the file is being overwritten. */
   readonly key: Key | null;
   readonly problem: Error | null;
 }
 
 export interface KeyReaderOptions {
   readonly dir: string;
-  /** Whether a key that others may read is left out, not only complained about. */
+  /** Whether a key that others may read is left out, not only logged. */
   readonly refusePermissiveFiles: boolean;
 }
 
-/** Reads the folder, each file once; what is no usable key is reported once and changes nothing. */
+/** Reads the folder, each file once as long as it does not change; an unusable file is logged once and ignored. */
 export class KeyReader {
   readonly #options: KeyReaderOptions;
   readonly #logger: Logger;
@@ -37,7 +37,7 @@ export class KeyReader {
     this.#options = options;
   }
 
-  /** What is wrong with the files, as of the last reading. */
+  /** The problems with the files, as of the last reading. */
   get problems(): readonly Error[] {
     return [...this.#files.values()].map(({ problem }) => problem).filter((problem) => problem !== null);
   }
@@ -60,28 +60,28 @@ export class KeyReader {
 
   /** Null for a file that has gone since the folder was listed. */
   async #readFile(name: string, known: KnownFile | null): Promise<KnownFile | null> {
-    let stamp = '';
+    let fingerprint = '';
     try {
       const stats = await stat(join(this.#options.dir, name));
-      stamp = [stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs].join(' ');
-      return known?.stamp === stamp ? known : await this.#readKey(name, stats, stamp);
+      fingerprint = [stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs].join(' ');
+      return known?.fingerprint === fingerprint ? known : await this.#readKey(name, stats, fingerprint);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       // A file that could not be read this time may be readable next time, unchanged.
-      const lasting = error instanceof UnusableKeyError || error instanceof KeyPermissionsError;
-      return { stamp: lasting ? stamp : '', key: known?.key ?? null, problem: error };
+      const permanent = error instanceof UnusableKeyError || error instanceof KeyPermissionsError;
+      return { fingerprint: permanent ? fingerprint : '', key: known?.key ?? null, problem: error };
     }
   }
 
-  async #readKey(name: string, stats: Stats, stamp: string): Promise<KnownFile> {
+  async #readKey(name: string, stats: Stats, fingerprint: string): Promise<KnownFile> {
     if (parseKeyName(name) === null) throw new UnusableKeyError('its name is not that of a key');
     if (!stats.isFile() || stats.size > MAX_BYTES)
-      throw new UnusableKeyError('it is no file of the size of a key');
+      throw new UnusableKeyError('it is not a file of the size of a key');
     const path = join(this.#options.dir, name);
     const key = parseKey(name, await readFile(path, 'utf8'));
     const problem = isTooPermissive(stats) ? new KeyPermissionsError(path) : null;
     if (problem !== null && this.#options.refusePermissiveFiles) throw problem;
-    return { stamp, key, problem };
+    return { fingerprint, key, problem };
   }
 }

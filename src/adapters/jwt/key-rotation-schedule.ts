@@ -1,18 +1,17 @@
-/** A key as far as its turn goes. */
 interface Dated {
   readonly name: string;
   readonly createdAt: Date;
 }
 
-/** Keys, oldest first, take turns at signing. */
+/** The keys of one kind, of which one signs at a time. */
 export interface KeyRotationSchedule<T extends Dated> {
-  /** In the order of their names, which is that of time. */
+  /** Oldest first, in the order of their names. */
   readonly keys: readonly T[];
-  /** How long a key is only published before it signs, so that every reader knows it by then. */
+  /** Milliseconds for which a new key is only published, so that every instance and reader knows it before it signs. */
   readonly publishDelayMs: number;
 }
 
-/** The key that signs at a time: the greatest name older than the delay, or the oldest where none is. */
+/** The key that signs at a time: the newest one older than the delay, or the oldest of all; null without keys. */
 export function signerAt<T extends Dated>(
   { keys, publishDelayMs }: KeyRotationSchedule<T>,
   time: Date,
@@ -22,17 +21,21 @@ export function signerAt<T extends Dated>(
 }
 
 /**
- * Until when a key may have signed: the end of its turn, `now` while it lasts, null where it has not begun. With a
- * delay shorter than a reader takes to see a new key (10 s), an instance may sign on for that much longer.
+ * The last time at which a key may have signed: `now` if it signs now, null if it has not signed yet. An instance that
+ * reads the folder every 10 s may sign that much longer when the delay is shorter.
  */
-export function signedUntil<T extends Dated>(turn: KeyRotationSchedule<T>, key: T, now: Date): Date | null {
-  if (signerAt(turn, now)?.name === key.name) return now;
-  const successor = turn.keys[turn.keys.findIndex(({ name }) => name === key.name) + 1];
-  if (successor === undefined || isWaiting(turn, key, now)) return null;
-  return new Date(successor.createdAt.getTime() + turn.publishDelayMs);
+export function signedUntil<T extends Dated>(
+  schedule: KeyRotationSchedule<T>,
+  key: T,
+  now: Date,
+): Date | null {
+  if (signerAt(schedule, now)?.name === key.name) return now;
+  const successor = schedule.keys[schedule.keys.findIndex(({ name }) => name === key.name) + 1];
+  if (successor === undefined || isWaiting(schedule, key, now)) return null;
+  return new Date(successor.createdAt.getTime() + schedule.publishDelayMs);
 }
 
-/** Whether the delay of a key is not over yet. */
+/** Whether a key is still within the publish delay. */
 export function isWaiting<T extends Dated>(
   { publishDelayMs }: KeyRotationSchedule<T>,
   key: T,

@@ -46,7 +46,7 @@ export interface NewKey {
   readonly text: string;
 }
 
-/** Why a file of the key folder is no key. */
+/** A file of the key folder is not a usable key; the message says why. */
 export class UnusableKeyError extends Error {
   override readonly name = 'UnusableKeyError';
 }

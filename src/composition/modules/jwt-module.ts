@@ -4,10 +4,11 @@ import { JwtAccessTokenCodec } from '#adapters/jwt/jwt-access-token-codec.ts';
 import type { KeyFolder } from '#adapters/jwt/key-folder.ts';
 import { KeyFolderStore } from '#adapters/jwt/key-folder-store.ts';
 import type { Config } from '../config.ts';
+import { operatorKeyStore } from '../operator-key-store.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 
-/** Tokens, made with and checked by the keys of the folder. */
+/** Tokens, signed and verified with the keys of the folder. */
 export function jwtModule(keys: KeyFolder, config: Config): ContainerModule {
   const names = { issuer: config.TOKEN_ISSUER, audience: config.TOKEN_AUDIENCE };
   return new ContainerModule((options) => {
@@ -19,7 +20,7 @@ export function jwtModule(keys: KeyFolder, config: Config): ContainerModule {
   });
 }
 
-/** The folder as operators handle it, which may still be empty. */
+/** The key folder for operators; it may still be empty. */
 export function keyStoreModule(config: Config): ContainerModule {
   const folder = {
     dir: config.KEYS_DIR,
@@ -28,11 +29,8 @@ export function keyStoreModule(config: Config): ContainerModule {
     refreshTokenTtlSeconds: config.SESSION_IDLE_TTL,
   };
   return new ContainerModule((options) => {
-    provide(
-      options,
-      T.KeyStore,
-      { clock: T.Clock, logger: T.Logger },
-      (deps) => new KeyFolderStore(deps, folder),
+    provide(options, T.KeyStore, { clock: T.Clock, logger: T.Logger }, (deps) =>
+      operatorKeyStore(new KeyFolderStore(deps, folder)),
     );
   });
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { KeyFolderStore } from '#adapters/jwt/key-folder-store.ts';
 import { keysCommand } from '#adapters/cli/keys-command.ts';
 import { runCommand } from '#adapters/cli/run-command.ts';
+import { operatorKeyStore } from '#composition/operator-key-store.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { RecordingIo } from '#tests/support/recording-io.ts';
 import { TestKeys } from '#tests/support/test-keys.ts';
@@ -19,7 +20,7 @@ describe('The command keys', () => {
   const run = async (...args: readonly string[]) => {
     const io = new RecordingIo();
     const code = await runCommand(
-      keysCommand(io, (work) => work(store)),
+      keysCommand(io, (work) => work(operatorKeyStore(store))),
       args,
       io,
     );

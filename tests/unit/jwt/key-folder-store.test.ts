@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readdir } from 'node:fs/promises';
-import { KeyInUseError, KeyNotFoundError } from '#application/identity/sessions/ports/key-store.ts';
+import { KeyInUseError, KeyNotFoundError } from '#adapters/jwt/errors.ts';
 import type { KeyFolderStore } from '#adapters/jwt/key-folder-store.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { TestKeys } from '#tests/support/test-keys.ts';

@@ -74,9 +74,8 @@ describe('The key folder', () => {
     });
 
     it('goes on where a process died while it made keys', async () => {
-      await mkdir(keys.dir, { recursive: true });
-      const lock = join(keys.dir, '.making-keys');
-      await writeFile(lock, '');
+      const lock = join(keys.dir, '.lock');
+      await mkdir(lock, { recursive: true });
       await utimes(lock, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
       expect(signers(await keys.open()).signing).to.match(SIGNING);
       expect((await readdir(keys.dir)).filter((name) => name.startsWith('.'))).to.deep.equal([]);
@@ -292,7 +291,8 @@ describe('The key folder', () => {
       'half a refresh key': [REFRESH_NAME, () => 'A'.repeat(20), noSecret],
       'a refresh key of 33 bytes': [REFRESH_NAME, () => Buffer.alloc(33).toString('base64url'), noSecret],
       'a huge file': [REFRESH_NAME, () => 'A'.repeat(100_000), /size of a key/],
-      'a file that is being written': [`.${REFRESH_NAME}.123`, () => '', null],
+      'a key that is being written': [`${REFRESH_NAME}.3141592653`, () => '', null],
+      'a hidden file': ['.gitkeep', () => '', null],
     };
 
     for (const [what, [name, content, report]] of Object.entries(FILES)) {

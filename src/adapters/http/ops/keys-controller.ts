@@ -1,6 +1,11 @@
-import type { PublicKeys } from '#application/identity/sessions/ports/key-store.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
 import { jwks } from './ops-schemas.ts';
+
+/** The keys with which other services check access tokens. */
+export interface PublicKeys {
+  /** The RFC 7517 key set: public members only, each with `kid`, `alg` and `use`. */
+  jwks(): Promise<{ readonly keys: readonly Readonly<Record<string, string>>[] }>;
+}
 
 /** @param publishDelaySeconds how long a new key is shown before it signs; a reader may keep the set as long. */
 export function keysController(deps: {
