@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { describeRedis, parseRedisUrl } from '#adapters/redis/redis-url.ts';
 import type { Config } from './config.ts';
 
 /** What a person who has just started the service wants to know. */
@@ -19,7 +20,7 @@ export function banner(config: Config, { address, port, family }: AddressInfo): 
       'Cache',
       config.REDIS_URL === undefined
         ? 'none (set REDIS_URL for Redis); limits count in this process'
-        : `Redis at ${config.REDIS_URL.split(',').map(hostOf).join(', ')}`,
+        : `Redis at ${describeRedis(parseRedisUrl(config.REDIS_URL))}`,
     ],
     ['Keys', config.KEYS_DIR],
     ['Stop', 'Ctrl-C'],
@@ -29,5 +30,5 @@ export function banner(config: Config, { address, port, family }: AddressInfo): 
 
 /** Host and port only: the rest of a connection URL holds a password. */
 function hostOf(url: string): string {
-  return URL.parse(url.includes('://') ? url : `redis://${url}`)?.host ?? 'a configured address';
+  return URL.parse(url)?.host ?? 'a configured address';
 }

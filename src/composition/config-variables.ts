@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseRedisAddresses } from '#adapters/redis/redis-addresses.ts';
+import { parseRedisUrl } from '#adapters/redis/redis-url.ts';
 
 /** A whole number in a range. */
 function whole(min: number, max: number) {
@@ -32,7 +32,8 @@ function url(protocols: readonly string[], example: string) {
 
 function isRedis(value: string): boolean {
   try {
-    return parseRedisAddresses(value).nodes.length > 0;
+    parseRedisUrl(value);
+    return true;
   } catch {
     return false;
   }
@@ -41,7 +42,12 @@ function isRedis(value: string): boolean {
 const POSTGRES_URL = url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database');
 const WEB_URL = url(['http:', 'https:'], 'https://id.example.org');
 const redisUrl = text.refine((value) => isRedis(value), {
-  error: 'must look like redis://host:6379, or several of these separated by commas for a Redis Cluster',
+  error:
+    'must look like redis://host:6379 (several separated by commas for a Redis Cluster), ' +
+    'redis+sentinel://host:26379,host:26379/name or unix:///path/of/the.sock',
+});
+const redisPrefix = text.refine((value) => /^[\w.:-]{1,100}$/.test(value), {
+  error: 'must be 1 to 100 letters, digits, underscores, dots, colons and hyphens',
 });
 const origins = list.refine((all) => all.every((one) => URL.canParse(one) && new URL(one).origin === one), {
   error: 'must be origins such as https://app.example.org, separated by commas, without a path',
@@ -60,6 +66,8 @@ export const configVariables = z.object({
   DATABASE_URL: POSTGRES_URL.optional(),
   DATABASE_POOL_SIZE: whole(1, 1000).default(10),
   REDIS_URL: redisUrl.optional(),
+  REDIS_PREFIX: redisPrefix.default('latchkey:'),
+  REDIS_COMMAND_TIMEOUT_MS: whole(10, 60_000).default(150),
   DATA_DIR: text.default('./data'),
   KEYS_DIR: text.optional(),
   TOKEN_ISSUER: text.default('latchkey'),

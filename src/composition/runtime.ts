@@ -3,7 +3,7 @@ import { Counter } from 'prom-client';
 import { Container, type ContainerModule } from 'inversify';
 import 'reflect-metadata';
 import { KeyFolder } from '#adapters/jwt/key-folder.ts';
-import { parseRedisAddresses } from '#adapters/redis/redis-addresses.ts';
+import { parseRedisUrl } from '#adapters/redis/redis-url.ts';
 import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
 import { PinoLogger } from '#adapters/system/pino-logger.ts';
 import { standardOutput, type LogOutput } from '#adapters/system/standard-output.ts';
@@ -117,5 +117,12 @@ async function openRedis(
 ): Promise<RedisConnection | null> {
   if (config.REDIS_URL === undefined) return null;
   const { RedisConnection } = await import('#adapters/redis/redis-connection.ts');
-  return new RedisConnection({ addresses: parseRedisAddresses(config.REDIS_URL), logger, registry });
+  return new RedisConnection(
+    { logger, registry },
+    {
+      address: parseRedisUrl(config.REDIS_URL),
+      keyPrefix: config.REDIS_PREFIX,
+      commandTimeoutMs: config.REDIS_COMMAND_TIMEOUT_MS,
+    },
+  );
 }

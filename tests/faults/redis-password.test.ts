@@ -22,7 +22,7 @@ describe('With a password for Redis', function () {
   ): Promise<{ connection: RedisConnection; logger: RecordingLogger }> {
     const logger = new RecordingLogger();
     const url = `redis://:${encodeURIComponent(password)}@127.0.0.1:${server.port}`;
-    const connection = openRedisConnection(url, undefined, logger);
+    const connection = openRedisConnection(url, { logger });
     await until(() => logger.lines.length > 0);
     return { connection, logger };
   }

@@ -4,12 +4,15 @@ import { Cluster, type Redis } from 'ioredis';
 import { connectToRedis } from './test-redis-connection.ts';
 import type { TestRedis } from './test-redis.ts';
 
+const PREFIX = 'latchkey:';
+
 /** Two instances of the service on one Redis, and a look behind the scenes. */
 export interface TestConnections {
   readonly connection: RedisConnection;
   readonly pair: readonly [RedisConnection, RedisConnection];
   /** What each server of it answers. */
   readonly onEachServer: <T>(command: (server: Redis) => Promise<T>) => Promise<readonly T[]>;
+  /** Keys of ours, without the prefix, as a connection takes them. */
   readonly keys: (pattern: string) => Promise<readonly string[]>;
   /** Commands for data that the servers have carried out, scripts' own included. */
   commandCount(): Promise<number>;
@@ -26,7 +29,10 @@ export async function redisConnectionsTo(redis: TestRedis): Promise<TestConnecti
     connection,
     pair,
     onEachServer,
-    keys: async (pattern) => (await onEachServer((server) => server.keys(pattern))).flat(),
+    keys: async (pattern) =>
+      (await onEachServer((server) => server.keys(`${PREFIX}${pattern}`)))
+        .flat()
+        .map((key) => key.slice(PREFIX.length)),
     commandCount: async () =>
       (await onEachServer((server) => server.info('commandstats')))
         .map(countCommands)

@@ -46,6 +46,8 @@ const DEFAULTS = {
   LOG_LEVEL: 'debug',
   ARGON2_MEMORY_KIB: '64',
   ARGON2_TIME: '1',
+  // A busy machine is not a lost Redis.
+  REDIS_COMMAND_TIMEOUT_MS: '5000',
   RATE_LIMIT_PER_MINUTE: '0',
   LOGIN_ATTEMPTS_PER_MINUTE: '0',
 } as const;

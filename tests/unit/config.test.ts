@@ -17,6 +17,8 @@ const DOCUMENTED: Readonly<Record<string, unknown>> = {
   PORT: 3000,
   DATABASE_URL: undefined,
   REDIS_URL: undefined,
+  REDIS_PREFIX: 'latchkey:',
+  REDIS_COMMAND_TIMEOUT_MS: 150,
   DATA_DIR: join(FOLDER, 'data'),
   KEYS_DIR: join(FOLDER, 'data', 'keys'),
   TOKEN_ISSUER: 'latchkey',
@@ -110,10 +112,15 @@ describe('The configuration', () => {
     expect(config.CORS_ORIGINS).to.deep.equal(['https://a.example.org', 'http://localhost:5173']);
   });
 
-  it('takes several Redis addresses for a Cluster', () => {
-    const REDIS_URL = 'redis://a.example.org:7000,redis://b.example.org:7001';
-    expect(configFrom({ REDIS_URL }, FOLDER).REDIS_URL).to.equal(REDIS_URL);
-  });
+  for (const REDIS_URL of [
+    'rediss://:secret@a.example.org',
+    'redis://a.example.org:7000,redis://b.example.org:7001',
+    'redis+sentinel://a.example.org,b.example.org:26380/main',
+    'unix:///run/redis/redis.sock',
+  ])
+    it(`takes a Redis at ${REDIS_URL}`, () => {
+      expect(configFrom({ REDIS_URL }, FOLDER).REDIS_URL).to.equal(REDIS_URL);
+    });
 });
 
 /** Values that are wrong for each variable. Those that could be secrets are, so that a leak shows. */
@@ -128,6 +135,8 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ['DATABASE_URL', 'hunter2hunter2'],
   ['DATABASE_POOL_SIZE', '0'],
   ['REDIS_URL', 'http://:hunter2hunter2@cache.example.org'],
+  ['REDIS_PREFIX', 'my app'],
+  ['REDIS_COMMAND_TIMEOUT_MS', '5'],
   ['ACCESS_TOKEN_TTL', '86401'],
   ['ACCESS_TOKEN_TTL', '0'],
   ['REFRESH_GRACE', 'ten'],

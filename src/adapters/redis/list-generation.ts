@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { RedisConnection } from './redis-connection.ts';
-import { redisKey } from './redis-key.ts';
 
-const KEY = redisKey('list', 'generation');
-// Only so that an abandoned Redis is clean some day: a lost generation costs one computation a page.
+const KEY = 'list:generation';
+/** Only so that an abandoned Redis is empty some day: a lost generation costs one computation a page. */
 const EXPIRY_SECONDS = 7 * 24 * 3600;
-const TRY_AGAIN_AFTER_MS = 100;
+const RETRY_AFTER_MS = 100;
 
 /**
- * The name under which the pages of now are kept: 128 random bits, never a counter, which would come back to an old
- * value when Redis forgets.
+ * The name under which current pages are kept: 128 random bits, never a counter, which would return to an old value when
+ * Redis loses it.
  */
 export class ListGeneration {
   readonly #connection: RedisConnection;
@@ -22,44 +21,44 @@ export class ListGeneration {
   /** Null when Redis can't be asked, or still holds a generation that this instance has to replace. */
   async read(): Promise<string | null> {
     if (this.#retry !== undefined) return null;
-    const found = await this.#connection.get(KEY);
-    if (found === undefined) return null;
-    const current = found ?? (await this.#make());
-    return this.#retry === undefined ? current : null;
-  }
-
-  /** Never throws. What could not be replaced now is replaced as soon as Redis is back. */
-  async replace(): Promise<void> {
     try {
-      const next = newGeneration();
-      await this.#connection.run((redis) => redis.set(KEY, next, 'EX', EXPIRY_SECONDS));
-    } catch {
-      this.#replaceLater();
-    }
-  }
-
-  /** Of several readers that find none, one makes it. Null when Redis can't be asked. */
-  async #make(): Promise<string | null> {
-    const next = newGeneration();
-    try {
-      const made = await this.#connection.run((redis) => redis.set(KEY, next, 'EX', EXPIRY_SECONDS, 'NX'));
-      return made === 'OK' ? next : await this.#connection.run((redis) => redis.get(KEY));
+      const current = (await this.#connection.get(KEY)) ?? (await this.#create());
+      // Asked again: a replacement may have failed while Redis answered.
+      return this.#retry === undefined ? current : null;
     } catch {
       return null;
     }
   }
 
+  /** Never throws. What can't be replaced now is replaced as soon as Redis is back. */
+  async replace(): Promise<void> {
+    try {
+      await this.#write();
+    } catch {
+      this.#replaceLater();
+    }
+  }
+
+  /** Of several readers that find none, one creates it. */
+  async #create(): Promise<string | null> {
+    const next = newGeneration();
+    const created = await this.#connection.run((redis) => redis.set(KEY, next, 'EX', EXPIRY_SECONDS, 'NX'));
+    return created === 'OK' ? next : await this.#connection.run((redis) => redis.get(KEY));
+  }
+
+  async #write(): Promise<void> {
+    const next = newGeneration();
+    await this.#connection.run((redis) => redis.set(KEY, next, 'EX', EXPIRY_SECONDS));
+  }
+
   #replaceLater(): void {
     if (this.#retry !== undefined) return;
     this.#retry = setTimeout(() => {
-      const next = newGeneration();
-      this.#connection
-        .run((redis) => redis.set(KEY, next, 'EX', EXPIRY_SECONDS))
-        .then(
-          () => (this.#retry = undefined),
-          () => this.#retry?.refresh(),
-        );
-    }, TRY_AGAIN_AFTER_MS);
+      this.#write().then(
+        () => (this.#retry = undefined),
+        () => this.#retry?.refresh(),
+      );
+    }, RETRY_AFTER_MS);
     this.#retry.unref();
   }
 }

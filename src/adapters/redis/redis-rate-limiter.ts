@@ -1,7 +1,6 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { CHARGE_SESSION_SCRIPT } from './charge-session-script.ts';
+import { digest } from './digest.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { hashedRedisKey, redisKey } from './redis-key.ts';
 
 type Client = { readonly network: string } | { readonly sessionId: string; readonly userId: string };
 
@@ -34,7 +33,7 @@ export class RedisRateLimiter implements RateLimiter {
     this.#networks = new RateLimiterRedis({
       storeClient: connection.client,
       rejectIfRedisNotReady: true,
-      keyPrefix: '',
+      keyPrefix: 'rate',
       points: limits.limit,
       duration: limits.windowSeconds,
     });
@@ -52,9 +51,8 @@ export class RedisRateLimiter implements RateLimiter {
 
   async #chargeNetwork(network: string): Promise<Charge> {
     const { connection, limits } = this.#deps;
-    const key = hashedRedisKey('rate', network);
     const { consumedPoints, msBeforeNext } = await connection.run(() =>
-      this.#networks.consume(key).catch((refusal: unknown) => {
+      this.#networks.consume(digest(network)).catch((refusal: unknown) => {
         if (refusal instanceof RateLimiterRes) return refusal;
         throw refusal;
       }),
@@ -65,13 +63,10 @@ export class RedisRateLimiter implements RateLimiter {
   async #chargeSession({ sessionId, userId }: { sessionId: string; userId: string }): Promise<Charge> {
     const { connection, limits } = this.#deps;
     // The braces put both keys into one slot of a Cluster.
-    const userKey = redisKey('rate', `{${userId}}`);
-    const keys = [`${userKey}:${sessionId}`, userKey];
-    const reply = await connection.runScript(CHARGE_SESSION_SCRIPT, keys, [
-      limits.limit,
-      limits.windowSeconds,
-    ]);
-    const [sessionCount, sessionMs, userCount, userMs] = reply as [number, number, number?, number?];
+    const userKey = `rate:{${userId}}`;
+    const [sessionCount, sessionMs, userCount, userMs] = await connection.run((redis) =>
+      redis.chargeSession(`${userKey}:${sessionId}`, userKey, limits.limit, limits.windowSeconds),
+    );
     const ofSession = chargeOf(limits.limit, sessionCount, sessionMs);
     if (userCount === undefined || userMs === undefined) return ofSession;
     const ofUser = chargeOf(limits.userLimit, userCount, userMs);

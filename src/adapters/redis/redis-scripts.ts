@@ -1,12 +1,33 @@
+import type { ClientContext, Result } from 'ioredis';
 import { ADMIT_ATTEMPT_SCRIPT, TAKE_BACK_ATTEMPT_SCRIPT } from './attempt-scripts.ts';
 import { CHARGE_SESSION_SCRIPT } from './charge-session-script.ts';
 import { CONFIRM_LEASE_SCRIPT } from './confirm-lease-script.ts';
-import type { RedisScript } from './redis-script.ts';
 
-/** All that a connection can run. */
-export const REDIS_SCRIPTS: readonly RedisScript[] = [
-  ADMIT_ATTEMPT_SCRIPT,
-  TAKE_BACK_ATTEMPT_SCRIPT,
-  CONFIRM_LEASE_SCRIPT,
-  CHARGE_SESSION_SCRIPT,
-];
+/** Lua scripts as commands of every client. Each runs atomically. */
+export const REDIS_SCRIPTS = {
+  admitAttempt: { numberOfKeys: 1, lua: ADMIT_ATTEMPT_SCRIPT },
+  takeBackAttempt: { numberOfKeys: 1, lua: TAKE_BACK_ATTEMPT_SCRIPT },
+  chargeSession: { numberOfKeys: 2, lua: CHARGE_SESSION_SCRIPT },
+  confirmLease: { numberOfKeys: 1, lua: CONFIRM_LEASE_SCRIPT },
+};
+
+/** The way to type own commands that ioredis' manual gives. */
+declare module 'ioredis' {
+  interface RedisCommander<Context extends ClientContext> {
+    admitAttempt(
+      key: string,
+      ...args: (string | number)[]
+    ): Result<[waitMs: number, window: number], Context>;
+    takeBackAttempt(key: string, ...args: number[]): Result<number, Context>;
+    chargeSession(
+      sessionKey: string,
+      userKey: string,
+      sessionLimit: number,
+      windowSeconds: number,
+    ): Result<
+      [sessionCount: number, sessionLeftMs: number, userCount?: number, userLeftMs?: number],
+      Context
+    >;
+    confirmLease(key: string, lease: string, entry: string, leftMs: number): Result<0 | 1, Context>;
+  }
+}

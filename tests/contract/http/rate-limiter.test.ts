@@ -120,7 +120,7 @@ function itLimitsOverInstances(make: () => TestConnections): void {
     const limiter = new RedisRateLimiter({ connection, limits: MINUTE, fallback: REFUSING });
     await limiter.charge({ network: '192.0.2.7' });
     await limiter.charge({ sessionId: 's1', userId: 'u1' });
-    const keys = await keysLike('latchkey:rate:*');
+    const keys = await keysLike('rate:*');
     expect(keys.join()).not.to.contain('192.0.2.7');
     expect(keys).to.have.length(3);
     const expiries = await Promise.all(keys.map((key) => connection.run((client) => client.pttl(key))));

@@ -110,7 +110,7 @@ function itSharesLiveness(connect: () => TestConnections): void {
       'true',
       '',
     ]) {
-      await connection.run((redis) => redis.set(`latchkey:session:${session}`, nonsense));
+      await connection.run((redis) => redis.set(`session:${session}`, nonsense));
       truth.ends(session, 'logged_out');
       const expected = { alive: false, reason: 'logged_out' };
       expect(await one.stateOf(session, ANN), nonsense).to.deep.equal(expected);
@@ -120,7 +120,7 @@ function itSharesLiveness(connect: () => TestConnections): void {
   it('keeps a mark for twice as long as a life may be cached, and lives no longer than their session', async () => {
     const { connection } = connect();
     const expiryOf = (id: SessionId): Promise<number> =>
-      connection.run((redis) => redis.pttl(`latchkey:session:${id}`));
+      connection.run((redis) => redis.pttl(`session:${id}`));
     await one.markEnded([truth.ends(session, 'logged_out')]);
     expect(await expiryOf(session)).to.be.within(9_000, 10_000);
     const short = aSession();

@@ -56,9 +56,7 @@ function itSharesPages(connect: () => TestConnections): void {
     await until(() => users.computed === 1);
     const compute = (): Promise<ReadyPage> =>
       Promise.resolve({ body: Buffer.from('{"items":["bob"]}'), etag: '"bob"' });
-    const began = performance.now();
     expect(await namesIn(other.page(FIRST_PAGE, compute))).to.equal('bob');
-    expect(performance.now() - began).to.be.below(1_000);
   });
 
   it('shows nothing old when Redis forgets everything while a reader is slow', async () => {
@@ -87,7 +85,7 @@ function itSharesPages(connect: () => TestConnections): void {
   it('computes anew what somebody else has put in the place of a page', async () => {
     const { connection, keys } = connect();
     await one.page(FIRST_PAGE, users.compute);
-    for (const key of await keys('latchkey:list:*')) {
+    for (const key of await keys('list:*')) {
       if (!key.endsWith('generation'))
         await connection.run((redis) => redis.set(key, 'nonsense', 'PX', 30_000));
     }

@@ -1,12 +1,7 @@
 import type { AttemptBudget, AttemptCounter, CountedBudget } from './ports/attempt-counter.ts';
 import type { LoginAttempt, LoginThrottle } from './ports/login-throttle.ts';
 
-interface Budget extends AttemptBudget {
-  /** A pause of this budget does not apply to who is familiar. */
-  readonly sparesFamiliar: boolean;
-}
-
-/** What a whole network, and what an account over all networks may fail, in budgets. */
+/** What a network over all accounts, and an account over all networks, may fail: so many times the budget. */
 const WIDE_BUDGETS = 10;
 
 /** Milliseconds. The window of a budget, the longest pause, and for how long after both a name is remembered. */
@@ -35,18 +30,14 @@ export class LoginBudgets implements LoginThrottle {
 
   async admit(attempt: LoginAttempt): Promise<number> {
     if (this.#budget === 0) return 0;
-    const budgets = this.#budgetsOf(attempt);
-    const waits = await this.#count(attempt, budgets);
-    const waitOf = (spared: boolean): number =>
-      Math.max(0, ...waits.filter((_, index) => budgets[index]?.sparesFamiliar === spared));
-    const [strict, lenient] = [waitOf(false), waitOf(true)];
-    // Familiarity is asked for only where it decides.
-    if (strict > 0 || lenient === 0) return seconds(Math.max(strict, lenient));
-    // Who can't be told from a stranger is one.
-    const isFamiliar = await attempt.isFamiliar().catch(() => false);
-    if (!isFamiliar) return seconds(lenient);
-    const applying = budgets.filter(({ sparesFamiliar }) => !sparesFamiliar);
-    return seconds(Math.max(...(await this.#count(attempt, applying))));
+    const own = this.#ownBudget(attempt);
+    const [ownWait = 0, ...wideWaits] = await this.#count(attempt, [own, ...this.#wideBudgets(attempt)]);
+    const wideWait = Math.max(...wideWaits);
+    // Familiarity is looked up only where it decides.
+    if (ownWait > 0 || wideWait === 0) return seconds(Math.max(ownWait, wideWait));
+    if (!(await isFamiliar(attempt))) return seconds(wideWait);
+    const [wait = 0] = await this.#count(attempt, [own]);
+    return seconds(wait);
   }
 
   async forgive(attempt: LoginAttempt, outcome: 'succeeded' | 'undecided'): Promise<void> {
@@ -72,15 +63,23 @@ export class LoginBudgets implements LoginThrottle {
     return waits;
   }
 
-  #budgetsOf(attempt: LoginAttempt): readonly Budget[] {
-    const { account, network } = attempt;
-    const size = this.#budget;
+  #ownBudget(attempt: LoginAttempt): AttemptBudget {
+    return { name: accountAndNetwork(attempt), size: this.#budget };
+  }
+
+  /** Those that strangers can use up. */
+  #wideBudgets({ account, network }: LoginAttempt): readonly AttemptBudget[] {
+    const size = WIDE_BUDGETS * this.#budget;
     return [
-      { name: accountAndNetwork(attempt), size, sparesFamiliar: false },
-      { name: `network ${network}`, size: size * WIDE_BUDGETS, sparesFamiliar: true },
-      { name: `account ${account}`, size: size * WIDE_BUDGETS, sparesFamiliar: true },
+      { name: `network ${network}`, size },
+      { name: `account ${account}`, size },
     ];
   }
+}
+
+/** Who can't be told from a stranger is one. */
+async function isFamiliar(attempt: LoginAttempt): Promise<boolean> {
+  return await attempt.isFamiliar().catch(() => false);
 }
 
 function accountAndNetwork({ account, network }: LoginAttempt): string {

@@ -4,13 +4,17 @@ export interface LoginAttempt {
   readonly account: string;
   /** The client's network: an IPv4 address or an IPv6 /64. */
   readonly network: string;
-  /** Whether the account logged in from this network lately; asked only when the pause over all networks applies. */
+  /**
+   * Whether the account opened a session from this network lately; asked only where a pause that strangers can cause is
+   * all that stands against the attempt.
+   */
   readonly isFamiliar: () => Promise<boolean>;
 }
 
 /**
- * Counts failed logins per account and network, per network, and per account over all networks (ten times the
- * budget), before the password is looked at, atomically. Past a budget attempts are spaced by 1, 2, 4 … 900 seconds.
+ * Counts failed logins per account and network (the budget), per network over all accounts and per account over all
+ * networks (ten times the budget each), before the password is looked at, atomically. Past a budget attempts are spaced
+ * by 1, 2, 4 … 900 seconds; the two wide budgets do not hold up an account on a network that is familiar to it.
  * Never throws; when the shared store is away each instance counts for itself.
  */
 export interface LoginThrottle {
