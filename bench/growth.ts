@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Pool } from 'pg';
 import { encodeCursor } from '#adapters/http/cursor.ts';
-import { USER_LIST } from '#adapters/http/identity/users-controller.ts';
+import { USER_LIST } from '#adapters/http/identity/accounts/users-controller.ts';
 import { logIn, logins, register, type LoggedIn } from './support/accounts.ts';
 import { separateCores } from './support/cores.ts';
 import { startDatabases } from './support/databases.ts';

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import { buildHttpApp } from '#adapters/http/http-app.ts';
-import { HttpServer } from '#adapters/http/http-server.ts';
+import { buildApp } from '#adapters/http/app.ts';
+import { HttpServer } from '#adapters/http/server.ts';
 import type { Config } from './config.ts';
 import { rateLimitPolicy } from './modules/rate-limit-policy.ts';
 import { prepareDatabase } from './prepare-database.ts';
@@ -30,7 +30,11 @@ export interface Service {
 export async function startService(config: Config, runtime: Runtime): Promise<Service> {
   const { container, system } = runtime;
   const first = await prepareDatabase(config, runtime);
-  const server = new HttpServer(buildApp(config, runtime), container.get(T.IdGenerator));
+  const server = new HttpServer(
+    appOf(config, runtime).callback(),
+    { ...system, ids: container.get(T.IdGenerator) },
+    { keepAliveMs: config.KEEP_ALIVE_TIMEOUT * 1_000 },
+  );
   const address = await listen(server, config);
   const stopping = new AbortController();
   const prepared = first === 'ready' ? Promise.resolve() : prepareLater(config, runtime, stopping.signal);
@@ -40,7 +44,6 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
     prepared,
     stop: async ({ delayMs, graceMs }) => {
       container.get(T.Readiness).startDraining();
-      server.startDraining();
       stopping.abort();
       await pause(delayMs);
       const inTime = await server.close(Math.max(0, graceMs - delayMs));
@@ -52,8 +55,8 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
   };
 }
 
-function buildApp(config: Config, { container, system }: Runtime): ReturnType<typeof buildHttpApp> {
-  return buildHttpApp({
+function appOf(config: Config, { container, system }: Runtime): ReturnType<typeof buildApp> {
+  return buildApp({
     ...system,
     routes: container.get(T.Routes),
     ids: container.get(T.IdGenerator),
@@ -62,6 +65,7 @@ function buildApp(config: Config, { container, system }: Runtime): ReturnType<ty
     limiter: config.RATE_LIMIT_PER_MINUTE === 0 ? null : container.get(T.RateLimiter),
     rateLimitPolicy: rateLimitPolicy(config),
     addresses: container.get(T.ClientAddresses),
+    readiness: container.get(T.Readiness),
     corsOrigins: config.CORS_ORIGINS,
   });
 }

@@ -91,7 +91,7 @@ export class TestApplication {
 
   /** What a refresh token is worth; asking rotates one that is valid. */
   async refreshState({ refreshToken }: TokensView): Promise<TokenState> {
-    return await stateOf(this.useCases.refreshSession.execute(refreshToken));
+    return await stateOf(this.useCases.refreshSession.execute([refreshToken]));
   }
 }
 

@@ -8,13 +8,13 @@ export class AllowedOrigins {
     this.#origins = new Set(origins);
   }
 
-  /** A browser names the page's origin; other clients name none. */
-  allow(origin: string | null): boolean {
-    return origin === null || this.#origins.has(origin);
+  /** @param origin the `Origin` header: a browser names the page's; other clients name none, which is empty. */
+  allow(origin: string): boolean {
+    return origin === '' || this.#origins.has(origin);
   }
 
   /** @throws {HttpProblem} 403 where {@link allow} says no. */
-  check(origin: string | null): void {
+  check(origin: string): void {
     if (this.allow(origin)) return;
     throw new HttpProblem(
       'request.forbidden_origin',

@@ -1,17 +1,42 @@
+import type { Context } from './context.ts';
+
+const NAME = 'refresh_token';
+
+type CookieContext = Pick<Context, 'cookies' | 'get'>;
+
 /** The cookie that browsers keep the refresh token in: no script reads it, no other site sends it (RFC 6265bis). */
 export class RefreshCookie {
-  readonly #attributes: string;
+  readonly #secure: boolean;
 
+  /** @param options.secure whether browsers send it over https and to localhost only. */
   constructor(options: { readonly secure: boolean }) {
-    this.#attributes = `Path=/; HttpOnly; SameSite=Strict${options.secure ? '; Secure' : ''}`;
+    this.#secure = options.secure;
   }
 
-  /** The `Set-Cookie` that stores a token for as long as its session may live. */
-  set(token: string, maxAgeSeconds: number): string {
-    return `refresh_token=${token}; Max-Age=${maxAgeSeconds}; ${this.#attributes}`;
+  /** Every value that was sent: a browser sends cookies of one name and different paths side by side. */
+  valuesIn(ctx: CookieContext): readonly string[] {
+    return ctx
+      .get('Cookie')
+      .split(';')
+      .map((pair) => pair.trim())
+      .filter((pair) => pair.startsWith(`${NAME}=`))
+      .map((pair) => pair.slice(NAME.length + 1).replace(/^"(.*)"$/, '$1'))
+      .filter((value) => value !== '');
   }
 
-  clear(): string {
-    return `refresh_token=; Max-Age=0; ${this.#attributes}`;
+  /** Stores a token for as long as its session may live. */
+  set(ctx: CookieContext, token: string, maxAgeSeconds: number): void {
+    this.#write(ctx, token, maxAgeSeconds);
+  }
+
+  clear(ctx: CookieContext): void {
+    this.#write(ctx, '', 0);
+  }
+
+  #write({ cookies }: CookieContext, value: string, maxAgeSeconds: number): void {
+    // TLS ends at the proxy in front, so by its own connection the service can't tell whether it may set `Secure`.
+    cookies.secure = this.#secure;
+    const options = { path: '/', httpOnly: true, sameSite: 'strict', secure: this.#secure } as const;
+    cookies.set(NAME, value, { ...options, maxAge: maxAgeSeconds * 1_000 });
   }
 }

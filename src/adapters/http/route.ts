@@ -1,7 +1,7 @@
+import type { ParameterizedContext } from 'koa';
 import type { z } from 'zod';
-import type { Actor, Client } from '#application/identity/actor.ts';
-import type { VerifiedAccessToken } from '#application/identity/sessions/ports/access-token-codec.ts';
-import type { ExpectedVersions } from '#application/shared/expected-version.ts';
+import type { Actor } from '#application/identity/actor.ts';
+import type { RequestInput, RequestState, RouteMiddleware, RouterContext } from './context.ts';
 import type { ProblemCode } from './problems/problem-table.ts';
 
 /**
@@ -12,51 +12,25 @@ export type Access = 'public' | 'any-token' | 'bearer' | 'owner' | 'admin';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** What a controller gets of a request, checked: it sees nothing else. */
-export interface Call<A extends Access = Access, Query = unknown, Body = unknown> {
-  /** The id in the path, in the form of one of ours; empty for routes without. */
-  readonly id: string;
-  /** All parameters of the path, as they came. */
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: Query;
-  readonly body: Body;
-  readonly actor: A extends 'bearer' | 'owner' | 'admin' ? Actor : null;
-  /** The access token as it was presented, by itself; null where none was. */
-  readonly bearer: VerifiedAccessToken | null;
-  readonly client: Client;
-  /** The `refresh_token` cookie; null where none was sent. */
-  readonly refreshCookie: string | null;
-  /** The `Origin` header; null where none was sent. */
-  readonly origin: string | null;
-  /** The versions of the entity `id` that `If-Match` names; null where it names none. */
-  readonly expectedVersions: (id: string) => ExpectedVersions;
-  readonly accepts: (...types: readonly string[]) => string | false;
-  /** The `Authorization` header as sent, for what is not a user's token. */
-  readonly authorization: string;
+/** Koa's `ctx` as a handler gets it: `ctx.state` typed by the route's access and schemas, and checked by then. */
+export type RouteContext<A extends Access = Access, Query = unknown, Body = unknown> = ParameterizedContext<
+  RouteState<A, Query, Body>,
+  RouterContext
+>;
+
+interface RouteState<A extends Access, Query, Body> extends Omit<RequestState, 'actor' | 'input'> {
+  actor: A extends 'bearer' | 'owner' | 'admin' ? Actor : null;
+  input: RequestInput<Query, Body>;
 }
 
-/** What a controller answers. */
-export interface Reply {
-  readonly status: number;
-  /** Filtered through the schema that the descriptor has for the status. */
-  readonly view?: unknown;
-  /** Ready bytes; sent as they are. */
-  readonly bytes?: Uint8Array | string;
-  readonly contentType?: string;
-  /** A strong validator, quotes included. */
-  readonly etag?: string;
-  /** Makes the validator of the bytes that are sent. */
-  readonly tagBytes?: true;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface ReplyDescriptor {
+export interface ResponseDescriptor {
   readonly description: string;
+  /** What documents the answer also decides which members of the view leave. */
   readonly schema?: z.ZodType;
   readonly contentType?: string;
   /** Another type in which the same is answered, for who prefers it. */
   readonly otherType?: string;
-  /** Headers that are always there. A GET that names its ETag may answer 304. */
+  /** Headers that are always there, with their description. A GET that names its ETag may answer 304. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -73,18 +47,16 @@ export interface RouteDescriptor {
   /** False for operators' endpoints only. */
   readonly limited: boolean;
   readonly cache: 'no-store' | 'public, no-cache' | `public, max-age=${number}`;
-  /** What a page may load, in place of nothing: its Content-Security-Policy. */
-  readonly policy?: string;
   readonly query?: z.ZodObject;
   readonly body?: { readonly schema: z.ZodType; readonly required: boolean };
-  /** Names of the domain's fields that the body spells differently. */
-  readonly fieldNames?: Readonly<Record<string, string>>;
-  /** Answered on `If-Match`. */
+  /** Heeds `If-Match`. */
   readonly conditional?: boolean;
-  readonly replies: Readonly<Record<number, ReplyDescriptor>>;
+  readonly responses: Readonly<Record<number, ResponseDescriptor>>;
   readonly problems: readonly ProblemCode[];
-  /** Answers at once where nothing has to be waited for. */
-  readonly handle: (call: Call) => Reply | Promise<Reply>;
+  /** Koa middleware of this route alone, before all checks. */
+  readonly middleware?: readonly RouteMiddleware[];
+  /** Sets `ctx.body`, and `ctx.status` where it is not 200. An object is a view: it leaves filtered by its schema. */
+  readonly handle: RouteMiddleware;
 }
 
 type QueryOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<string, never>;
@@ -104,7 +76,7 @@ type Definition<A extends Access, Query, Body> = Omit<
   readonly access: A;
   readonly query?: Query;
   readonly body?: Body;
-  readonly handle: (call: Call<A, QueryOf<Query>, BodyOf<Body>>) => Reply | Promise<Reply>;
+  readonly handle: (ctx: RouteContext<A, QueryOf<Query>, BodyOf<Body>>) => void | Promise<void>;
 };
 
 /** A descriptor whose handler is typed by its own schemas and access. */

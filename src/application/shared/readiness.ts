@@ -19,6 +19,10 @@ export class Readiness {
     this.#draining = true;
   }
 
+  get draining(): boolean {
+    return this.#draining;
+  }
+
   async report(): Promise<ReadinessReport> {
     const results = await Promise.all(
       this.#checks.map(async (check) => [check.name, await check.check()] as const),

@@ -1,11 +1,13 @@
 import { ContainerModule } from 'inversify';
 import { AllowedOrigins } from '#adapters/http/allowed-origins.ts';
 import { ClientAddresses } from '#adapters/http/client-address.ts';
-import { authController } from '#adapters/http/identity/auth-controller.ts';
-import { meController } from '#adapters/http/identity/me-controller.ts';
-import { rolesController } from '#adapters/http/identity/roles-controller.ts';
-import { sessionsController } from '#adapters/http/identity/sessions-controller.ts';
-import { usersController } from '#adapters/http/identity/users-controller.ts';
+import { meController } from '#adapters/http/identity/accounts/me-controller.ts';
+import { registrationController } from '#adapters/http/identity/accounts/registration-controller.ts';
+import { usersController } from '#adapters/http/identity/accounts/users-controller.ts';
+import { passwordsController } from '#adapters/http/identity/passwords/passwords-controller.ts';
+import { rolesController } from '#adapters/http/identity/roles/roles-controller.ts';
+import { authenticationController } from '#adapters/http/identity/sessions/authentication-controller.ts';
+import { sessionsController } from '#adapters/http/identity/sessions/sessions-controller.ts';
 import { docsController } from '#adapters/http/ops/docs-controller.ts';
 import { healthController } from '#adapters/http/ops/health-controller.ts';
 import { keysController } from '#adapters/http/ops/keys-controller.ts';
@@ -67,14 +69,18 @@ type RouteDeps = Parameters<typeof meController>[0] &
   Parameters<typeof usersController>[0] &
   Parameters<typeof rolesController>[0] &
   Parameters<typeof healthController>[0] &
-  Omit<Parameters<typeof authController>[0], 'web'> &
+  Parameters<typeof registrationController>[0] &
+  Parameters<typeof authenticationController>[0] &
+  Parameters<typeof passwordsController>[0] &
   Pick<Parameters<typeof keysController>[0], 'keys'> &
-  Pick<Parameters<typeof metricsController>[0], 'registry'> & { readonly origins: AllowedOrigins };
+  Pick<Parameters<typeof metricsController>[0], 'registry'>;
 
 function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
   const routes: RouteDescriptor[] = [
-    ...authController({ ...deps, web: { cookie: deps.cookie, origins: deps.origins } }),
+    ...registrationController(deps),
+    ...authenticationController(deps),
     ...meController(deps),
+    ...passwordsController(deps),
     ...sessionsController(deps),
     ...usersController(deps),
     ...rolesController(deps),

@@ -128,8 +128,8 @@ inEachWorld('A body', (start) => {
   });
 
   it('is an object', async () => {
-    for (const body of ['[]', '"text"', '7', 'true', 'null'])
-      expect(await post(body), body).to.equal('422  field.type');
+    expect(await post('[]')).to.equal('422  field.type');
+    for (const body of ['"text"', '7', 'true', 'null']) expect(await post(body), body).to.equal(MALFORMED);
     expect(outcome(await ada.call('POST /tasks'))).to.equal('422  body.required');
     expect(outcome(await ada.call('POST /tasks', { body: '' }))).to.equal('422  body.required');
   });

@@ -172,7 +172,7 @@ inEachWorld('A request', (start) => {
     ] as const) {
       const { headers } = await api.call(line, undocumented ? { undocumented } : {});
       expect(headers.get('content-security-policy'), line).to.equal(
-        "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none';base-uri 'none';frame-ancestors 'none'",
       );
       expect(headers.get('x-frame-options'), line).to.equal('DENY');
       expect(headers.get('referrer-policy'), line).to.equal('no-referrer');

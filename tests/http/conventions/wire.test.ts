@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 import Koa from 'koa';
-import { HttpServer } from '#adapters/http/http-server.ts';
-import { TOKENS as T } from '#composition/tokens.ts';
+import { Registry } from 'prom-client';
+import { HttpServer } from '#adapters/http/server.ts';
+import { UuidV7Generator } from '#adapters/system/uuid-v7-generator.ts';
 import type { Problem } from '#tests/support/answer.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
+import { RecordingLogger } from '#tests/support/recording-logger.ts';
 import { sendRaw, type RawAnswer } from '#tests/support/raw-http.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
 
@@ -57,11 +60,18 @@ inEachWorld(
     });
 
     it('because it does not come to an end is a problem, too', async () => {
-      const { container } = service();
       const arrival = { headersMs: 150, requestMs: 300, checkMs: 50 };
       const app = new Koa().use(async ({ req }) => void (await req.toArray()));
       app.silent = true;
-      const impatient = new HttpServer(app, container.get(T.IdGenerator), arrival);
+      const impatient = new HttpServer(
+        app.callback(),
+        {
+          ids: new UuidV7Generator({ clock: new ManualClock() }),
+          logger: new RecordingLogger(),
+          registry: new Registry(),
+        },
+        { keepAliveMs: 1_000, arrival },
+      );
       const { port } = await impatient.listen('127.0.0.1', 0);
       const unfinished = [
         `GET /livez HTTP/1.1\r\n${HEAD}X-Slow: `,

@@ -18,7 +18,7 @@ inEachWorld('Logout', (start) => {
     const answer = await ada.call('POST /logout');
     expect(answer.status).to.equal(204);
     expect(answer.headers.getSetCookie()).to.deep.equal([
-      'refresh_token=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict; Secure',
+      'refresh_token=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; samesite=strict; secure; httponly',
     ]);
     expect(await me(ada)).to.equal('401 logged_out');
     const body = { refreshToken: ada.tokens.refreshToken };

@@ -83,7 +83,7 @@ inEachWorld('A task', (start) => {
       ],
       [{ title: 't', ownerId: UNKNOWN, version: 7 }, '422 /ownerId field.unknown, /version field.unknown'],
       [[{ title: 't' }], '422  field.type'],
-      [null, '422  field.type'],
+      [null, '400 request.malformed'],
     ];
     for (const [body, expected] of cases)
       expect(outcome(await create(body)), JSON.stringify(body)?.slice(0, 80)).to.equal(expected);

@@ -1,12 +1,11 @@
-import type { Middleware } from 'koa';
 import { Histogram, type Registry } from 'prom-client';
 import type { Logger } from '#application/shared/ports/logger.ts';
-import { requestState } from '../exchange.ts';
+import type { Middleware } from '../context.ts';
 
 /** From a cache hit to the longest wait that is let happen. */
 const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** One line and one observation for every request, written when it has been answered. */
+/** One line and one observation for every request, once its answer is decided. */
 export function accessLog(logger: Logger, registry: Registry): Middleware {
   const durations = new Histogram({
     name: 'latchkey_http_request_duration_seconds',
@@ -21,15 +20,12 @@ export function accessLog(logger: Logger, registry: Registry): Middleware {
       await next();
     } finally {
       const elapsed = performance.now() - started;
-      const { route, userId, address, answer } = requestState(ctx);
-      const { method } = ctx;
-      const status = answer.status ?? ctx.status;
-      durations.observe(
-        { method: knownMethod(method), route: route || 'none', status: String(status) },
-        elapsed / 1000,
-      );
+      const { method, status } = ctx;
+      const { route, userId, targetUserId, client } = ctx.state;
+      durations.observe({ method: knownMethod(method), route: route ?? 'none', status }, elapsed / 1000);
       const durationMs = Math.round(elapsed * 100) / 100;
-      logger.info('request', { method, route: route || null, status, durationMs, userId, address });
+      const who = targetUserId === null ? { userId } : { userId, targetUserId };
+      logger.info('request', { method, route, status, durationMs, ...who, address: client.address });
     }
   };
 }

@@ -20,5 +20,7 @@ export function crossOrigin(origins: readonly string[]): Middleware {
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'X-Request-Id'],
     maxAge: 600,
+    // The error handler leaves headers on the response as they are; a copy on the error would be sent as well.
+    keepHeadersOnError: false,
   });
 }

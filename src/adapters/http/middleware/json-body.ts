@@ -1,147 +1,93 @@
-import type { IncomingMessage } from 'node:http';
-import { TextDecoder } from 'node:util';
-import type { Context } from 'koa';
-import type { Check, CheckFor } from '../exchange.ts';
+import { isUtf8 } from 'node:buffer';
+import { once } from 'node:events';
+import bodyParser from 'koa-bodyparser';
+import type { RouteMiddleware } from '../context.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
+import type { Method } from '../route.ts';
 
-const LIMIT_BYTES = 64 * 1024;
-const MAX_LEVELS = 32;
-const BYTE_ORDER_MARK = '\uFEFF';
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const JSON_TYPE = 'application/json';
+const PATCH_TYPE = 'application/merge-patch+json';
+const MAX_DEPTH = 32;
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+
+const parserOptions = {
+  enableTypes: ['json'],
+  extendTypes: { json: [PATCH_TYPE] },
+  jsonLimit: '64kb',
+  // An own member called `__proto__` does no harm: the schema refuses it like every unknown field.
+  onProtoPoisoning: 'ignore',
+  onerror: (error: Error & { readonly status?: number }) => {
+    if (error.status === 413) throw new HttpProblem('request.too_large', 'A body has at most 64 KiB.');
+    throw malformed('The body is not JSON, or did not arrive whole.');
+  },
+};
+const parse = bodyParser(parserOptions);
 
 /**
- * The body as JSON, or undefined where none was sent (an empty one of any type is none). Wrong type 415, too large 413,
- * not JSON in UTF-8 400. koa-bodyparser needed a guard before it and one behind: it reads other charsets, byte order
- * marks, broken UTF-8 and compressed bodies, all of which are refused here.
+ * koa-bodyparser under a strict contract: wrong type 415, too large 413, not JSON in UTF-8 400. The body is in
+ * `ctx.request.body`, undefined where none was sent; an empty one of any type is none.
  */
-export const jsonBody: CheckFor = ({ body, method }) => {
-  if (body === undefined) return null;
-  const check: Check = async (exchange) => {
-    const { ctx } = exchange;
-    try {
-      const bytes = await read(ctx, method === 'patch');
-      if (bytes.length > 0) exchange.body = parse(bytes);
-    } catch (error) {
-      // A rest that nobody reads would keep the connection from its next request.
-      ctx.req.resume();
-      throw error;
+export function jsonBody(method: Method): RouteMiddleware {
+  const types = method === 'patch' ? [JSON_TYPE, PATCH_TYPE] : [JSON_TYPE];
+  return async (ctx, next) => {
+    if (await isAnnounced(ctx, types)) {
+      const chunks: Buffer[] = [];
+      const keep = (chunk: Buffer) => void chunks.push(chunk);
+      ctx.req.on('data', keep);
+      try {
+        await parse(ctx, () => Promise.resolve());
+      } finally {
+        ctx.req.off('data', keep);
+      }
+      checkBytes(Buffer.concat(chunks));
+      if (ctx.request.rawBody === '') ctx.request.body = undefined;
+      checkTree(ctx.request.body);
     }
+    await next();
   };
-  return check;
-};
-
-/** All of the body; refuses it as soon as there is something to refuse. */
-async function read(ctx: Context, patch: boolean): Promise<Buffer> {
-  const { req } = ctx;
-  const { 'transfer-encoding': transfer, 'content-length': length = '0' } = req.headers;
-  if (transfer === undefined) {
-    if (Number(length) === 0) return Buffer.alloc(0);
-    checkType(ctx, patch);
-    if (Number(length) > LIMIT_BYTES) throw tooLarge();
-    return await collect(req, () => undefined);
-  }
-  // Of a body in chunks the first one tells whether there is anything.
-  return await collect(req, () => checkType(ctx, patch));
 }
 
-async function collect(req: IncomingMessage, onFirst: () => void): Promise<Buffer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  const chunks: Buffer[] = [];
-  let length = 0;
-  let whole = false;
-  const take = (chunk: Buffer): void => {
-    length += chunk.length;
-    try {
-      if (chunks.push(chunk) === 1) onFirst();
-      if (length > LIMIT_BYTES) throw tooLarge();
-    } catch (error) {
-      req.off('data', take);
-      reject(error);
-    }
-  };
-  // Every request closes; an error that nobody will see would cost it 24 µs.
-  const broken = (): void => {
-    if (!whole) reject(malformed('The body did not arrive whole.'));
-  };
-  req.on('data', take);
-  req.once('end', () => {
-    whole = true;
-    resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+/** Whether there is a body to parse, by the headers; what the parser would pass over in silence is refused. */
+async function isAnnounced({ request, req }: Parameters<RouteMiddleware>[0], types: readonly string[]) {
+  const isChunked = req.headers['transfer-encoding'] !== undefined;
+  if (!isChunked && (request.length ?? 0) === 0) return false;
+  const charset = request.charset.toLowerCase();
+  const isJson = types.includes(request.type.toLowerCase()) && (charset === '' || charset === 'utf-8');
+  if (isJson && !req.headers['content-encoding']) return true;
+  if (isChunked && (await isEmpty(req))) return false;
+  const detail = isJson
+    ? 'The body must come without Content-Encoding.'
+    : `The body must be ${JSON_TYPE} in UTF-8.`;
+  throw new HttpProblem('request.unsupported_media_type', detail);
+}
+
+/** Of a body in chunks only reading it tells. */
+async function isEmpty(req: Parameters<RouteMiddleware>[0]['req']): Promise<boolean> {
+  await once(req, 'readable').catch(() => {
+    throw malformed('The body did not arrive whole.');
   });
-  req.once('error', broken);
-  req.once('close', broken);
-  return await promise;
+  return req.read() === null;
 }
 
-function checkType({ req, request }: Context, patch: boolean): void {
-  const { 'content-type': sent, 'content-encoding': encoding } = req.headers;
-  // As nearly everybody writes it.
-  if (sent !== 'application/json') {
-    const charset = request.charset.toLowerCase();
-    const type = request.type.toLowerCase();
-    const known = type === 'application/json' || (patch && type === 'application/merge-patch+json');
-    if (!known || (charset !== '' && charset !== 'utf-8')) {
-      throw unsupported('The body must be application/json in UTF-8.');
-    }
-  }
-  if (encoding) throw unsupported('The body must come without Content-Encoding.');
-}
-
-function parse(bytes: Buffer): unknown {
-  const text = decode(bytes);
-  if (text.trim() === '') throw malformed('The body holds nothing but space.');
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw malformed('The body is not JSON.');
-  }
-  checkTree(body);
-  return body;
-}
-
-function decode(bytes: Buffer): string {
-  try {
-    const text = utf8.decode(bytes);
-    if (!text.startsWith(BYTE_ORDER_MARK)) return text;
-  } catch {
-    // Said below.
-  }
-  throw malformed('The body is not UTF-8 without byte order mark.');
+function checkBytes(bytes: Buffer): void {
+  if (!isUtf8(bytes)) throw malformed('The body is not UTF-8.');
+  if (bytes.indexOf(BYTE_ORDER_MARK) === 0) throw malformed('The body starts with a byte order mark.');
 }
 
 /** PostgreSQL stores no NUL, and two lone surrogates would become one replacement character. */
-function checkTree(root: unknown): void {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    const next: unknown[] = [];
-    for (const value of level) {
-      if (typeof value === 'string') checkText(value);
-      else if (typeof value === 'object' && value !== null) {
-        if (depth === MAX_LEVELS) throw malformed(`The body is nested more than ${MAX_LEVELS} levels deep.`);
-        for (const [key, member] of Object.entries(value)) {
-          checkText(key);
-          next.push(member);
-        }
-      }
+function checkTree(value: unknown, depth = 0): void {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) throw malformed('The body holds a NUL character.');
+    if (!value.isWellFormed()) throw malformed('The body holds a lone surrogate.');
+  } else if (typeof value === 'object' && value !== null) {
+    if (depth === MAX_DEPTH) throw malformed(`The body is nested more than ${MAX_DEPTH} levels deep.`);
+    for (const [key, member] of Object.entries(value)) {
+      checkTree(key);
+      checkTree(member, depth + 1);
     }
-    level = next;
   }
-}
-
-function checkText(text: string): void {
-  if (text.includes('\0')) throw malformed('The body holds a NUL character.');
-  if (!text.isWellFormed()) throw malformed('The body holds a lone surrogate.');
 }
 
 function malformed(detail: string): HttpProblem {
   return new HttpProblem('request.malformed', detail);
-}
-
-function tooLarge(): HttpProblem {
-  return new HttpProblem('request.too_large', `A body has at most ${LIMIT_BYTES} bytes.`);
-}
-
-function unsupported(detail: string): HttpProblem {
-  return new HttpProblem('request.unsupported_media_type', detail);
 }

@@ -1,14 +1,12 @@
 import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
-import { requestState, type CheckFor } from '../exchange.ts';
+import type { RouteMiddleware } from '../context.ts';
 
 /** Whoever needs a session needs one that is alive now. */
-export function liveSession(authenticate: Authenticate): CheckFor {
-  return ({ access }) => {
-    if (access === 'public' || access === 'any-token') return null;
-    return (exchange) =>
-      authenticate.execute(exchange.bearer).then((actor) => {
-        exchange.actor = actor;
-        requestState(exchange.ctx).userId = actor.userId;
-      });
+export function liveSession(authenticate: Authenticate): RouteMiddleware {
+  return async (ctx, next) => {
+    const actor = await authenticate.execute(ctx.state.accessToken);
+    ctx.state.actor = actor;
+    ctx.state.userId = actor.userId;
+    await next();
   };
 }

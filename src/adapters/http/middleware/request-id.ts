@@ -1,19 +1,35 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import type { Middleware } from 'koa';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
 import type { LogFields } from '#application/shared/ports/logger.ts';
-import { newRequestState } from '../exchange.ts';
+import type { ClientAddresses } from '../client-address.ts';
+import type { Middleware, RequestState } from '../context.ts';
 
 const ACCEPTED = /^[A-Za-z0-9._-]{1,128}$/;
 
+interface Deps {
+  readonly ids: IdGenerator;
+  readonly addresses: ClientAddresses;
+  readonly requestContext: AsyncLocalStorage<LogFields>;
+}
+
 /** `X-Request-Id`: the client's where it has the right form, else a new one; echoed, and on every log line. */
-export function requestId(ids: IdGenerator, requestContext: AsyncLocalStorage<LogFields>): Middleware {
+export function requestId({ ids, addresses, requestContext }: Deps): Middleware {
   return (ctx, next) => {
-    const sent = ctx.req.headers['x-request-id'];
-    const requestId = typeof sent === 'string' && ACCEPTED.test(sent) ? sent : ids.next();
-    const state = newRequestState(requestId);
-    state.answer.set('X-Request-Id', requestId);
-    ctx.state = state;
+    const sent = ctx.get('X-Request-Id');
+    const requestId = ACCEPTED.test(sent) ? sent : ids.next();
+    const { address, network } = addresses.of(ctx.req);
+    const state: RequestState = {
+      requestId,
+      client: { address, network, userAgent: ctx.get('User-Agent') || null },
+      route: null,
+      userId: null,
+      targetUserId: null,
+      accessToken: null,
+      actor: null,
+      input: { id: '', query: {}, body: null, expectedVersions: null },
+    };
+    Object.assign(ctx.state, state);
+    ctx.set('X-Request-Id', requestId);
     return requestContext.run({ requestId }, next);
   };
 }

@@ -1,22 +1,23 @@
 import type { z } from 'zod';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
-import type { CheckFor, Exchange } from '../exchange.ts';
-import type { RouteDescriptor } from '../route.ts';
+import type { RouteMiddleware } from '../context.ts';
 import { fieldProblems } from '../problems/field-problems.ts';
 import { InvalidParametersError } from '../problems/http-problem.ts';
+import type { RouteDescriptor } from '../route.ts';
 
 type RouteBody = NonNullable<RouteDescriptor['body']>;
 
 /** The query and the body against the schemas of the route. */
-export const validation: CheckFor = ({ query, body }) => {
-  if (query === undefined && body === undefined) return null;
-  return (exchange) => {
-    if (query !== undefined) exchange.query = queryOf(exchange.ctx, query);
-    if (body !== undefined) exchange.body = bodyOf(exchange, body);
+export function validation({ query, body }: RouteDescriptor): RouteMiddleware {
+  return (ctx, next) => {
+    const { input } = ctx.state;
+    if (query !== undefined) input.query = checkQuery(ctx.query, query);
+    if (body !== undefined) input.body = checkBody(ctx.request.body, body);
+    return next();
   };
-};
+}
 
-function bodyOf({ body }: Exchange, { schema, required }: RouteBody): unknown {
+function checkBody(body: unknown, { schema, required }: RouteBody): unknown {
   if (body === undefined) {
     if (!required) return null;
     throw new InvalidFieldsError([
@@ -26,25 +27,6 @@ function bodyOf({ body }: Exchange, { schema, required }: RouteBody): unknown {
   const parsed = schema.safeParse(body, { reportInput: true });
   if (!parsed.success) throw new InvalidFieldsError(fieldProblems(parsed.error.issues));
   return parsed.data;
-}
-
-/** Most requests bring one of a few queries; parsing one anew costs as much as answering from a cache (7 µs). */
-const MOST_QUERIES = 100;
-const LONGEST_QUERY = 64;
-const goodQueries = new WeakMap<z.ZodObject, Map<string, unknown>>();
-
-function queryOf(ctx: Exchange['ctx'], schema: z.ZodObject): unknown {
-  const { url = '' } = ctx.req;
-  const start = url.indexOf('?');
-  const text = start < 0 ? '' : url.slice(start);
-  const good = goodQueries.get(schema) ?? new Map<string, unknown>();
-  const known = good.get(text);
-  if (known !== undefined) return known;
-  const checked = checkQuery(ctx.query, schema);
-  if (text.length > LONGEST_QUERY) return checked;
-  if (good.size === MOST_QUERIES) good.clear();
-  goodQueries.set(schema, good.set(text, Object.freeze(checked)));
-  return checked;
 }
 
 function checkQuery(query: NodeJS.Dict<string | string[]>, schema: z.ZodObject): unknown {

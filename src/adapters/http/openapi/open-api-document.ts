@@ -83,7 +83,7 @@ function operation(route: RouteDescriptor): ZodOpenApiOperationObject {
       ...(route.conditional === true && { header: z.object({ 'If-Match': z.string().optional() }) }),
     },
     ...(route.body !== undefined && { requestBody: requestBody(route.body, route.method === 'patch') }),
-    responses: { ...repliesOf(route), ...unchangedOf(route), ...problemsOf(route) },
+    responses: { ...responsesOf(route), ...unchangedOf(route), ...problemsOf(route) },
   };
 }
 
@@ -100,26 +100,26 @@ function requestBody(body: NonNullable<RouteDescriptor['body']>, patch: boolean)
   };
 }
 
-function repliesOf({ replies }: RouteDescriptor): ZodOpenApiResponsesObject {
-  const entries = Object.entries(replies).map(([status, reply]) => {
-    const type = reply.contentType ?? (reply.schema === undefined ? null : 'application/json');
+function responsesOf({ responses }: RouteDescriptor): ZodOpenApiResponsesObject {
+  const entries = Object.entries(responses).map(([status, response]) => {
+    const type = response.contentType ?? (response.schema === undefined ? null : 'application/json');
     const content = type !== null && {
       content: {
-        [type]: reply.schema === undefined ? {} : { schema: reply.schema },
-        ...(reply.otherType !== undefined && { [reply.otherType]: {} }),
+        [type]: response.schema === undefined ? {} : { schema: response.schema },
+        ...(response.otherType !== undefined && { [response.otherType]: {} }),
       },
     };
-    const headers = Object.entries(reply.headers ?? {}).map(([name, description]) => {
+    const headers = Object.entries(response.headers ?? {}).map(([name, description]) => {
       return [name, { description, schema: { type: 'string' as const } }] as const;
     });
-    return [status, { description: reply.description, ...content, headers: Object.fromEntries(headers) }];
+    return [status, { description: response.description, ...content, headers: Object.fromEntries(headers) }];
   });
   return Object.fromEntries(entries) as ZodOpenApiResponsesObject;
 }
 
 /** `If-None-Match` is honoured wherever there is an ETag. */
-function unchangedOf({ method, replies }: RouteDescriptor): ZodOpenApiResponsesObject {
-  if (method !== 'get' || replies[200]?.headers?.['ETag'] === undefined) return {};
+function unchangedOf({ method, responses }: RouteDescriptor): ZodOpenApiResponsesObject {
+  if (method !== 'get' || responses[200]?.headers?.['ETag'] === undefined) return {};
   const description = 'Unchanged since the version that If-None-Match names.';
   return { 304: { description, headers: { ETag: { schema: { type: 'string' } } } } };
 }
@@ -149,7 +149,7 @@ export function problemCodesOf(route: RouteDescriptor): readonly ProblemCode[] {
 function problemsOf(route: RouteDescriptor): ZodOpenApiResponsesObject {
   const byStatus = Map.groupBy(problemCodesOf(route), (code) => PROBLEM_TABLE[code].status);
   const entries = [...byStatus]
-    .filter(([status]) => route.replies[status] === undefined)
+    .filter(([status]) => route.responses[status] === undefined)
     .map(([status, codes]) => {
       const description = codes.map((code) => `\`${code}\``).join(', ');
       return [String(status), { description, content: { 'application/problem+json': { schema: problem } } }];

@@ -1,6 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { bytesTag } from '../entity-tags.ts';
-import { defineRoute, type Reply, type RouteDescriptor } from '../route.ts';
+import type { Stats } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import etag from 'etag';
+import helmet from 'koa-helmet';
+import send from 'koa-send';
+import type { RouteMiddleware } from '../context.ts';
+import { defineRoute, type RouteDescriptor } from '../route.ts';
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -26,19 +32,26 @@ const START = `SwaggerUIBundle({
 `;
 
 /** The page needs its own scripts and the inline styles that it sets; nothing from elsewhere. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-  "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const policy = helmet.contentSecurityPolicy({
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+});
 
-const STATIC = {
-  method: 'get',
-  tag: 'Operations',
-  access: 'public',
-  limited: false,
-  cache: 'public, no-cache',
-  policy: POLICY,
-  problems: [],
-} as const;
+const HTML = 'text/html; charset=utf-8';
+const CSS = 'text/css; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
+
+const swaggerUi = createRequire(import.meta.url).resolve('swagger-ui-dist/package.json');
 
 /** The documentation in a browser, every asset served from here. */
 export function docsController({
@@ -47,73 +60,54 @@ export function docsController({
   readonly document: () => Promise<string>;
 }): readonly RouteDescriptor[] {
   return [
-    defineRoute({
-      ...STATIC,
-      path: '/openapi.json',
-      operationId: 'openapi',
-      summary: 'This API as OpenAPI 3.1',
-      ...replyOf('application/json'),
-      handle: async () => asset(await document(), 'application/json; charset=utf-8'),
+    asset('/openapi.json', 'openapi', 'application/json; charset=utf-8', async (ctx) => {
+      ctx.body = await document();
     }),
-    page('/docs', 'docs', PAGE, 'text/html; charset=utf-8'),
-    page('/docs/start.js', 'docsStart', START, 'text/javascript; charset=utf-8'),
-    file('/docs/swagger-ui.css', 'docsStyle', 'swagger-ui.css', 'text/css; charset=utf-8'),
-    file(
-      '/docs/swagger-ui-bundle.js',
-      'docsBundle',
-      'swagger-ui-bundle.js',
-      'text/javascript; charset=utf-8',
-    ),
+    asset('/docs', 'docs', HTML, (ctx) => {
+      ctx.body = PAGE;
+    }),
+    asset('/docs/start.js', 'docsStart', SCRIPT, (ctx) => {
+      ctx.body = START;
+    }),
+    asset('/docs/swagger-ui.css', 'docsStyle', CSS, file('swagger-ui.css')),
+    asset('/docs/swagger-ui-bundle.js', 'docsBundle', SCRIPT, file('swagger-ui-bundle.js')),
   ];
 }
 
-function page(path: string, operationId: string, text: string, contentType: string): RouteDescriptor {
-  const handle = (): Promise<Reply> => Promise.resolve(asset(text, contentType));
+type Handler = (ctx: Parameters<RouteMiddleware>[0]) => void | Promise<void>;
+
+function asset(path: string, operationId: string, contentType: string, handler: Handler): RouteDescriptor {
   return defineRoute({
-    ...STATIC,
+    method: 'get',
     path,
     operationId,
-    summary: 'This documentation',
-    ...replyOf(contentType),
-    handle,
-  });
-}
-
-function file(path: string, operationId: string, name: string, contentType: string): RouteDescriptor {
-  // Read when it is first asked for: a start should not wait for a documentation that nobody opens.
-  let content: Promise<Buffer> | null = null;
-  const handle = async (): Promise<Reply> => asset(await (content ??= readAsset(name)), contentType);
-  return defineRoute({
-    ...STATIC,
-    path,
-    operationId,
-    summary: 'This documentation',
-    ...replyOf(contentType),
-    handle,
-  });
-}
-
-function replyOf(contentType: string): Pick<RouteDescriptor, 'replies'> {
-  return {
-    replies: {
+    tag: 'Operations',
+    summary: path === '/openapi.json' ? 'This API as OpenAPI 3.1' : 'This documentation',
+    access: 'public',
+    limited: false,
+    cache: 'public, no-cache',
+    responses: {
       200: {
         description: 'The file.',
         contentType: contentType.split(';')[0] ?? contentType,
         headers: { ETag: 'A strong validator of the bytes.' },
       },
     },
-  };
+    problems: [],
+    middleware: [policy as RouteMiddleware],
+    handle: async (ctx) => {
+      ctx.set('Content-Type', contentType);
+      await handler(ctx);
+    },
+  });
 }
 
-async function readAsset(name: string): Promise<Buffer> {
-  return await readFile(new URL(name, import.meta.resolve('swagger-ui-dist/package.json')));
+function setTag(response: ServerResponse, _path: string, stats: Stats): void {
+  response.setHeader('ETag', etag(stats, { weak: false }));
 }
 
-function asset(bytes: string | Buffer, contentType: string): Reply {
-  return {
-    status: 200,
-    bytes,
-    contentType,
-    etag: bytesTag(bytes),
+function file(name: string): Handler {
+  return async (ctx) => {
+    await send(ctx, name, { root: dirname(swaggerUi), gzip: false, brotli: false, setHeaders: setTag });
   };
 }

@@ -18,16 +18,18 @@ export function healthController({ ready }: { readonly ready: Readiness }): read
       path: '/livez',
       operationId: 'livez',
       summary: 'Whether the process runs',
-      replies: { 200: { description: 'It runs.', schema: alive } },
+      responses: { 200: { description: 'It runs.', schema: alive } },
       problems: [],
-      handle: () => Promise.resolve({ status: 200, view: { status: 'ok' } }),
+      handle: (ctx) => {
+        ctx.body = { status: 'ok' };
+      },
     }),
     defineRoute({
       ...PROBE,
       path: '/readyz',
       operationId: 'readyz',
       summary: 'Whether to send requests here',
-      replies: {
+      responses: {
         200: { description: 'Ready.', schema: readiness },
         503: {
           description: 'Not ready: no database, migrations missing, or about to stop.',
@@ -35,10 +37,12 @@ export function healthController({ ready }: { readonly ready: Readiness }): read
         },
       },
       problems: [],
-      handle: async () => {
-        const view = await ready.report();
-        const isReady = view.status === 'ok' || view.status === 'degraded';
-        return { status: isReady ? 200 : 503, view, headers: isReady ? {} : { 'Retry-After': '1' } };
+      handle: async (ctx) => {
+        const report = await ready.report();
+        const isReady = report.status === 'ok' || report.status === 'degraded';
+        if (!isReady) ctx.set('Retry-After', '1');
+        ctx.status = isReady ? 200 : 503;
+        ctx.body = report;
       },
     }),
   ];

@@ -22,7 +22,7 @@ export function keysController(deps: {
       access: 'public',
       limited: false,
       cache: `public, max-age=${deps.publishDelaySeconds}`,
-      replies: {
+      responses: {
         200: {
           description: 'The key set.',
           schema: jwks,
@@ -30,7 +30,9 @@ export function keysController(deps: {
         },
       },
       problems: [],
-      handle: async () => ({ status: 200, view: await deps.keys.jwks(), tagBytes: true }),
+      handle: async (ctx) => {
+        ctx.body = await deps.keys.jwks();
+      },
     }),
   ];
 }

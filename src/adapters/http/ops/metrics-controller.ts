@@ -18,12 +18,12 @@ export function metricsController(deps: {
       access: 'public',
       limited: false,
       cache: 'no-store',
-      replies: { 200: { description: 'The figures.', contentType: 'text/plain' } },
+      responses: { 200: { description: 'The figures.', contentType: 'text/plain' } },
       problems: ['identity.unauthenticated'],
-      handle: async ({ authorization }) => {
-        if (deps.token !== null) checkToken(authorization, deps.token);
-        const { registry } = deps;
-        return { status: 200, bytes: await registry.metrics(), contentType: registry.contentType };
+      handle: async (ctx) => {
+        if (deps.token !== null) checkToken(ctx.get('Authorization'), deps.token);
+        ctx.set('Content-Type', deps.registry.contentType);
+        ctx.body = await deps.registry.metrics();
       },
     }),
   ];
@@ -31,7 +31,8 @@ export function metricsController(deps: {
 
 function checkToken(authorization: string, token: string): void {
   if (authorization === '') throw new UnauthenticatedError('token_missing');
-  const sent = authorization.replace(/^bearer +/i, '');
+  const sent = /^bearer +(.*)$/i.exec(authorization)?.[1];
+  if (sent === undefined) throw new UnauthenticatedError('token_malformed');
   if (!timingSafeEqual(digest(sent), digest(token))) throw new UnauthenticatedError('token_invalid');
 }
 

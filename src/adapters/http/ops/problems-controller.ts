@@ -15,7 +15,7 @@ export function problemsController(): readonly RouteDescriptor[] {
       access: 'public',
       limited: false,
       cache: 'public, max-age=3600',
-      replies: {
+      responses: {
         200: {
           description: 'As JSON, or as a page for browsers.',
           schema: problemPage,
@@ -24,26 +24,13 @@ export function problemsController(): readonly RouteDescriptor[] {
         },
       },
       problems: ['request.not_found'],
-      handle: ({ path, accepts }) => {
-        const code = path['code'] ?? '';
+      handle: (ctx) => {
+        const code = ctx.params['code'] ?? '';
         if (!isProblemCode(code))
           throw new HttpProblem('request.not_found', 'There is no problem with this code.');
-        const headers = { Vary: 'Accept' };
-        if (accepts('application/json', 'text/html') === 'text/html') {
-          return Promise.resolve({
-            status: 200,
-            bytes: page(code),
-            contentType: 'text/html; charset=utf-8',
-            tagBytes: true,
-            headers,
-          });
-        }
-        return Promise.resolve({
-          status: 200,
-          view: { code, ...PROBLEM_TABLE[code] },
-          tagBytes: true,
-          headers,
-        });
+        ctx.vary('Accept');
+        const isPage = ctx.accepts('application/json', 'text/html') === 'text/html';
+        ctx.body = isPage ? page(code) : { code, ...PROBLEM_TABLE[code] };
       },
     }),
   ];

@@ -5,6 +5,7 @@ export type HttpProblemCode =
   | 'request.not_found'
   | 'request.method_not_allowed'
   | 'request.not_acceptable'
+  | 'request.precondition_failed'
   | 'request.timeout'
   | 'request.too_large'
   | 'request.unsupported_media_type'

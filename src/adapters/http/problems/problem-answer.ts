@@ -1,3 +1,4 @@
+import { HttpError } from 'koa';
 import {
   HashingOverloadedError,
   InvalidCredentialsError,
@@ -8,7 +9,7 @@ import {
 import { DomainError } from '#domain/shared/domain-error.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { HttpProblem, InvalidParametersError } from './http-problem.ts';
-import { problemBody, type ProblemBody } from './problem-body.ts';
+import { plainProblemBody, problemBody, type ProblemBody } from './problem-body.ts';
 import { isProblemCode } from './problem-table.ts';
 import { UNAUTHENTICATED_DETAILS } from './unauthenticated-details.ts';
 
@@ -28,10 +29,10 @@ export function problemAnswer(error: unknown, requestId: string): ProblemAnswer 
   if (error instanceof UnauthenticatedError || error instanceof InvalidCredentialsError) {
     // RFC 6750, section 3.1: no error code for a request that brought no token.
     const tokenSent = error.reason !== 'token_missing' && error.reason !== 'invalid_credentials';
-    const verifier = tokenSent ? 'Bearer error="invalid_token"' : 'Bearer';
+    const challenge = tokenSent ? 'Bearer error="invalid_token"' : 'Bearer';
     const detail = UNAUTHENTICATED_DETAILS[error.reason];
     const body = problemBody(error.code, detail, requestId, { reason: error.reason });
-    return { body, headers: { 'WWW-Authenticate': verifier } };
+    return { body, headers: { 'WWW-Authenticate': challenge } };
   }
   if (error instanceof InvalidFieldsError) {
     const errors = error.problems.map(({ field, code, detail }) => ({
@@ -61,6 +62,9 @@ export function problemAnswer(error: unknown, requestId: string): ProblemAnswer 
   }
   if (error instanceof DomainError && isProblemCode(error.code)) {
     return { body: problemBody(error.code, error.message, requestId), headers: {} };
+  }
+  if (error instanceof HttpError && error.expose) {
+    return { body: plainProblemBody(error.status, error.message, requestId), headers: error.headers ?? {} };
   }
   return { body: problemBody('service.unexpected', UNEXPECTED_DETAIL, requestId), headers: {} };
 }

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { PROBLEM_TABLE, type ProblemCode } from './problem-table.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -8,7 +9,7 @@ export interface ProblemBody {
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  readonly code: ProblemCode;
+  readonly code: ProblemCode | `http.${number}`;
   readonly requestId: string;
   readonly reason?: string;
   readonly errors?: readonly object[];
@@ -22,4 +23,10 @@ export function problemBody(
 ): ProblemBody {
   const { title, status } = PROBLEM_TABLE[code];
   return { type: `/problems/${code}`, title, status, detail, code, requestId, ...members };
+}
+
+/** For an error with an HTTP status and no meaning beyond it, as `ctx.throw` makes them (RFC 9457, section 4.2.1). */
+export function plainProblemBody(status: number, detail: string, requestId: string): ProblemBody {
+  const title = STATUS_CODES[status] ?? 'Error';
+  return { type: 'about:blank', title, status, detail, code: `http.${status}`, requestId };
 }

@@ -5,9 +5,10 @@ import type { ListTasks } from '#application/tasks/list-tasks.ts';
 import type { UpdateTask } from '#application/tasks/update-task.ts';
 import type { VersionedTask } from '#application/tasks/views.ts';
 import type { TaskId } from '#domain/tasks/task.ts';
+import type { Context } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { versionTag } from '../entity-tags.ts';
-import { defineRoute, type Reply, type RouteDescriptor } from '../route.ts';
+import { defineRoute, type RouteDescriptor } from '../route.ts';
 import { newTask, task, taskChange, taskPage, taskQuery, wholeTask } from './task-schemas.ts';
 
 interface Deps {
@@ -38,11 +39,14 @@ export function tasksController({
       operationId: 'createTask',
       summary: 'Create a task',
       body: { schema: newTask, required: true },
-      replies: { 201: { ...ONE, headers: { ...ETAG, Location: 'Where the task is.' } } },
+      responses: { 201: { ...ONE, headers: { ...ETAG, Location: 'Where the task is.' } } },
       problems: [],
-      handle: async ({ actor, body }) => {
-        const created = await createTask.execute(actor.userId, body);
-        return { ...withTag(created), status: 201, headers: { Location: `/tasks/${created.view.id}` } };
+      handle: async (ctx) => {
+        const { actor, input } = ctx.state;
+        const created = await createTask.execute(actor.userId, input.body);
+        ctx.status = 201;
+        ctx.set('Location', `/tasks/${created.view.id}`);
+        sendTask(ctx, created);
       },
     }),
     defineRoute({
@@ -52,7 +56,7 @@ export function tasksController({
       operationId: 'listTasks',
       summary: 'Your tasks, newest first',
       query: taskQuery,
-      replies: {
+      responses: {
         200: {
           description: 'A page.',
           schema: taskPage,
@@ -60,14 +64,15 @@ export function tasksController({
         },
       },
       problems: [],
-      handle: async ({ actor, query }) => {
-        const { status = null, limit } = query;
+      handle: async (ctx) => {
+        const { actor, input } = ctx.state;
+        const { status = null, limit, cursor } = input.query;
         // Bound to its filter: a cursor of one filter means nothing in a list with another.
         const list = `tasks.${status ?? 'all'}`;
-        const before = query.cursor === undefined ? null : (decodeCursor(list, query.cursor) as TaskId);
+        const before = cursor === undefined ? null : (decodeCursor(list, cursor) as TaskId);
         const { items, next } = await listTasks.execute({ ownerId: actor.userId, status, limit, before });
         const nextCursor = next === null ? null : encodeCursor(list, next);
-        return { status: 200, view: { items, nextCursor }, tagBytes: true };
+        ctx.body = { items, nextCursor };
       },
     }),
     defineRoute({
@@ -76,9 +81,12 @@ export function tasksController({
       path: '/tasks/:id',
       operationId: 'getTask',
       summary: 'One of your tasks',
-      replies: { 200: ONE },
+      responses: { 200: ONE },
       problems: ['tasks.task_not_found'],
-      handle: async ({ actor, id }) => withTag(await getTask.execute(actor.userId, id as TaskId)),
+      handle: async (ctx) => {
+        const { actor, input } = ctx.state;
+        sendTask(ctx, await getTask.execute(actor.userId, input.id as TaskId));
+      },
     }),
     defineRoute({
       ...COMMON,
@@ -89,11 +97,12 @@ export function tasksController({
       description: 'What is left out goes back to its default.',
       conditional: true,
       body: { schema: wholeTask, required: true },
-      replies: { 200: ONE },
+      responses: { 200: ONE },
       problems: ['tasks.task_not_found', 'request.conflict'],
-      handle: async ({ actor, id, body, expectedVersions }) => {
-        const command = { ownerId: actor.userId, id: id as TaskId, expected: expectedVersions(id) };
-        return withTag(await updateTask.execute({ ...command, update: { replace: body } }));
+      handle: async (ctx) => {
+        const { actor, input } = ctx.state;
+        const task = { ownerId: actor.userId, id: input.id as TaskId, expected: input.expectedVersions };
+        sendTask(ctx, await updateTask.execute({ ...task, update: { replace: input.body } }));
       },
     }),
     defineRoute({
@@ -104,11 +113,12 @@ export function tasksController({
       summary: 'Change some of a task',
       conditional: true,
       body: { schema: taskChange, required: true },
-      replies: { 200: ONE },
+      responses: { 200: ONE },
       problems: ['tasks.task_not_found', 'request.conflict'],
-      handle: async ({ actor, id, body, expectedVersions }) => {
-        const command = { ownerId: actor.userId, id: id as TaskId, expected: expectedVersions(id) };
-        return withTag(await updateTask.execute({ ...command, update: { change: body } }));
+      handle: async (ctx) => {
+        const { actor, input } = ctx.state;
+        const task = { ownerId: actor.userId, id: input.id as TaskId, expected: input.expectedVersions };
+        sendTask(ctx, await updateTask.execute({ ...task, update: { change: input.body } }));
       },
     }),
     defineRoute({
@@ -118,16 +128,18 @@ export function tasksController({
       operationId: 'deleteTask',
       summary: 'Delete a task',
       conditional: true,
-      replies: { 204: { description: 'Deleted.' } },
+      responses: { 204: { description: 'Deleted.' } },
       problems: ['tasks.task_not_found'],
-      handle: async ({ actor, id, expectedVersions }) => {
-        await deleteTask.execute(actor.userId, id as TaskId, expectedVersions(id));
-        return { status: 204 };
+      handle: async (ctx) => {
+        const { actor, input } = ctx.state;
+        await deleteTask.execute(actor.userId, input.id as TaskId, input.expectedVersions);
+        ctx.status = 204;
       },
     }),
   ];
 }
 
-function withTag({ view, version }: VersionedTask): Reply {
-  return { status: 200, view, etag: versionTag(view.id, version) };
+function sendTask(ctx: Pick<Context, 'etag' | 'body'>, task: VersionedTask): void {
+  ctx.etag = versionTag(task);
+  ctx.body = task.view;
 }

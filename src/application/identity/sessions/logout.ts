@@ -39,21 +39,25 @@ export class Logout {
     this.#deps = deps;
   }
 
-  /** @throws {UnauthenticatedError} when no token is genuine. */
-  async execute({ bearer, refreshTokens, scope }: LogoutCommand): Promise<void> {
+  /**
+   * @returns whose session it was; null where the session or its user is gone.
+   * @throws {UnauthenticatedError} when no token is genuine.
+   */
+  async execute({ bearer, refreshTokens, scope }: LogoutCommand): Promise<UserId | null> {
     const { sessions, revoker, clock } = this.#deps;
     const named = this.#namedByBearer(bearer) ?? (await this.#namedByRefreshToken(refreshTokens));
     if (named === null) throw new UnauthenticatedError(reasonOf(bearer, refreshTokens));
     const { sessionId, userId } = named;
-    if (userId === null) return;
+    if (userId === null) return null;
     if (scope === 'session') {
       await revoker.revokeOne(sessionId, userId, 'logged_out');
-      return;
+      return userId;
     }
     const { alive } = await sessions.stateOf(sessionId, userId, clock.now());
-    if (!alive) return;
+    if (!alive) return userId;
     const except = scope === 'others' ? sessionId : undefined;
     await revoker.revokeAll({ userId, reason: 'logged_out', except });
+    return userId;
   }
 
   /** An expired access token still names its session. */

@@ -1,6 +1,8 @@
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
+import type { SessionId } from '#domain/identity/sessions/session.ts';
+import type { RefreshTokenContent } from './ports/refresh-token-codec.ts';
 import type { SessionLiveness } from './ports/session-liveness.ts';
 import type { SessionRepository } from './ports/session-repository.ts';
 import type { SessionTokens } from './session-tokens.ts';
@@ -22,13 +24,39 @@ export class RefreshSession {
     this.#deps = deps;
   }
 
-  /** @throws {UnauthenticatedError} after the commit of whatever the token brought about. */
-  async execute(refreshToken: string | null): Promise<TokensView> {
+  /**
+   * @param refreshTokens usually one; of several the first counts that is good. Of one session only the newest is tried,
+   * so that an old copy beside it is not taken for reuse.
+   * @throws {UnauthenticatedError} with the reason of the first genuine token, after the commit of what it brought about.
+   */
+  async execute(refreshTokens: readonly string[]): Promise<TokensView> {
+    if (refreshTokens.length === 0) throw new UnauthenticatedError('token_missing');
+    let refusal: UnauthenticatedError | null = null;
+    for (const content of await this.#newestOfEachSession(refreshTokens)) {
+      const result = await this.#rotate(content);
+      if (!(result instanceof UnauthenticatedError)) return result;
+      refusal ??= result;
+    }
+    throw refusal ?? new UnauthenticatedError('token_invalid');
+  }
+
+  async #newestOfEachSession(refreshTokens: readonly string[]): Promise<Iterable<RefreshTokenContent>> {
+    const newest = new Map<SessionId, RefreshTokenContent>();
+    for (const token of refreshTokens) {
+      const content = await this.#deps.tokens.readRefreshToken(token);
+      if (content === null) continue;
+      const known = newest.get(content.sessionId);
+      if (known === undefined || known.counter < content.counter) newest.set(content.sessionId, content);
+    }
+    return newest.values();
+  }
+
+  async #rotate({
+    sessionId,
+    counter,
+    secret,
+  }: RefreshTokenContent): Promise<TokensView | UnauthenticatedError> {
     const { tokens, sessions, liveness, clock, logger } = this.#deps;
-    if (refreshToken === null) throw new UnauthenticatedError('token_missing');
-    const content = await tokens.readRefreshToken(refreshToken);
-    if (content === null) throw new UnauthenticatedError('token_invalid');
-    const { sessionId, counter, secret } = content;
     const presented = { sessionId, counter, secretHash: tokens.hashSecret(secret) };
     const outcome = await sessions.rotate(presented, clock.now(), tokens.lifetimes);
     switch (outcome.kind) {
@@ -37,12 +65,12 @@ export class RefreshSession {
         return await tokens.issue(outcome.session, outcome.user, secret);
       case 'ended':
         await liveness.markEnded([{ sessionId, reason: outcome.reason }]);
-        throw new UnauthenticatedError(outcome.reason);
+        return new UnauthenticatedError(outcome.reason);
       case 'ahead':
         logger.warn('refresh_token_ahead', { sessionId, presented: counter });
-        throw new UnauthenticatedError('token_invalid');
+        return new UnauthenticatedError('token_invalid');
       case 'unknown':
-        throw new UnauthenticatedError('token_invalid');
+        return new UnauthenticatedError('token_invalid');
     }
   }
 }

@@ -124,7 +124,7 @@ describe('What is shown', () => {
       const expiresAt = async () => (await app.useCases.listSessions.execute(ann))[0]?.expiresAt;
       expect(await expiresAt()).to.equal(new Date(opened + 100_000).toISOString());
       app.clock.advance(60);
-      await app.useCases.refreshSession.execute(ann.tokens.refreshToken);
+      await app.useCases.refreshSession.execute([ann.tokens.refreshToken]);
       expect(await expiresAt()).to.equal(new Date(opened + 150_000).toISOString());
     });
   });

@@ -74,7 +74,7 @@ describe('Logout', () => {
 
   it('lets an expired access token and a rotated refresh token name their session', async () => {
     const rotated = phone!.refreshToken;
-    await app.useCases.refreshSession.execute(rotated);
+    await app.useCases.refreshSession.execute([rotated]);
     app.clock.advance(901);
     await logout({ bearer: laptop!.accessToken });
     expect(await app.refreshState(laptop!)).to.equal('logged_out');

@@ -112,7 +112,7 @@ describe('Nothing of the old state survives', () => {
     const app = new TestApplication(VARIABLES);
     const ann = await app.member('ann');
     justBefore(app.ports.accessTokens, 'issue', () => app.useCases.grantRole.execute('ann', 'admin'));
-    const refreshed = await app.useCases.refreshSession.execute(ann.tokens.refreshToken);
+    const refreshed = await app.useCases.refreshSession.execute([ann.tokens.refreshToken]);
     expect(await app.accessState(refreshed)).to.equal('roles_changed');
     expect(await app.refreshState(refreshed)).to.equal('roles_changed');
   });

@@ -17,7 +17,8 @@ describe('RefreshSession', () => {
     first = await app.login('ann');
   });
 
-  const refresh = (token: string | null) => app.useCases.refreshSession.execute(token);
+  const refresh = (token: string | null) =>
+    app.useCases.refreshSession.execute(token === null ? [] : [token]);
   const reasonOf = async (token: string | null) =>
     (await refusal(UnauthenticatedError, refresh(token))).reason;
 
@@ -52,7 +53,7 @@ describe('RefreshSession', () => {
     await app.useCases.grantRole.execute('ann', 'editor');
     const { refreshToken } = await app.login('ann');
     const { refreshSession, login } = app.reconfigured({ roles: ['user', 'admin'] });
-    const { accessToken } = await refreshSession.execute(refreshToken);
+    const { accessToken } = await refreshSession.execute([refreshToken]);
     expect((await app.actor({ accessToken })).roles).to.deep.equal(['user']);
     const command = { name: parseAccountName('ann'), password: PASSWORD, client: CLIENT };
     expect((await app.actor(await login.execute(command))).roles).to.deep.equal(['user']);

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { GetUser } from '#application/identity/accounts/get-user.ts';
 import type { ListUsers, UserPage } from '#application/identity/accounts/list-users.ts';
 import { userIdFrom, type UserId } from '#domain/shared/ids.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { bytesTag, versionTag } from '../entity-tags.ts';
-import type { PageCache, ReadyPage } from '../page-cache.ts';
-import { defineRoute, type RouteDescriptor } from '../route.ts';
-import { cursor, limit } from '../schema-fields.ts';
+import etag from 'etag';
+import { decodeCursor, encodeCursor } from '#adapters/http/cursor.ts';
+import { versionTag } from '#adapters/http/entity-tags.ts';
+import type { PageCache, ReadyPage } from '#adapters/http/page-cache.ts';
+import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
+import { cursor, limit } from '#adapters/http/schema-fields.ts';
 import { publicUser, userPage } from './account-schemas.ts';
 
 interface Deps {
@@ -31,7 +32,7 @@ export function usersController({ listUsers, getUser, pages }: Deps): readonly R
       limited: true,
       cache: 'public, no-cache',
       query: z.object({ limit, cursor }),
-      replies: {
+      responses: {
         200: {
           description: 'A page.',
           schema: userPage,
@@ -39,13 +40,17 @@ export function usersController({ listUsers, getUser, pages }: Deps): readonly R
         },
       },
       problems: [],
-      handle: async ({ query }) => {
+      handle: async (ctx) => {
+        const { query } = ctx.state.input;
         const before = query.cursor === undefined ? null : userIdFrom(decodeCursor(USER_LIST, query.cursor));
         const key = `${query.limit}.${before ?? ''}`;
-        const { body, etag } = await pages.page(key, async () =>
+        const page = await pages.page(key, async () =>
           readyPage(await listUsers.execute({ limit: query.limit, before })),
         );
-        return { status: 200, bytes: body, etag };
+        ctx.type = 'json';
+        ctx.etag = page.etag;
+        // Koa takes bytes for such only as a Buffer; this copies none.
+        ctx.body = Buffer.from(page.body.buffer, page.body.byteOffset, page.body.byteLength);
       },
     }),
     defineRoute({
@@ -57,7 +62,7 @@ export function usersController({ listUsers, getUser, pages }: Deps): readonly R
       access: 'public',
       limited: true,
       cache: 'public, no-cache',
-      replies: {
+      responses: {
         200: {
           description: 'The user.',
           schema: publicUser,
@@ -65,9 +70,10 @@ export function usersController({ listUsers, getUser, pages }: Deps): readonly R
         },
       },
       problems: ['identity.user_not_found'],
-      handle: async ({ id }) => {
-        const { view, version } = await getUser.execute(id as UserId);
-        return { status: 200, view, etag: versionTag(view.id, version) };
+      handle: async (ctx) => {
+        const found = await getUser.execute(ctx.state.input.id as UserId);
+        ctx.etag = versionTag(found);
+        ctx.body = found.view;
       },
     }),
   ];
@@ -76,5 +82,5 @@ export function usersController({ listUsers, getUser, pages }: Deps): readonly R
 function readyPage({ items, next }: UserPage): ReadyPage {
   const nextCursor = next === null ? null : encodeCursor(USER_LIST, next);
   const body = Buffer.from(JSON.stringify(userPage.parse({ items, nextCursor })));
-  return { body, etag: bytesTag(body) };
+  return { body, etag: etag(body) };
 }

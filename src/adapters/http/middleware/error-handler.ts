@@ -1,36 +1,37 @@
-import type { Middleware, ParameterizedContext } from 'koa';
 import type { Logger } from '#application/shared/ports/logger.ts';
-import { requestState } from '../exchange.ts';
+import type { Context, Middleware } from '../context.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
 import { problemAnswer } from '../problems/problem-answer.ts';
 import { PROBLEM_TYPE } from '../problems/problem-body.ts';
-import { PROBLEM_HEADERS } from '../problems/problem-headers.ts';
+
+/** Describe the answer that failed, not the problem. */
+const NOT_OF_A_PROBLEM = ['ETag', 'Last-Modified', 'Location', 'Content-Encoding'];
 
 /** Every failure comes back through here and becomes problem+json; unexpected ones are logged whole. */
-export function errorBoundary(logger: Logger): Middleware {
+export function errorHandler(logger: Logger): Middleware {
   return async (ctx, next) => {
-    const { answer, requestId } = requestState(ctx);
     try {
       await next();
-      answer.status ??= unrouted(ctx);
+      refuseUnrouted(ctx);
     } catch (error) {
-      const { body, headers } = problemAnswer(error, requestId);
+      const { body, headers } = problemAnswer(error, ctx.state.requestId);
       if (body.status >= 500) {
         const level = body.code === 'service.unexpected' ? 'error' : 'warn';
         logger[level]('request_failed', { code: body.code, error });
       }
-      for (const [name, value] of Object.entries(headers)) answer.set(name, value);
-      answer.constants = PROBLEM_HEADERS;
-      answer.setBody(JSON.stringify(body), PROBLEM_TYPE);
-      answer.status = body.status;
+      for (const name of NOT_OF_A_PROBLEM) ctx.remove(name);
+      ctx.set(headers);
+      ctx.set({ 'Cache-Control': 'no-store', 'Content-Type': PROBLEM_TYPE });
+      ctx.status = body.status;
+      ctx.body = JSON.stringify(body);
     }
   };
 }
 
-/** The status that router and CORS left where no route answered: that of OPTIONS. @throws {HttpProblem} 404, 405 */
-function unrouted({ status, method }: ParameterizedContext): number {
+/** Koa starts with 404, and the router sets 405; neither has a body. @throws {HttpProblem} */
+function refuseUnrouted({ status, method, body }: Context): void {
+  if (body !== undefined && body !== null) return;
   if (status === 404)
     throw new HttpProblem('request.not_found', `There is nothing at this path for ${method}.`);
   if (status === 405) throw new HttpProblem('request.method_not_allowed', `${method} is not for this path.`);
-  return status;
 }

@@ -1,8 +1,8 @@
 import type { ListSessions } from '#application/identity/sessions/list-sessions.ts';
 import type { RevokeSession } from '#application/identity/sessions/revoke-session.ts';
 import type { SessionId } from '#domain/identity/sessions/session.ts';
-import { defineRoute, type RouteDescriptor } from '../route.ts';
-import { sessionList } from './account-schemas.ts';
+import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
+import { sessionList } from './session-schemas.ts';
 
 interface Deps {
   readonly listSessions: ListSessions;
@@ -21,7 +21,7 @@ export function sessionsController({ listSessions, revokeSession }: Deps): reado
       access: 'bearer',
       limited: true,
       cache: 'no-store',
-      replies: {
+      responses: {
         200: {
           description: 'The sessions.',
           schema: sessionList,
@@ -29,8 +29,8 @@ export function sessionsController({ listSessions, revokeSession }: Deps): reado
         },
       },
       problems: [],
-      handle: async ({ actor }) => {
-        return { status: 200, view: { items: await listSessions.execute(actor) }, tagBytes: true };
+      handle: async (ctx) => {
+        ctx.body = { items: await listSessions.execute(ctx.state.actor) };
       },
     }),
     defineRoute({
@@ -42,11 +42,12 @@ export function sessionsController({ listSessions, revokeSession }: Deps): reado
       access: 'bearer',
       limited: true,
       cache: 'no-store',
-      replies: { 204: { description: 'Ended; its tokens are dead.' } },
+      responses: { 204: { description: 'Ended; its tokens are dead.' } },
       problems: ['identity.session_not_found'],
-      handle: async ({ actor, id }) => {
-        await revokeSession.execute(actor, id as SessionId);
-        return { status: 204 };
+      handle: async (ctx) => {
+        const { actor, input } = ctx.state;
+        await revokeSession.execute(actor, input.id as SessionId);
+        ctx.status = 204;
       },
     }),
   ];

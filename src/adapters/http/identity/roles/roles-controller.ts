@@ -1,16 +1,17 @@
 import type { AssignRoles } from '#application/identity/roles/assign-roles.ts';
 import type { UpdateOwnRoles } from '#application/identity/roles/update-own-roles.ts';
+import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import { defineRoute, type RouteDescriptor } from '../route.ts';
-import { asGoneCaller } from './as-gone-caller.ts';
-import { assignedRoles, ownRoles, roleChange } from './account-schemas.ts';
+import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
+import { asAccountDeleted } from '../accounts/as-account-deleted.ts';
+import { assignedRoles, ownRoles, roleChange } from './role-schemas.ts';
 
 interface Deps {
   readonly updateOwnRoles: UpdateOwnRoles;
   readonly assignRoles: AssignRoles;
 }
 
-const REPLIES = {
+const RESPONSES = {
   200: { description: 'The roles as they are now; every token of the user is dead.', schema: roleChange },
 };
 
@@ -28,13 +29,16 @@ export function rolesController({ updateOwnRoles, assignRoles }: Deps): readonly
       limited: true,
       cache: 'no-store',
       body: { schema: ownRoles, required: true },
-      fieldNames: { roles: 'new_roles' },
-      replies: REPLIES,
+      responses: RESPONSES,
       problems: ['roles.not_allowed', 'roles.last_admin', 'request.conflict'],
-      handle: async ({ actor, body }) => ({
-        status: 200,
-        view: await updateOwnRoles.execute(actor, body.new_roles).catch(asGoneCaller),
-      }),
+      handle: async (ctx) => {
+        const { actor, input } = ctx.state;
+        ctx.state.targetUserId = actor.userId;
+        ctx.body = await updateOwnRoles
+          .execute(actor, input.body.new_roles)
+          .catch(asFieldNewRoles)
+          .catch(asAccountDeleted);
+      },
     }),
     defineRoute({
       method: 'put',
@@ -46,14 +50,23 @@ export function rolesController({ updateOwnRoles, assignRoles }: Deps): readonly
       limited: true,
       cache: 'no-store',
       body: { schema: assignedRoles, required: true },
-      replies: REPLIES,
+      responses: RESPONSES,
       problems: ['identity.user_not_found', 'roles.last_admin', 'request.conflict'],
-      handle: async ({ actor, id, body }) => {
-        return {
-          status: 200,
-          view: await assignRoles.execute({ actor, userId: id as UserId, roles: body.roles }),
-        };
+      handle: async (ctx) => {
+        const { actor, input } = ctx.state;
+        ctx.state.targetUserId = input.id;
+        ctx.body = await assignRoles.execute({ actor, userId: input.id as UserId, roles: input.body.roles });
       },
     }),
   ];
+}
+
+/** The domain says `roles` where the body says `new_roles`. */
+function asFieldNewRoles(error: unknown): never {
+  if (!(error instanceof InvalidFieldsError)) throw error;
+  throw new InvalidFieldsError(
+    error.problems.map((problem) =>
+      problem.field === 'roles' ? { ...problem, field: 'new_roles' } : problem,
+    ),
+  );
 }

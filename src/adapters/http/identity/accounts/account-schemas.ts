@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { emailViolation } from '#domain/identity/accounts/email.ts';
+import { loginNameViolation } from '#domain/identity/accounts/login-name.ts';
+import { personNameViolation } from '#domain/identity/accounts/person-name.ts';
+import { id, ruled, timestamp } from '#adapters/http/schema-fields.ts';
+import { newPassword } from '../passwords/password-schemas.ts';
+
+export const email = ruled(emailViolation).meta({
+  examples: ['ada@example.org'],
+  format: 'email',
+  maxLength: 254,
+});
+const login = ruled(loginNameViolation).meta({
+  examples: ['ada'],
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$',
+});
+const personName = ruled(personNameViolation).meta({ minLength: 1, maxLength: 100 });
+
+export const registration = z
+  .strictObject({
+    email: email.nullish(),
+    login: login.nullish(),
+    password: newPassword,
+    firstName: personName.nullish(),
+    lastName: personName.nullish(),
+  })
+  .meta({ id: 'Registration', description: 'An email or a login, or both; with an email both names.' });
+
+export const profileChange = z
+  .strictObject({
+    firstName: personName.nullish(),
+    lastName: personName.nullish(),
+    email: email.nullish(),
+    login: login.nullish(),
+  })
+  .meta({
+    id: 'ProfileChange',
+    description: 'What is left out stays; null removes, while an email or a login is left.',
+  });
+
+export const account = z
+  .object({
+    id,
+    login: z.string().nullable(),
+    email: z.string().nullable(),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    roles: z.array(z.string()),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: 'Account' });
+
+export const publicUser = z
+  .object({
+    id,
+    login: z.string().nullable(),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    createdAt: timestamp,
+  })
+  .meta({ id: 'PublicUser', description: 'What anybody may see; no email.' });
+
+export const userPage = z
+  .object({ items: z.array(publicUser), nextCursor: z.string().nullable() })
+  .meta({ id: 'UserPage' });

@@ -1,0 +1,39 @@
+import type { RegisterUser } from '#application/identity/accounts/register-user.ts';
+import { versionTag } from '#adapters/http/entity-tags.ts';
+import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
+import { account, registration } from './account-schemas.ts';
+
+/** Anybody can make an account. */
+export function registrationController({
+  registerUser,
+}: {
+  readonly registerUser: RegisterUser;
+}): readonly RouteDescriptor[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/register',
+      operationId: 'register',
+      tag: 'Accounts',
+      summary: 'Make an account',
+      access: 'public',
+      limited: true,
+      cache: 'no-store',
+      body: { schema: registration, required: true },
+      responses: {
+        201: { description: 'The account.', schema: account, headers: { Location: 'Where the user is.' } },
+      },
+      problems: ['identity.email_taken', 'identity.login_taken', 'service.overloaded'],
+      handle: async (ctx) => {
+        const { password, ...names } = ctx.state.input.body;
+        const { email = null, login = null, firstName = null, lastName = null } = names;
+        const registered = await registerUser.execute({ password, email, login, firstName, lastName });
+        ctx.state.userId = registered.view.id;
+        ctx.status = 201;
+        ctx.set('Location', `/users/${registered.view.id}`);
+        ctx.etag = versionTag(registered);
+        ctx.body = registered.view;
+      },
+    }),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
+import type { AccessTokenCodec } from '#application/identity/sessions/ports/access-token-codec.ts';
+import type { RouteMiddleware } from './context.ts';
+import type { ClientAddresses } from './client-address.ts';
+import { accessToken } from './middleware/access-token.ts';
+import { adminOnly } from './middleware/admin-only.ts';
+import { contentNegotiation } from './middleware/content-negotiation.ts';
+import { ifMatch } from './middleware/if-match.ts';
+import { jsonBody } from './middleware/json-body.ts';
+import { liveSession } from './middleware/live-session.ts';
+import { ownerOnly } from './middleware/owner-only.ts';
+import { pathId } from './middleware/path-id.ts';
+import { rateLimit } from './middleware/rate-limit.ts';
+import { response } from './middleware/response.ts';
+import { validation } from './middleware/validation.ts';
+import type { RateLimiter, RateLimitPolicy } from './rate-limiter.ts';
+import type { RouteDescriptor } from './route.ts';
+
+export interface RouteMiddlewareDeps {
+  readonly accessTokens: AccessTokenCodec;
+  readonly authenticate: Authenticate;
+  /** Null turns the limit off. */
+  readonly limiter: RateLimiter | null;
+  readonly rateLimitPolicy: RateLimitPolicy;
+  readonly addresses: ClientAddresses;
+}
+
+/**
+ * The way of a request once its route is known: the middleware that the descriptor asks for, made once at start. The
+ * order settles which status wins.
+ */
+export function routeMiddleware(deps: RouteMiddlewareDeps): (route: RouteDescriptor) => RouteMiddleware[] {
+  const verifyToken = accessToken(deps.accessTokens);
+  const charge = deps.limiter === null ? null : rateLimit(deps.limiter, deps.rateLimitPolicy);
+  const authenticated = liveSession(deps.authenticate);
+  return (route) => {
+    const { access, limited, path } = route;
+    const needsSession = access !== 'public' && access !== 'any-token';
+    const steps = [
+      matched(route),
+      ...(route.middleware ?? []),
+      access !== 'public' || limited ? verifyToken : null,
+      limited ? charge : null,
+      needsSession ? authenticated : null,
+      contentNegotiation(route),
+      route.body === undefined ? null : jsonBody(route.method),
+      route.body === undefined && route.query === undefined ? null : validation(route),
+      access === 'admin' ? adminOnly : null,
+      path.includes(':id') ? pathId : null,
+      access === 'owner' ? ownerOnly : null,
+      route.conditional === true ? ifMatch : null,
+      response(route),
+      route.handle,
+    ];
+    return steps.filter((step) => step !== null);
+  };
+}
+
+function matched({ path, cache }: RouteDescriptor): RouteMiddleware {
+  return (ctx, next) => {
+    ctx.state.route = path;
+    ctx.set('Cache-Control', cache);
+    return next();
+  };
+}
