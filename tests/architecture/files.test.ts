@@ -126,8 +126,7 @@ describe('The packages', () => {
 });
 
 /** The adapters are moving to these. */
-const MOVING =
-  /^(?:etag|koa-bodyparser|koa-compose|koa-helmet|koa-send|p-queue|proper-lockfile|uuid|write-file-atomic)$/;
+const MOVING = /^(?:p-queue|proper-lockfile|uuid|write-file-atomic)$/;
 
 /** Command-line tools, types, programs that are found by the platform's name, and peers that must be in one version. */
 const USED_BY_NAME =

@@ -170,7 +170,8 @@ function statusFor({ bytes }: CorpusText, { line, optional }: BodyCall): number 
   const empty = optional === true ? 401 : 422;
   if (bytes.length === 0) return empty;
   const value = soundJson(bytes);
-  if (value === undefined) return 400;
+  // Neither object nor array.
+  if (value === undefined || typeof value !== 'object' || value === null) return 400;
   if (!/^\{\s*\}$/.test(bytes.toString().trim())) return 422;
   // A change of nothing is a change that may be asked for.
   return line.startsWith('PATCH') ? 200 : empty;

@@ -2,9 +2,8 @@ import { expect } from 'chai';
 import Koa from 'koa';
 import { Registry } from 'prom-client';
 import { HttpServer } from '#adapters/http/server.ts';
-import { UuidV7Generator } from '#adapters/system/uuid-v7-generator.ts';
+import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
 import type { Problem } from '#tests/support/answer.ts';
-import { ManualClock } from '#tests/support/manual-clock.ts';
 import { RecordingLogger } from '#tests/support/recording-logger.ts';
 import { sendRaw, type RawAnswer } from '#tests/support/raw-http.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
@@ -66,7 +65,7 @@ inEachWorld(
       const impatient = new HttpServer(
         app.callback(),
         {
-          ids: new UuidV7Generator({ clock: new ManualClock() }),
+          ids: new UuidGenerator(),
           logger: new RecordingLogger(),
           registry: new Registry(),
         },
