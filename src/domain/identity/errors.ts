@@ -1,6 +1,7 @@
 import { DomainError } from '#domain/shared/domain-error.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 
+/** Another account has this email, in any case. */
 export class EmailTakenError extends DomainError {
   readonly code = 'identity.email_taken';
   constructor() {
@@ -8,6 +9,7 @@ export class EmailTakenError extends DomainError {
   }
 }
 
+/** Another account has this login, in any case. */
 export class LoginTakenError extends DomainError {
   readonly code = 'identity.login_taken';
   constructor() {
@@ -15,6 +17,7 @@ export class LoginTakenError extends DomainError {
   }
 }
 
+/** No account has this id or name. */
 export class UserNotFoundError extends DomainError {
   readonly code = 'identity.user_not_found';
   constructor() {
@@ -22,6 +25,7 @@ export class UserNotFoundError extends DomainError {
   }
 }
 
+/** The caller has no live session of this id; another user's session is answered alike. */
 export class SessionNotFoundError extends DomainError {
   readonly code = 'identity.session_not_found';
   constructor() {
@@ -29,6 +33,7 @@ export class SessionNotFoundError extends DomainError {
   }
 }
 
+/** The current password that was given to change it is wrong. */
 export class WrongPasswordError extends DomainError {
   readonly code = 'identity.wrong_password';
   constructor() {
@@ -36,6 +41,7 @@ export class WrongPasswordError extends DomainError {
   }
 }
 
+/** The account in the path is not the caller's. */
 export class NotYourAccountError extends DomainError {
   readonly code = 'identity.not_your_account';
   constructor() {
@@ -43,6 +49,7 @@ export class NotYourAccountError extends DomainError {
   }
 }
 
+/** The change would leave no account with the role `admin`. */
 export class LastAdminError extends DomainError {
   readonly code = 'roles.last_admin';
   constructor() {
@@ -50,6 +57,7 @@ export class LastAdminError extends DomainError {
   }
 }
 
+/** The caller may not assign this role, or any. */
 export class RoleNotAllowedError extends DomainError {
   readonly code = 'roles.not_allowed';
   constructor(role: string | null = null) {
@@ -57,9 +65,10 @@ export class RoleNotAllowedError extends DomainError {
   }
 }
 
-/** A role name that a configuration could hold; a longer text is not repeated to the client. */
+/** The longest role name that a configuration may have; longer texts are not repeated to the client. */
 const LONGEST_ECHO = 64;
 
+/** The configuration knows no role of this name. */
 export class UnknownRoleError extends InvalidFieldsError {
   constructor(role: string) {
     const named = role.length > LONGEST_ECHO ? 'of this name' : `"${role}"`;
@@ -67,13 +76,14 @@ export class UnknownRoleError extends InvalidFieldsError {
   }
 }
 
+/** An account must hold at least one role. */
 export class NoRoleError extends InvalidFieldsError {
   constructor() {
     super([{ field: 'roles', code: 'roles.none', detail: 'An account holds at least one role.' }]);
   }
 }
 
-/** Every code with which this context refuses; the driving adapters map each. */
+/** All error codes of this context; driving adapters map each of them. */
 export type IdentityErrorCode =
   | EmailTakenError['code']
   | LoginTakenError['code']

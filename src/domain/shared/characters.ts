@@ -20,7 +20,7 @@ export function hasForbiddenControlCharacter(text: string): boolean {
   return CONTROL_BUT_WHITESPACE.test(text);
 }
 
-/** Whether a person would see anything of a text. */
+/** Whether at least one character of a text is visible. */
 export function hasVisibleCharacter(text: string): boolean {
   return VISIBLE.test(text);
 }

@@ -1,6 +1,6 @@
 /**
- * The root of everything the domain refuses. Each subclass has a stable, dotted `code` that clients may program
- * against; what that means for a protocol (an HTTP status, an exit code) is the driving adapter's business.
+ * Base class of all errors with which domain and application refuse. Each subclass has a stable, dotted `code` that
+ * clients may program against; driving adapters map it to a status or an exit code.
  */
 export abstract class DomainError extends Error {
   abstract readonly code: string;

@@ -1,20 +1,20 @@
 import { DomainError } from './domain-error.ts';
 
-/** Why a value breaks a rule: a stable dotted code for programs and a sentence for people. */
+/** Why a value is invalid: a stable dotted code for programs and a sentence for people. */
 export interface Violation {
   readonly code: string;
   readonly detail: string;
 }
 
-/** A rule of one value: null when it holds. Schemas at the edge and factories in the domain ask the same rule. */
+/** Validates one value: null when it is valid. Used by schemas of the HTTP adapter and by factories of the domain. */
 export type FieldRule = (value: string) => Violation | null;
 
-/** One broken rule of one named field, at most one per field. */
+/** The violation of one named field; at most one per field is reported. */
 export interface FieldProblem extends Violation {
   readonly field: string;
 }
 
-/** Input that is well formed but breaks a rule; one entry for each field. */
+/** The input is well formed, but fields of it are invalid. */
 export class InvalidFieldsError extends DomainError {
   readonly code = 'request.validation_failed';
   readonly problems: readonly FieldProblem[];
@@ -29,8 +29,8 @@ export class InvalidFieldsError extends DomainError {
   }
 }
 
-/** The value itself when it keeps the rule. @throws {InvalidFieldsError} naming `field` when it does not. */
-export function keepRule(field: string, value: string, rule: FieldRule): string {
+/** @returns the value, when it is valid. @throws {InvalidFieldsError} for `field`, when it is not. */
+export function checkField(field: string, value: string, rule: FieldRule): string {
   const violation = rule(value);
   if (violation !== null) throw InvalidFieldsError.of(field, violation);
   return value;

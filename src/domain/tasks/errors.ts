@@ -1,6 +1,6 @@
 import { DomainError } from '#domain/shared/domain-error.ts';
 
-/** Also what anyone but the owner is told: that a task exists is the owner's business alone. */
+/** The caller has no task of this id; another user's task is answered alike. */
 export class TaskNotFoundError extends DomainError {
   readonly code = 'tasks.task_not_found';
   constructor() {
@@ -8,5 +8,5 @@ export class TaskNotFoundError extends DomainError {
   }
 }
 
-/** Every code with which this context refuses; the driving adapters map each. */
+/** All error codes of this context; driving adapters map each of them. */
 export type TasksErrorCode = TaskNotFoundError['code'];

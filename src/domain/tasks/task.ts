@@ -1,4 +1,4 @@
-import { keepRule, type Violation } from '#domain/shared/field-rule.ts';
+import { checkField, type Violation } from '#domain/shared/field-rule.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import {
   hasControlCharacter,
@@ -7,6 +7,7 @@ import {
   lengthInCharacters,
 } from '#domain/shared/characters.ts';
 
+/** A UUID of version 7. */
 export type TaskId = string & { readonly __brand: 'TaskId' };
 
 export const TASK_STATUSES = ['todo', 'in_progress', 'done'] as const;
@@ -15,6 +16,7 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 export const TITLE_MAX_CHARACTERS = 200;
 export const DESCRIPTION_MAX_CHARACTERS = 10_000;
 
+/** The rule for titles: visible, no control characters, bounded length. */
 export function titleViolation(raw: string): Violation | null {
   if (hasControlCharacter(raw))
     return { code: 'title.control_character', detail: 'A title has no control characters.' };
@@ -26,6 +28,7 @@ export function titleViolation(raw: string): Violation | null {
   return null;
 }
 
+/** The rule for descriptions: tabs and line breaks are the only control characters; bounded length. */
 export function descriptionViolation(raw: string): Violation | null {
   if (hasForbiddenControlCharacter(raw)) {
     return {
@@ -42,7 +45,7 @@ export function descriptionViolation(raw: string): Violation | null {
   return null;
 }
 
-/** What the owner writes; what is left out gets its default. */
+/** The fields that the owner sets; a field that is left out gets its default. */
 export interface TaskContent {
   readonly title: string;
   readonly description?: string | undefined;
@@ -50,21 +53,22 @@ export interface TaskContent {
   readonly dueAt?: Date | null | undefined;
 }
 
-/** Some of a content: what is left out stays. */
+/** A partial content: a field that is left out stays. */
 export type TaskChange = { readonly [Field in keyof TaskContent]?: TaskContent[Field] | undefined };
 
+/** All fields of a task, as a repository stores them. */
 export interface TaskSnapshot extends Required<{
   readonly [Field in keyof TaskContent]: Exclude<TaskContent[Field], undefined>;
 }> {
   readonly id: TaskId;
   readonly ownerId: UserId;
-  /** Raised by every change of the row; what entity tags are made of. */
+  /** Raised by every stored change; for optimistic locking and entity tags. */
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-/** A user's record of something to do. Immutable: a change gives the next state, and a repository keeps it. */
+/** A task of one user. Immutable: a change gives the next state, which a repository stores. */
 export class Task implements TaskSnapshot {
   readonly id: TaskId;
   readonly ownerId: UserId;
@@ -88,21 +92,22 @@ export class Task implements TaskSnapshot {
     this.updatedAt = state.updatedAt;
   }
 
-  /** @throws {InvalidFieldsError} for what breaks a rule. */
+  /** A new task. @throws {InvalidFieldsError} */
   static create(id: TaskId, ownerId: UserId, content: TaskContent, now: Date): Task {
     return new Task({ id, ownerId, ...complete(content), version: 1, createdAt: now, updatedAt: now });
   }
 
+  /** A task as it was stored. */
   static restore(snapshot: TaskSnapshot): Task {
     return new Task(snapshot);
   }
 
-  /** The task with all of its content replaced: what is left out goes back to its default. */
+  /** The task with its content replaced: a field that is left out gets its default. @throws {InvalidFieldsError} */
   withContent(content: TaskContent, now: Date): Task {
     return new Task({ ...this.snapshot(), ...complete(content), updatedAt: now });
   }
 
-  /** The task with some of its content changed, or this one where nothing changes. */
+  /** The task with some fields changed, or this very object when nothing changes. @throws {InvalidFieldsError} */
   withChange(change: TaskChange, now: Date): Task {
     const next = complete({
       title: change.title ?? this.title,
@@ -118,10 +123,12 @@ export class Task implements TaskSnapshot {
     return same ? this : new Task({ ...this.snapshot(), ...next, updatedAt: now });
   }
 
+  /** The task with the version that a repository gave it. */
   withVersion(version: number): Task {
     return new Task({ ...this.snapshot(), version });
   }
 
+  /** A copy of all fields. */
   snapshot(): TaskSnapshot {
     // oxlint-disable-next-line typescript/no-misused-spread -- the fields without the methods are what is wanted
     return { ...this };
@@ -133,8 +140,8 @@ function complete(
 ): Omit<TaskSnapshot, 'id' | 'ownerId' | 'version' | 'createdAt' | 'updatedAt'> {
   const { title, description = '', status = 'todo', dueAt = null } = content;
   return {
-    title: keepRule('title', title, titleViolation),
-    description: keepRule('description', description, descriptionViolation),
+    title: checkField('title', title, titleViolation),
+    description: checkField('description', description, descriptionViolation),
     status,
     dueAt,
   };

@@ -72,7 +72,7 @@ export class MemoryUserRepository implements UserRepository {
     this.#requireUnitOfWork();
     await this.#store.write((tables) => {
       const user = load(tables, id);
-      if (user !== null) keep(tables, user.withRaisedSecurity());
+      if (user !== null) keep(tables, user.withRaisedSecurityVersion());
     });
   }
 

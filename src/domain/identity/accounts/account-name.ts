@@ -2,9 +2,10 @@ import { Email, emailViolation } from './email.ts';
 import { LoginName, loginNameViolation } from './login-name.ts';
 import type { Violation } from '#domain/shared/field-rule.ts';
 
-/** What a person types to say who they are: an email or a login name. No login holds an `@`, so one look decides. */
+/** The name under which a person logs in: an email or a login name. A login name has no `@`, which tells them apart. */
 export type AccountName = Email | LoginName;
 
+/** The rule of an email for a text with `@`, else the rule of a login name. */
 export function accountNameViolation(raw: string): Violation | null {
   return raw.includes('@') ? emailViolation(raw) : loginNameViolation(raw);
 }

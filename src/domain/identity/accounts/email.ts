@@ -1,5 +1,5 @@
 import { hasControlCharacter } from '#domain/shared/characters.ts';
-import { keepRule, type Violation } from '#domain/shared/field-rule.ts';
+import { checkField, type Violation } from '#domain/shared/field-rule.ts';
 
 /** RFC 5321, section 4.5.3.1.1. */
 const MAX_LOCAL_PART = 64;
@@ -8,14 +8,14 @@ const MAX_LENGTH = 254;
 
 const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+$/;
 const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
-/** Some registries of countries take mail at their own two letters (`name@io`); no other domain of one label does. */
+/** Some country-code registries accept mail at their top-level domain (`name@io`); other one-label domains do not. */
 const COUNTRY = /^[A-Za-z]{2}$/;
 const ALL_DIGITS = /^[0-9]+$/;
 
 /**
- * The plain addr-spec of RFC 5321 that mail systems agree about: a dot-atom and a domain name.
- * Quoted local parts, comments and address literals are legal somewhere and deliverable nearly nowhere, and they give
- * one mailbox many spellings; they are refused everywhere alike. Spaces around the address are no part of it.
+ * The rule for emails: a dot-atom, `@` and a domain name (RFC 5321, section 4.1.2). Quoted local parts, comments and
+ * address literals are refused: hardly any mail system delivers to them, and they give one mailbox many spellings.
+ * Surrounding spaces are ignored.
  */
 export function emailViolation(raw: string): Violation | null {
   const address = withoutSpacesAround(raw);
@@ -36,15 +36,15 @@ export function emailViolation(raw: string): Violation | null {
     : { code: 'email.invalid', detail: 'This is not an email address of the form name@example.org.' };
 }
 
-/** Control characters are no slip of typing: they stay, and are refused. */
+/** Leaves a text with control characters as it is, so that it is refused. */
 function withoutSpacesAround(raw: string): string {
   return hasControlCharacter(raw) ? raw : raw.trim();
 }
 
-/** An address as its owner typed it, without spaces around it, and the form that decides whether two are the same. */
+/** An address as typed, without surrounding spaces, and its canonical form, by which emails are unique. */
 export class Email {
   readonly value: string;
-  /** Lower case, the local part too: no mail system in use tells `Ann@` from `ann@`. */
+  /** Lower case, the local part too: mail systems in use do not distinguish `Ann@` from `ann@`. */
   readonly canonical: string;
 
   private constructor(value: string) {
@@ -54,6 +54,6 @@ export class Email {
 
   /** @throws {InvalidFieldsError} for the field `email`. */
   static parse(raw: string): Email {
-    return new Email(withoutSpacesAround(keepRule('email', raw, emailViolation)));
+    return new Email(withoutSpacesAround(checkField('email', raw, emailViolation)));
   }
 }

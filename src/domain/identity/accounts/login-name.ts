@@ -1,8 +1,8 @@
-import { keepRule, type Violation } from '#domain/shared/field-rule.ts';
+import { checkField, type Violation } from '#domain/shared/field-rule.ts';
 
 const LOGIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/;
 
-/** ASCII only and never an `@`: a login name cannot look like another's, and cannot be mistaken for an email. */
+/** ASCII without `@`: login names cannot look alike, and cannot be taken for an email. */
 export function loginNameViolation(raw: string): Violation | null {
   return LOGIN_NAME.test(raw)
     ? null
@@ -13,7 +13,7 @@ export function loginNameViolation(raw: string): Violation | null {
       };
 }
 
-/** A login name as its owner typed it, and the form that decides whether two are the same. */
+/** A login name as typed, and its canonical form, by which login names are unique. */
 export class LoginName {
   readonly value: string;
   readonly canonical: string;
@@ -25,6 +25,6 @@ export class LoginName {
 
   /** @throws {InvalidFieldsError} for the field `login`. */
   static parse(raw: string): LoginName {
-    return new LoginName(keepRule('login', raw, loginNameViolation));
+    return new LoginName(checkField('login', raw, loginNameViolation));
   }
 }

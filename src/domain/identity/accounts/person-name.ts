@@ -3,7 +3,7 @@ import { hasControlCharacter, hasVisibleCharacter, lengthInCharacters } from '#d
 
 const MAX_CHARACTERS = 100;
 
-/** First and last names: people's names know no other rule than that they are there and fit on a page. */
+/** The rule for first and last names: visible, no control characters, bounded length. */
 export function personNameViolation(raw: string): Violation | null {
   if (hasControlCharacter(raw))
     return { code: 'name.control_character', detail: 'A name has no control characters.' };

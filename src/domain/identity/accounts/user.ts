@@ -1,11 +1,11 @@
-import { InvalidFieldsError, keepRule, type FieldProblem } from '#domain/shared/field-rule.ts';
+import { InvalidFieldsError, checkField, type FieldProblem } from '#domain/shared/field-rule.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { Email } from './email.ts';
 import { loginNameViolation } from './login-name.ts';
 import { personNameViolation } from './person-name.ts';
 import { ADMIN_ROLE, USER_ROLE, type RoleName } from '../roles/role.ts';
 
-/** What a person says about themselves when they register. */
+/** The profile of an account, as given at registration. */
 export interface Registration {
   readonly email: string | null;
   readonly login: string | null;
@@ -13,22 +13,30 @@ export interface Registration {
   readonly lastName: string | null;
 }
 
-/** Some of a registration: what is left out stays, null removes. */
+/** A partial profile: a field that is left out stays, null removes it. */
 export type ProfileChange = { readonly [Field in keyof Registration]?: Registration[Field] | undefined };
 
-/** All of a user, as a repository keeps it. */
+/** Every field of a profile: one that is missing here does not compile. */
+const PROFILE_FIELDS = Object.keys({
+  email: true,
+  login: true,
+  firstName: true,
+  lastName: true,
+} satisfies Record<keyof Registration, true>) as readonly (keyof Registration)[];
+
+/** All fields of a user, as a repository stores them. */
 export interface UserSnapshot extends Registration {
   readonly id: UserId;
   readonly roles: readonly RoleName[];
-  /** Raised by every change that ends the user's sessions; a session opens only under the version it was read with. */
+  /** Raised by every change that ends the user's sessions. A session opens only under the version read before. */
   readonly securityVersion: number;
-  /** Raised by every change of the row; what entity tags are made of. */
+  /** Raised by every stored change; for optimistic locking and entity tags. */
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-/** An account. Immutable: a change gives the next state, and a repository keeps it. */
+/** An account. Immutable: a change gives the next state, which a repository stores. */
 export class User implements UserSnapshot {
   readonly id: UserId;
   readonly email: string | null;
@@ -54,7 +62,7 @@ export class User implements UserSnapshot {
     this.updatedAt = new Date(state.updatedAt);
   }
 
-  /** A new account with the role `user`. @throws {InvalidFieldsError} for what breaks a rule. */
+  /** A new account, with the role `user` by default. @throws {InvalidFieldsError} */
   static register(
     id: UserId,
     registration: Registration,
@@ -93,43 +101,44 @@ export class User implements UserSnapshot {
     return this.roles.includes(ADMIN_ROLE);
   }
 
-  /** The account with its profile changed, or this one where nothing changes. @throws {InvalidFieldsError} */
+  /** The account with a changed profile, or this very object when nothing changes. @throws {InvalidFieldsError} */
   withProfile(change: ProfileChange, now: Date): User {
-    const next: Registration = {
-      email: change.email === undefined ? this.email : parsedEmail(change.email),
-      login: change.login === undefined ? this.login : change.login,
-      firstName: change.firstName === undefined ? this.firstName : change.firstName,
-      lastName: change.lastName === undefined ? this.lastName : change.lastName,
-    };
-    const same =
-      next.email === this.email &&
-      next.login === this.login &&
-      next.firstName === this.firstName &&
-      next.lastName === this.lastName;
-    if (same) return this;
+    const next = mergedProfile(this, change);
+    if (PROFILE_FIELDS.every((field) => next[field] === this[field])) return this;
     checkProfile(next);
     return new User({ ...this.snapshot(), ...next, updatedAt: now });
   }
 
+  /** The account with exactly these roles. */
   withRoles(roles: readonly RoleName[], now: Date): User {
     return new User({ ...this.snapshot(), roles, updatedAt: now });
   }
 
-  /** The account as the state after a stored change. */
+  /** The account with the version that a repository gave it. */
   withVersion(version: number): User {
     return new User({ ...this.snapshot(), version });
   }
 
-  /** The account under its next security version: no session opens under the one before. */
-  withRaisedSecurity(): User {
+  /** The account under its next security version: no session opens under the previous one. */
+  withRaisedSecurityVersion(): User {
     return new User({ ...this.snapshot(), securityVersion: this.securityVersion + 1 });
   }
 
-  /** A copy of everything that a repository keeps. */
+  /** A copy of all fields. */
   snapshot(): UserSnapshot {
     // oxlint-disable-next-line typescript/no-misused-spread -- the fields without the methods are what is wanted
     return { ...this };
   }
+}
+
+function mergedProfile(profile: Registration, change: ProfileChange): Registration {
+  const email = change.email === undefined ? undefined : parsedEmail(change.email);
+  const given = { ...change, email };
+  const fields = PROFILE_FIELDS.map((field) => [
+    field,
+    given[field] === undefined ? profile[field] : given[field],
+  ]);
+  return Object.fromEntries(fields) as Record<keyof Registration, string | null>;
 }
 
 function parsedEmail(raw: string | null): string | null {
@@ -145,9 +154,9 @@ function checkProfile({ email, login, firstName, lastName }: Registration): void
       detail: 'An account has an email or a login.',
     });
   }
-  if (login !== null) keepRule('login', login, loginNameViolation);
+  if (login !== null) checkField('login', login, loginNameViolation);
   for (const [field, name] of Object.entries({ firstName, lastName })) {
-    if (name !== null) keepRule(field, name, personNameViolation);
+    if (name !== null) checkField(field, name, personNameViolation);
     else if (email !== null) {
       problems.push({
         field,

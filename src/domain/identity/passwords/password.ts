@@ -8,21 +8,21 @@ const MAX_CHARACTERS = 128;
 const CANDIDATE_MAX_CHARACTERS = 1024;
 
 /**
- * The form in which passwords are hashed and compared: NFC, so that one password typed on two keyboards is one
- * password (NIST SP 800-63B, section 5.1.1.2, asks for a normalisation). Nothing is ever cut.
+ * The form in which passwords are hashed and compared: Unicode NFC (NIST SP 800-63B, section 5.1.1.2), so that two
+ * keyboards give the same password. Never truncates.
  */
 export function normalizePassword(raw: string): string {
   return raw.normalize('NFC');
 }
 
-/** A password that is compared with the account's: any text that is short enough to hash. */
+/** The rule for a password that is only compared: any text of bounded length. */
 export function candidateViolation(raw: string): Violation | null {
   const length = lengthInCharacters(raw);
   if (length >= 1 && length <= CANDIDATE_MAX_CHARACTERS) return null;
   return { code: 'field.invalid', detail: 'A password to log in with has 1 to 1,024 characters.' };
 }
 
-/** What the owner is called: a password that is one of these is the first one anybody would try. */
+/** The names of an account, none of which may be its password. */
 export interface PasswordOwner {
   readonly email: string | null;
   readonly login: string | null;
@@ -30,7 +30,7 @@ export interface PasswordOwner {
   readonly lastName: string | null;
 }
 
-/** Length and reuse of the owner's own names; no composition rules (NIST SP 800-63B, section 5.1.1.2). */
+/** The rule for a new password: length, and none of the owner's names; no composition rules (NIST SP 800-63B, 5.1.1.2). */
 export function passwordViolation(
   normalized: string,
   owner: PasswordOwner,
@@ -52,7 +52,7 @@ export function passwordViolation(
   return null;
 }
 
-/** Case and normal form do not make a known password a different one. */
+/** Lower case and NFC: the form in which a password is looked up in the list of common ones. */
 export function fold(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }

@@ -3,17 +3,17 @@ import { NoRoleError, RoleNotAllowedError, UnknownRoleError } from '../errors.ts
 /** A role name as the configuration spells it. */
 export type RoleName = string;
 
-/** What every new account holds. */
+/** The role of every new account. */
 export const USER_ROLE: RoleName = 'user';
-/** Who may set anybody's roles. At least one account holds it once one does. */
+/** May set the roles of every account. Once an account holds it, at least one always does. */
 export const ADMIN_ROLE: RoleName = 'admin';
 
-/** Whoever changes roles: an admin may set any that is known, everybody else what {@link RoleCatalogue} allows. */
+/** Anything that holds roles. */
 export interface RoleHolder {
   readonly roles: readonly RoleName[];
 }
 
-/** The roles that this service knows, and those that a user may take without asking. */
+/** The roles that the configuration knows, and those of them that users may assign to themselves. */
 export class RoleCatalogue {
   readonly known: ReadonlySet<RoleName>;
   readonly selfAssignable: ReadonlySet<RoleName>;
@@ -24,7 +24,7 @@ export class RoleCatalogue {
   }
 
   /**
-   * Duplicates folded, in the order of the catalogue, so that equal sets are equal lists.
+   * The roles without duplicates, in the order of the catalogue: equal sets are equal lists.
    * @throws {NoRoleError} for an empty set; {UnknownRoleError} for a role that this service does not know.
    */
   normalize(roles: Iterable<RoleName>): readonly RoleName[] {
@@ -34,7 +34,10 @@ export class RoleCatalogue {
     return [...this.known].filter((role) => wanted.has(role));
   }
 
-  /** @throws {RoleNotAllowedError} when a holder who is no admin takes what they neither hold nor may take. */
+  /**
+   * An admin may take any role; others may keep or drop what they hold, or take a self-assignable role.
+   * @throws {RoleNotAllowedError}
+   */
   checkSelfAssignment(holder: RoleHolder, wanted: readonly RoleName[]): void {
     if (holder.roles.includes(ADMIN_ROLE)) return;
     const refused = wanted.find((role) => !holder.roles.includes(role) && !this.selfAssignable.has(role));

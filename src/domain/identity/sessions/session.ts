@@ -1,5 +1,6 @@
 import type { UserId } from '#domain/shared/ids.ts';
 
+/** A UUID of version 7. */
 export type SessionId = string & { readonly __brand: 'SessionId' };
 
 /** Why a session ended. The first reason stands. */
@@ -13,24 +14,25 @@ export const SESSION_END_REASONS = [
 ] as const;
 export type SessionEndReason = (typeof SESSION_END_REASONS)[number];
 
-/** Whether tokens of a session are good: until when at most, or why not. */
+/** Whether a session is alive: until when at most, or why it ended. */
 export type SessionState =
   | { readonly alive: true; readonly until: Date }
   | { readonly alive: false; readonly reason: SessionEndReason };
 
 /** How long sessions live, in seconds. */
 export interface SessionLifetimes {
-  /** Without a refresh. */
+  /** From the last refresh. */
   readonly idleTtl: number;
-  /** From login, whatever happens. */
+  /** From login. */
   readonly maxTtl: number;
-  /** How long after a rotation the token before it gives the same successor once more. */
+  /** After a rotation, for which the previous refresh token still gives the same successor. */
   readonly refreshGrace: number;
 }
 
-/** Live sessions a user may have; the oldest ends at the next login. */
+/** Live sessions that a user may have; past them the oldest ends at the next login (SEMANTICS, "Sessions and tokens"). */
 export const MAX_LIVE_SESSIONS = 100;
 
+/** All fields of a session, as a repository stores them. */
 export interface SessionSnapshot {
   readonly id: SessionId;
   readonly userId: UserId;
@@ -40,15 +42,16 @@ export interface SessionSnapshot {
   readonly expiresAt: Date;
   readonly ip: string | null;
   readonly userAgent: string | null;
-  /** SHA-256 of the session's secret, base64url: the secret itself is in the refresh token only. */
+  /** SHA-256 of the session's secret, base64url. The secret itself is only in the refresh token. */
   readonly secretHash: string;
-  /** How often the refresh token was rotated. */
+  /** How many times the refresh token was rotated. */
   readonly counter: number;
   readonly rotatedAt: Date;
   readonly endedAt: Date | null;
   readonly endReason: SessionEndReason | null;
 }
 
+/** What a login decides about its session; the rest follows from the time and the lifetimes. */
 export interface NewSession {
   readonly id: SessionId;
   readonly userId: UserId;
@@ -57,10 +60,14 @@ export interface NewSession {
   readonly secretHash: string;
 }
 
-/** What came of presenting a refresh token's counter to its session. */
+/**
+ * How a session answers a refresh token, by the token's counter: `rotate` the current one, `replay` the successor of the
+ * previous one within the grace, end the session for `reuse` of an older one, refuse one that is `ahead` of the session
+ * (only after a restore of the database), refuse any once the session has `ended`.
+ */
 export type RotationDecision = 'rotate' | 'replay' | 'reuse' | 'ahead' | 'ended';
 
-/** One login of one user on one device. Immutable, like all entities here. */
+/** One login of one user on one device. Immutable: a change gives the next state. */
 export class Session implements SessionSnapshot {
   readonly id: SessionId;
   readonly userId: UserId;
@@ -92,6 +99,7 @@ export class Session implements SessionSnapshot {
     this.endReason = state.endReason;
   }
 
+  /** A live session; its idle expiry never passes its absolute expiry. */
   static open(session: NewSession, now: Date, lifetimes: SessionLifetimes): Session {
     const expiresAt = later(now, lifetimes.maxTtl);
     return new Session({
@@ -107,17 +115,19 @@ export class Session implements SessionSnapshot {
     });
   }
 
+  /** A session as it was stored. */
   static restore(snapshot: SessionSnapshot): Session {
     return new Session(snapshot);
   }
 
+  /** Whether the session is alive at `now`. An ended session keeps its reason; one past an expiry is `session_expired`. */
   stateAt(now: Date): SessionState {
     if (this.endReason !== null) return { alive: false, reason: this.endReason };
     const until = earlier(this.idleExpiresAt, this.expiresAt);
     return now < until ? { alive: true, until } : { alive: false, reason: 'session_expired' };
   }
 
-  /** The rule of rotation, in order: equal, one behind in time, further behind or later, ahead. */
+  /** The rule of refresh rotation (SEMANTICS, "Sessions and tokens"). @param presented the counter of the token. */
   decideRotation(presented: number, now: Date, lifetimes: SessionLifetimes): RotationDecision {
     if (!this.stateAt(now).alive) return 'ended';
     if (presented === this.counter) return 'rotate';
@@ -126,6 +136,7 @@ export class Session implements SessionSnapshot {
     return presented === this.counter - 1 && inGrace ? 'replay' : 'reuse';
   }
 
+  /** The session after a rotation: the next counter, and a new idle expiry. */
   rotated(now: Date, lifetimes: SessionLifetimes): Session {
     return new Session({
       ...this.snapshot(),
@@ -136,12 +147,13 @@ export class Session implements SessionSnapshot {
     });
   }
 
-  /** The session ended, without address and user agent; one that has ended already stays as it is. */
+  /** The ended session, without address and user agent. A session that ended before stays as it is. */
   ended(reason: SessionEndReason, now: Date): Session {
     if (this.endReason !== null) return this;
     return new Session({ ...this.snapshot(), endedAt: now, endReason: reason, ip: null, userAgent: null });
   }
 
+  /** A copy of all fields. */
   snapshot(): SessionSnapshot {
     // oxlint-disable-next-line typescript/no-misused-spread -- the fields without the methods are what is wanted
     return { ...this };

@@ -142,7 +142,7 @@ describe('Other changes of an account', () => {
 
   it('raise its security version by one and leave its version alone', () => {
     const user = aUser().build();
-    const raised = user.withRaisedSecurity();
+    const raised = user.withRaisedSecurityVersion();
     expect([raised.securityVersion, raised.version]).to.deep.equal([user.securityVersion + 1, user.version]);
   });
 
