@@ -1,8 +1,8 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig } from '@mikro-orm/postgresql';
 import { joinEmbeddedPostgres } from '#adapters/embedded-postgres/join-embedded-postgres.ts';
-import { MIGRATIONS } from '#adapters/postgres/migrations.ts';
-import { RECORDS } from '#adapters/postgres/orm-options.ts';
+import { migrationOptions } from '#adapters/postgres/migrations.ts';
+import { ormOptions } from '#adapters/postgres/orm.ts';
 import { readConfig } from '#composition/config.ts';
 
 const { DATABASE_URL, DATA_DIR } = readConfig();
@@ -12,9 +12,7 @@ if (url === null)
 
 /** For `npm run orm` alone; the service and `npm run migrate` go through `src/adapters/postgres`. */
 export default defineConfig({
-  clientUrl: url,
-  entities: Object.values(RECORDS),
-  migrations: MIGRATIONS,
+  ...ormOptions({ url, poolSize: 2, applicationName: 'latchkey-orm' }),
+  migrations: await migrationOptions(),
   extensions: [Migrator],
-  ensureDatabase: false,
 });

@@ -19,7 +19,7 @@ export class Sessions extends Migration {
         user_agent text,
         secret_hash text NOT NULL,
         counter integer NOT NULL,
-        replays integer NOT NULL DEFAULT 0,
+        replays integer NOT NULL,
         ended_at timestamptz(3),
         end_reason text,
         CONSTRAINT sessions_live_has_a_user CHECK (user_id IS NOT NULL OR ended_at IS NOT NULL),

@@ -1,15 +1,15 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { EmbeddedPostgres } from '#adapters/embedded-postgres/embedded-postgres.ts';
-import { pendingMigrations } from '#adapters/postgres/pending-migrations.ts';
-import type { Migrator } from '#adapters/postgres/migrator.ts';
-import { PostgresDatabase } from '#adapters/postgres/postgres-database.ts';
 import type { SchemaMigrations } from '#adapters/cli/migrate-command.ts';
+import type { EmbeddedPostgres } from '#adapters/embedded-postgres/embedded-postgres.ts';
+import { Database } from '#adapters/postgres/database.ts';
+import type { Migrator } from '#adapters/postgres/migrator.ts';
+import { pendingMigrations } from '#adapters/postgres/pending-migrations.ts';
 import type { Config } from './config.ts';
 import type { SystemServices } from './modules/system-module.ts';
 
 /** The way to PostgreSQL, an embedded server included where this process runs one. */
 export interface OpenDatabase {
-  readonly database: PostgresDatabase;
+  readonly database: Database;
   readonly migrations: SchemaMigrations;
   readonly embedded: boolean;
   close(): Promise<void>;
@@ -28,7 +28,7 @@ export async function openDatabase(
   const server =
     config.DATABASE_URL === undefined ? await embeddedServer(config, logger, options.join) : null;
   const url = config.DATABASE_URL ?? server?.url ?? '';
-  const database = new PostgresDatabase({ url, poolSize: config.DATABASE_POOL_SIZE });
+  const database = new Database({ url, poolSize: config.DATABASE_POOL_SIZE });
   reportPool(database, registry);
   return {
     database,
@@ -47,13 +47,13 @@ export async function openDatabase(
   };
 }
 
-function reportPool(database: PostgresDatabase, registry: Registry): void {
+function reportPool(database: Database, registry: Registry): void {
   const connections = new Gauge({
     name: 'latchkey_database_connections',
     help: 'Connections of the pool.',
     registers: [registry],
     collect: () => {
-      connections.set(database.standing().open);
+      connections.set(database.poolStatistics().open);
     },
   });
   const waiting = new Gauge({
@@ -61,7 +61,7 @@ function reportPool(database: PostgresDatabase, registry: Registry): void {
     help: 'Requests that wait for a connection.',
     registers: [registry],
     collect: () => {
-      waiting.set(database.standing().waiting);
+      waiting.set(database.poolStatistics().waiting);
     },
   });
 }

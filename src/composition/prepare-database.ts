@@ -1,3 +1,4 @@
+import { describeOutage } from '#adapters/postgres/describe-outage.ts';
 import { describeRefusal } from '#adapters/postgres/describe-refusal.ts';
 import type { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
 import { ServiceUnavailableError } from '#application/shared/errors.ts';
@@ -7,8 +8,8 @@ import type { Runtime } from './runtime.ts';
 import { StartRefusedError } from './start-refused-error.ts';
 import { TOKENS as T } from './tokens.ts';
 
-/** 'ready': schema and first admin are there. 'later': the database is out of reach, or a job has still to migrate. */
-export type Preparation = 'ready' | 'later';
+/** Whether schema and first admin are there; if not, one sentence about what is missing. */
+export type Preparation = { readonly ready: true } | { readonly ready: false; readonly cause: string };
 
 /**
  * Brings the schema up to date (unless a job does) and makes the first admin. Safe on several instances at once, and
@@ -20,16 +21,21 @@ export async function prepareDatabase(config: Config, runtime: Runtime): Promise
     const { database, container } = runtime;
     if (database !== null) {
       if (config.MIGRATE === 'auto') await database.migrations.migrate();
-      else if ((await database.migrations.pending()).length > 0) return 'later';
+      const pending = await database.migrations.pending();
+      if (pending.length > 0) return { ready: false, cause: pendingSentence(pending) };
     }
     await ensureFirstAdmin(config, container.get(T.EnsureFirstAdmin), runtime);
-    return 'ready';
+    return { ready: true };
   } catch (error) {
     const refusal = describeRefusal(error);
     if (refusal !== null) throw new StartRefusedError(refusal, { cause: error });
-    if (error instanceof ServiceUnavailableError) return 'later';
-    throw error;
+    if (!(error instanceof ServiceUnavailableError)) throw error;
+    return { ready: false, cause: describeOutage(error) ?? 'PostgreSQL can’t be used at the moment.' };
   }
+}
+
+function pendingSentence(pending: readonly string[]): string {
+  return `Migrations are pending (${pending.join(', ')}): apply them with npm run migrate -- up.`;
 }
 
 async function ensureFirstAdmin(

@@ -37,7 +37,9 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
   );
   const address = await listen(server, config);
   const stopping = new AbortController();
-  const prepared = first === 'ready' ? Promise.resolve() : prepareLater(config, runtime, stopping.signal);
+  const prepared = first.ready
+    ? Promise.resolve()
+    : prepareLater(config, runtime, first.cause, stopping.signal);
   const purge = startPurging(runtime, prepared, stopping.signal);
   return {
     address,
@@ -88,15 +90,27 @@ function listenRefusal({ code, message }: NodeJS.ErrnoException, host: string, p
   return `The service can't listen on ${host}:${port}: ${message}.`;
 }
 
-/** The database was out of reach at start: alive but not ready until it is there. */
-async function prepareLater(config: Config, runtime: Runtime, signal: AbortSignal): Promise<void> {
-  runtime.system.logger.warn('database_not_ready', { retryMs: PREPARE_AGAIN_MS });
+/** The database was not ready at start: the service is alive but not ready until it is. Each new cause is logged. */
+async function prepareLater(
+  config: Config,
+  runtime: Runtime,
+  firstCause: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { logger } = runtime.system;
+  let logged = '';
+  let cause = firstCause;
   while (!signal.aborted) {
+    if (cause !== logged) logger.warn('database_not_ready', { cause, retryMs: PREPARE_AGAIN_MS });
+    logged = cause;
     await pause(PREPARE_AGAIN_MS, signal);
-    if (!signal.aborted && (await prepareDatabase(config, runtime)) === 'ready') {
-      runtime.system.logger.info('database_ready');
+    if (signal.aborted) return;
+    const preparation = await prepareDatabase(config, runtime);
+    if (preparation.ready) {
+      logger.info('database_ready');
       return;
     }
+    cause = preparation.cause;
   }
 }
 

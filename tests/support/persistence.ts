@@ -1,16 +1,16 @@
+import { sql } from 'kysely';
 import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
 import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
 import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repository.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
 import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
+import { Database } from '#adapters/postgres/database.ts';
 import type { DatabaseOptions } from '#adapters/postgres/database-options.ts';
-import { PostgresCredentialRepository } from '#adapters/postgres/identity/postgres-credential-repository.ts';
-import { PostgresSessionRepository } from '#adapters/postgres/identity/postgres-session-repository.ts';
-import { PostgresUserRepository } from '#adapters/postgres/identity/postgres-user-repository.ts';
-import { PostgresDatabase } from '#adapters/postgres/postgres-database.ts';
+import { PostgresCredentialRepository } from '#adapters/postgres/identity/passwords/postgres-credential-repository.ts';
+import { PostgresSessionRepository } from '#adapters/postgres/identity/sessions/postgres-session-repository.ts';
+import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/postgres-user-repository.ts';
 import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts';
-import { Statement } from '#adapters/postgres/statement.ts';
 import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-repository.ts';
 import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
 import type { SessionRepository } from '#application/identity/sessions/ports/session-repository.ts';
@@ -34,7 +34,7 @@ export interface Persistence {
 
 /** A persistence with the database below it. */
 export interface PostgresPersistence extends Persistence {
-  readonly database: PostgresDatabase;
+  readonly database: Database;
   readonly url: string;
 }
 
@@ -61,7 +61,7 @@ export function describePostgres(title: string, suite: Suite<PostgresPersistence
       target = await createMigratedDatabase();
       Object.assign(persistence, postgresPersistence({ url: target.url }));
     });
-    beforeEach(async () => void (await persistence.database.execute(empty, [])));
+    beforeEach(async () => void (await persistence.database.rows(sql`TRUNCATE users, sessions CASCADE`)));
     after(async () => {
       await persistence.database?.close();
       await target?.drop();
@@ -83,7 +83,7 @@ function memoryPersistence(): Persistence {
 }
 
 export function postgresPersistence(options: DatabaseOptions): PostgresPersistence {
-  const database = new PostgresDatabase(options);
+  const database = new Database(options);
   return {
     url: options.url,
     database,
@@ -92,14 +92,15 @@ export function postgresPersistence(options: DatabaseOptions): PostgresPersisten
     sessions: new PostgresSessionRepository({ database }),
     tasks: new PostgresTaskRepository({ database }),
     uow: new PostgresUnitOfWork({ database }),
-    untilBlocked: (calls) => until(async () => ((await database.first(blocked, []))?.calls ?? 0) >= calls),
+    untilBlocked: (calls) => until(async () => (await blockedCalls(database)) >= calls),
   };
 }
 
-const empty = new Statement('test_empty', 'TRUNCATE users, sessions CASCADE');
-
-const blocked = new Statement<{ readonly calls: number }>(
-  'test_blocked',
-  `SELECT count(*)::integer AS calls FROM pg_stat_activity
-   WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-);
+async function blockedCalls(database: Database): Promise<number> {
+  const [row] = await database.rows(
+    sql<{ readonly calls: number }>`
+      SELECT count(*)::integer AS calls FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return row?.calls ?? 0;
+}

@@ -1,5 +1,5 @@
 /** What a failed statement says of itself. The ORM's exceptions carry the driver's own members. */
-export interface DatabaseFailure {
+interface DatabaseFailure {
   readonly code?: unknown;
   readonly constraint?: unknown;
   readonly message?: unknown;
@@ -13,14 +13,18 @@ const LOST_SYSTEM =
   /^(?:E(?:CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|AI_|ADDRNOTAVAIL|NOENT|MFILE|NFILE)|ERR_STREAM)/;
 /** The driver has no codes of its own. */
 const LOST_SENTENCES =
-  /^(?:timeout exceeded when trying to connect|Connection terminated|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after|This socket has been ended|driver has already been destroyed|The server does not support SSL)/;
-/** The server is there but can't do it now: out of resources, cancelled, timed out, or a standby. */
-const BUSY = /^(?:53...|57014|55P03|57P03|58...|25006)$/;
-/** The server does not let us in (any more). */
-const SHUT_OUT = /^(?:28...|3D000)$/;
+  /^(?:timeout exceeded when trying to connect|Connection terminated|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after|This socket has been ended|driver has already been destroyed|Postgres connection has been discarded|The server does not support SSL)/;
+/** The server is there but can't do it now: out of resources, cancelled, timed out, or starting. */
+const BUSY = /^(?:53...|57014|55P03|57P03|58...)$/;
+/** The connection leads to a standby, or to a server that was told to take no writes. */
+const READ_ONLY = /^(?:25006|read_only)$/;
+/** No connection could be made, so that nothing was done: another host may take the request. */
+const NOT_CONNECTED = /^(?:read_only|ECONNREFUSED|ENOTFOUND|EAI_.*|EHOSTUNREACH|ENETUNREACH|57P03)$/;
+const NOT_CONNECTED_SENTENCE = /^(?:timeout expired|Connection terminated due to connection timeout)/;
+/** The server does not let us in (any more), or what it has can't be used. */
+const SHUT_OUT = /^(?:28...|3D000|encoding)$/;
 const SHUT_OUT_SENTENCE = /^SASL: /;
-/** The tables are not there (yet): readiness says so, and a request is no more wrong than with the database away. */
-const NOT_MIGRATED = '42P01';
+const MISSING_TABLE = '42P01';
 const RETRYABLE = /^(?:40001|40P01)$/;
 
 /** Whether nothing can be sent over this connection any more. */
@@ -29,16 +33,27 @@ export function isConnectionLost(error: unknown): boolean {
   return LOST.test(code) || LOST_SYSTEM.test(code) || LOST_SENTENCES.test(message);
 }
 
+/** Whether the connection is not to be used again: it is lost, or it leads to a server that takes no writes. */
+export function endsConnection(error: unknown): boolean {
+  return isConnectionLost(error) || READ_ONLY.test(failureOf(error).code);
+}
+
+/** Whether there was no connection that the request could have used. */
+export function isNotConnected(error: unknown): boolean {
+  const { code, message } = failureOf(error);
+  return NOT_CONNECTED.test(code) || NOT_CONNECTED_SENTENCE.test(message);
+}
+
 /** Whether the database is away or too busy: the same request may well succeed later. */
 export function isUnavailable(error: unknown): boolean {
   const { code, message } = failureOf(error);
   const shutOut = SHUT_OUT.test(code) || SHUT_OUT_SENTENCE.test(message);
-  return isConnectionLost(error) || BUSY.test(code) || shutOut || code === NOT_MIGRATED;
+  return endsConnection(error) || BUSY.test(code) || shutOut;
 }
 
-/** Whether a table is missing; also of the error that a use case gets for it. */
+/** Whether a table is missing. */
 export function isMissingTable(error: unknown): boolean {
-  return failureOf(error).code === NOT_MIGRATED || failureOf(asFailure(error).cause).code === NOT_MIGRATED;
+  return failureOf(error).code === MISSING_TABLE;
 }
 
 /** Whether the database undid everything because of what others did at the same time: the same may succeed at once. */

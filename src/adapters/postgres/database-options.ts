@@ -1,38 +1,35 @@
 /** How the service meets its database. Times in milliseconds. */
 export interface DatabaseOptions {
-  /** A `postgres://` URL; its `sslmode` and the like are heard. */
+  /** A `postgres://` URL; its `sslmode` and the like apply. It may name several hosts: see {@link HostList}. */
   readonly url: string;
-  /** Connections at most. Default 10: two cores do no more at once, and many instances share one server. */
+  /** Connections at most. Default 10: many instances share one server. */
   readonly poolSize?: number;
-  /** To tell the connections of several programs apart in `pg_stat_activity`. */
+  /** Tells the connections of several programs apart in `pg_stat_activity`. */
   readonly applicationName?: string;
   readonly deadlines?: Partial<DatabaseDeadlines>;
 }
 
 /**
- * Together they keep the promise that a request which needs a database that is down, frozen or swamped is answered
- * within 2 s: waiting and asking have a deadline each, and a statement that waits for another gives up before its
- * client does.
+ * A request that needs a database which is down, frozen or overloaded is answered within about two seconds: waiting
+ * for a connection and waiting for an answer have a deadline each.
  */
 export interface DatabaseDeadlines {
   /** For a connection: a free one of a full pool, or a new one. */
   readonly acquireMs: number;
-  /** For a lock that somebody else holds; kept by the server, and above its `deadlock_timeout` of 1 s. */
+  /** For a lock that another transaction holds; longer than the server's `deadlock_timeout` of 1 s. */
   readonly lockMs: number;
   /** For a statement; kept by the server. */
   readonly statementMs: number;
-  /** For an answer; kept by this side, for a server that has stopped to keep anything. */
+  /** For an answer; kept by this side, in case the server has stopped to work at all. */
   readonly answerMs: number;
-  /** For a transaction that says nothing: its holder has died. */
+  /** For a transaction that sends nothing: its holder has died. */
   readonly idleInTransactionMs: number;
 }
 
 export const DEFAULT_DEADLINES: DatabaseDeadlines = {
   acquireMs: 1_000,
   lockMs: 1_250,
-  statementMs: 1_500,
-  answerMs: 1_700,
+  statementMs: 1_400,
+  answerMs: 1_500,
   idleInTransactionMs: 5_000,
 };
-
-export const DEFAULT_POOL_SIZE = 10;

@@ -1,4 +1,5 @@
 import { failureOf } from './database-failure.ts';
+import { UNUSABLE } from './unusable-server-error.ts';
 
 interface SystemError {
   readonly address?: unknown;
@@ -35,7 +36,7 @@ function sentenceOf(code: string, message: string, { address, port, hostname }: 
     return 'PostgreSQL does not answer in time: look at the host and port in DATABASE_URL, and at firewalls.';
   if (code === '57P03') return 'PostgreSQL is starting up or shutting down: wait a moment.';
   if (code === '53300') return 'PostgreSQL has no connection left: it has reached max_connections.';
-  if (code === '25006') return 'PostgreSQL is read-only here: DATABASE_URL leads to a standby.';
+  if (code === '25006' || code === 'read_only') return UNUSABLE.read_only;
   if (/^(?:08|57P0)/.test(code) || code === 'ECONNRESET' || message.startsWith('Connection terminated'))
     return 'PostgreSQL closed the connection.';
   return null;

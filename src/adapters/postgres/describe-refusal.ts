@@ -1,4 +1,5 @@
 import { failureOf } from './database-failure.ts';
+import { UNUSABLE } from './unusable-server-error.ts';
 
 /** Node's and OpenSSL's names for a certificate that is not trusted or a handshake that fails. */
 const TLS_CODES = /^(?:ERR_TLS|ERR_SSL|EPROTO|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH)/;
@@ -19,6 +20,11 @@ const REFUSALS: readonly (readonly [(code: string, message: string) => boolean, 
     (code) => code === '42501',
     'The user of DATABASE_URL lacks a right that the service needs on this database.',
   ],
+  [
+    (code) => code === '42P01',
+    'The database lacks a table of the service: apply the pending migrations (npm run migrate -- up).',
+  ],
+  [(code) => code === 'encoding', UNUSABLE.encoding],
   [
     (_, message) => message.startsWith('The server does not support SSL'),
     'PostgreSQL does not speak TLS but DATABASE_URL asks for it: look at sslmode.',

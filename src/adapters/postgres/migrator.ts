@@ -1,10 +1,11 @@
+import { IsolationLevel } from '@mikro-orm/core';
 import { Migrator as OrmMigrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { ADVISORY_LOCKS } from './advisory-locks.ts';
-import type { Connection } from './connection.ts';
-import { ConnectionPool } from './connection-pool.ts';
 import type { DatabaseDeadlines } from './database-options.ts';
-import { ormOptions } from './orm-options.ts';
+import { migrationOptions } from './migrations.ts';
+import { ormOptions } from './orm.ts';
 import { translateError } from './translate-error.ts';
 
 /**
@@ -32,66 +33,51 @@ export class Migrator {
    * @returns the names of what it ran. @throws {ServiceUnavailableError} and what a migration throws.
    */
   async migrate(): Promise<readonly string[]> {
-    return await this.#alone(async (migrator) => (await migrator.up()).map(({ name }) => name));
-  }
-
-  /** Undoes the latest migrations. @returns the names of what it undid, latest first. Errors as {@link migrate}. */
-  async revert(steps = 1): Promise<readonly string[]> {
-    return await this.#alone(async (migrator) => {
-      const undone: string[] = [];
-      for (let step = 0; step < steps; step += 1) {
-        const [migration] = await migrator.down();
-        if (migration === undefined) break;
-        undone.push(migration.name);
+    return await this.#locked(async (migrator, transaction) => {
+      const pending = await migrator.getPending();
+      const applied = await migrator.up({ transaction });
+      if (applied.length < pending.length) {
+        throw new Error(`Only ${applied.length} of ${pending.length} pending migrations were applied.`);
       }
-      return undone;
+      return applied.map(({ name }) => name);
     });
   }
 
-  async #alone<T>(work: (migrator: OrmMigrator) => Promise<T>): Promise<T> {
-    const pool = new ConnectionPool({
-      url: this.#url,
-      poolSize: 2,
-      applicationName: 'latchkey-migrate',
-      deadlines: DEADLINES,
+  /** Undoes the latest migration. @returns its name, or nothing where there is none. Errors as {@link migrate}. */
+  async revert(): Promise<readonly string[]> {
+    return await this.#locked(async (migrator, transaction) => {
+      const undone = await migrator.down({ transaction });
+      return undone.map(({ name }) => name);
+    });
+  }
+
+  /** Runs `work` in a transaction that holds the lock of the migrations until its end. */
+  async #locked<T>(work: (migrator: OrmMigrator, transaction: unknown) => Promise<T>): Promise<T> {
+    const orm = new MikroORM({
+      ...ormOptions({
+        url: this.#url,
+        poolSize: 2,
+        applicationName: 'latchkey-migrate',
+        deadlines: DEADLINES,
+      }),
+      migrations: await migrationOptions(),
+      extensions: [OrmMigrator],
     });
     try {
-      const guard = await pool.acquire();
-      try {
-        return await withMigrator(pool, await lock(guard), work);
-      } finally {
-        // The lock lasts as long as this connection.
-        guard.release(true);
-      }
+      return await orm.em.fork().transactional(
+        async (em) => {
+          const kysely = em.getKysely();
+          await sql`SET LOCAL lock_timeout = 0`.execute(kysely);
+          await sql`SELECT pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCKS.migrations)})`.execute(kysely);
+          await sql`SET LOCAL lock_timeout = ${sql.lit(DEADLINES.lockMs)}`.execute(kysely);
+          return await work(new OrmMigrator(orm.em), em.getTransactionContext());
+        },
+        { isolationLevel: IsolationLevel.READ_COMMITTED },
+      );
     } catch (error) {
       throw translateError(error);
     } finally {
-      await pool.close();
+      await orm.close();
     }
-  }
-}
-
-/** @returns the name of the database, which the ORM would create if it did not find the one that it is told. */
-async function lock(guard: Connection): Promise<string> {
-  await guard.query('SET lock_timeout = 0');
-  await guard.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
-  const { rows } = await guard.query<{ name: string }>('SELECT current_database() AS name');
-  return rows[0]?.name ?? '';
-}
-
-async function withMigrator<T>(
-  pool: ConnectionPool,
-  dbName: string,
-  work: (migrator: OrmMigrator) => Promise<T>,
-): Promise<T> {
-  const orm = await MikroORM.init({
-    ...ormOptions({ options: pool.options, acquire: () => pool.acquire() }),
-    dbName,
-    extensions: [OrmMigrator],
-  });
-  try {
-    return await work(new OrmMigrator(orm.em));
-  } finally {
-    await orm.close();
   }
 }

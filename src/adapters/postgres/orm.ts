@@ -1,23 +1,79 @@
-import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
-import { ormOptions, RECORDS, type OrmPool } from './orm-options.ts';
+import { MikroORM, type Options } from '@mikro-orm/postgresql';
+import { TypeOverrides, types, type Pool } from 'pg';
+import { DEFAULT_DEADLINES, type DatabaseOptions } from './database-options.ts';
+import { CredentialRecord } from './entities/credential-record.ts';
+import { KnownNetworkRecord } from './entities/known-network-record.ts';
+import { SessionRecord } from './entities/session-record.ts';
+import { TaskRecord } from './entities/task-record.ts';
+import { UserRecord } from './entities/user-record.ts';
+import { HostList } from './host-list.ts';
+import { PoolClient } from './pool-client.ts';
+import { applySessionSettings } from './session-settings.ts';
+import { parseTimestamp } from './timestamp.ts';
 
-export type Records = typeof RECORDS;
+/** Every table of the service. */
+export const ENTITIES = [UserRecord, CredentialRecord, SessionRecord, KnownNetworkRecord, TaskRecord];
 
-/** The ORM over a pool that is ours. Loading this module takes 35 MB and a tenth of a second: only who needs it does. */
-export class Orm {
-  readonly records: Records = RECORDS;
-  readonly #orm: MikroORM;
+const NOT_OURS = new RegExp(
+  `^(?!(?:public\\.)?(?:${ENTITIES.map(({ meta }) => meta.tableName).join('|')})$)`,
+);
 
-  constructor(pool: OrmPool) {
-    this.#orm = new MikroORM(ormOptions(pool));
-  }
+const DEFAULT_POOL_SIZE = 10;
+/** An idle connection is given back to the server after this, in milliseconds. */
+const IDLE_MS = 60_000;
+/** A connection is replaced after this, in seconds, so that a changed address is noticed. */
+const MAX_LIFETIME_SECONDS = 1_800;
 
-  /** An entity manager that remembers nothing. */
-  fork(): EntityManager {
-    return this.#orm.em.fork({ clear: true });
-  }
+/**
+ * The options of MikroORM and of its pool.
+ * @param onPoolCreated gets the pool when it is made, for its statistics.
+ */
+export function ormOptions(
+  { url, poolSize = DEFAULT_POOL_SIZE, applicationName = 'latchkey', deadlines }: DatabaseOptions,
+  onPoolCreated: (pool: Pool) => void = () => undefined,
+): Options {
+  const times = { ...DEFAULT_DEADLINES, ...deadlines };
+  const hosts = new HostList(url);
+  const driverOptions = {
+    Client: PoolClient,
+    hosts: () => hosts,
+    application_name: applicationName,
+    connectionTimeoutMillis: times.acquireMs,
+    query_timeout: times.answerMs,
+    idleTimeoutMillis: IDLE_MS,
+    maxLifetimeSeconds: MAX_LIFETIME_SECONDS,
+    keepAlive: true,
+    types: timestampsAsDates(),
+    onConnect: async (client: PoolClient) => {
+      try {
+        await applySessionSettings(client, times);
+      } catch (error) {
+        client.abandon();
+        throw error;
+      }
+    },
+    onPoolCreated,
+  };
+  return {
+    entities: ENTITIES,
+    clientUrl: hosts.current,
+    driverOptions,
+    pool: { max: poolSize },
+    ensureDatabase: false,
+    // A single statement needs no transaction around it.
+    implicitTransactions: false,
+    // Other programs may keep tables in the same database: they are neither compared nor dropped.
+    schemaGenerator: { skipTables: [NOT_OURS] },
+  };
+}
 
-  async close(): Promise<void> {
-    await this.#orm.close();
-  }
+/** Connects to nothing yet: the first statement does. */
+export function createOrm(options: DatabaseOptions, onPoolCreated?: (pool: Pool) => void): MikroORM {
+  return new MikroORM(ormOptions(options, onPoolCreated));
+}
+
+function timestampsAsDates(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(types.builtins.TIMESTAMPTZ, parseTimestamp);
+  return overrides;
 }

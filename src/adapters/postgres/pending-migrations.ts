@@ -1,31 +1,19 @@
-import { readdir } from 'node:fs/promises';
+import { sql } from 'kysely';
 import { isMissingTable } from './database-failure.ts';
-import { MIGRATIONS } from './migrations.ts';
-import type { PostgresDatabase } from './postgres-database.ts';
-import { Statement } from './statement.ts';
-
-const executed = new Statement<{ readonly name: string }>(
-  'migrations_executed',
-  `SELECT name FROM ${MIGRATIONS.tableName}`,
-);
+import type { Database } from './database.ts';
+import { migrationNames, MIGRATIONS_TABLE } from './migrations.ts';
 
 /** Names of the migrations that this release has and the database has not had, oldest first. Changes nothing. */
-export async function pendingMigrations(database: PostgresDatabase): Promise<readonly string[]> {
-  const [known, had] = await Promise.all([knownMigrations(), executedMigrations(database)]);
-  return known.filter((name) => !had.has(name));
+export async function pendingMigrations(database: Database): Promise<readonly string[]> {
+  const [known, applied] = await Promise.all([migrationNames(), appliedMigrations(database)]);
+  return known.filter((name) => !applied.has(name));
 }
 
-async function knownMigrations(): Promise<readonly string[]> {
-  const files = await readdir(MIGRATIONS.path);
-  return files
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.slice(0, -'.ts'.length))
-    .toSorted();
-}
-
-async function executedMigrations(database: PostgresDatabase): Promise<ReadonlySet<string>> {
+async function appliedMigrations(database: Database): Promise<ReadonlySet<string>> {
   try {
-    const { rows } = await database.execute(executed, []);
+    const rows = await database.rows(
+      sql<{ readonly name: string }>`SELECT name FROM ${sql.table(MIGRATIONS_TABLE)}`,
+    );
     return new Set(rows.map(({ name }) => name));
   } catch (error) {
     if (isMissingTable(error)) return new Set();

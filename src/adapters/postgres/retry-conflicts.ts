@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRetryable } from './database-failure.ts';
 
-/** Deadlocks and serialization failures are rare and pass at once; whoever loses this often has real competition. */
+/** Deadlocks and serialization failures are rare and pass at once. */
 const TRIES = 3;
-/** Losers of one race must not meet again: each waits for a random part of this, in milliseconds, longer each time. */
+/** Two that collided must not meet again: each waits for a random part of this, in milliseconds, longer each time. */
 const PAUSE_MS = 20;
 
 /** Runs `attempt` again when the database undid all of it because of others. The last failure is thrown as it is. */

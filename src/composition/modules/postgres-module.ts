@@ -1,17 +1,17 @@
 import { ContainerModule } from 'inversify';
+import type { Database } from '#adapters/postgres/database.ts';
 import { DatabaseHealthCheck } from '#adapters/postgres/database-health-check.ts';
-import { PostgresCredentialRepository } from '#adapters/postgres/identity/postgres-credential-repository.ts';
-import { PostgresSessionRepository } from '#adapters/postgres/identity/postgres-session-repository.ts';
-import { PostgresUserRepository } from '#adapters/postgres/identity/postgres-user-repository.ts';
+import { PostgresCredentialRepository } from '#adapters/postgres/identity/passwords/postgres-credential-repository.ts';
+import { PostgresSessionRepository } from '#adapters/postgres/identity/sessions/postgres-session-repository.ts';
+import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/postgres-user-repository.ts';
 import { MigrationsHealthCheck } from '#adapters/postgres/migrations-health-check.ts';
-import type { PostgresDatabase } from '#adapters/postgres/postgres-database.ts';
 import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts';
 import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-repository.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 
 /** The truth: accounts, credentials, sessions and tasks in PostgreSQL. */
-export function postgresModule(database: PostgresDatabase): ContainerModule {
+export function postgresModule(database: Database): ContainerModule {
   return new ContainerModule((options) => {
     provide(options, T.UnitOfWork, {}, () => new PostgresUnitOfWork({ database }));
     provide(options, T.UserRepository, {}, () => new PostgresUserRepository({ database }));

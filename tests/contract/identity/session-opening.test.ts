@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Statement } from '#adapters/postgres/statement.ts';
+import { sql } from 'kysely';
 import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/sessions/session.ts';
 import { aSession, aUser, newId, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
@@ -240,16 +240,17 @@ describePostgres('Sessions opened at once', (p) => {
     }
     // A connection counts what it met when it ends; the loser of a deadlock would have been run again.
     await Promise.all(instances.map(({ database }) => database.close()));
-    await until(
-      async () => (await p.database.first(standing, []))?.connections === p.database.standing().open,
-    );
-    expect((await p.database.first(standing, []))?.deadlocks).to.equal(0);
+    await until(async () => (await statistics()).connections === p.database.poolStatistics().open);
+    expect((await statistics()).deadlocks).to.equal(0);
   });
-});
 
-const standing = new Statement<{ readonly connections: number; readonly deadlocks: number }>(
-  'test_standing',
-  `SELECT deadlocks::integer AS deadlocks,
-     (SELECT count(*)::integer FROM pg_stat_activity WHERE datname = current_database()) AS connections
-   FROM pg_stat_database WHERE datname = current_database()`,
-);
+  async function statistics(): Promise<{ readonly connections: number; readonly deadlocks: number }> {
+    const [row] = await p.database.rows(
+      sql<{ readonly connections: number; readonly deadlocks: number }>`
+        SELECT deadlocks::integer AS deadlocks,
+          (SELECT count(*)::integer FROM pg_stat_activity WHERE datname = current_database()) AS connections
+        FROM pg_stat_database WHERE datname = current_database()`,
+    );
+    return row!;
+  }
+});

@@ -1,112 +1,128 @@
 import { expect } from 'chai';
+import type { RawBuilder } from 'kysely';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { columnsOf } from '#adapters/postgres/columns-of.ts';
+import * as users from '#adapters/postgres/identity/accounts/queries.ts';
+import * as credentials from '#adapters/postgres/identity/passwords/queries.ts';
+import * as sessions from '#adapters/postgres/identity/sessions/queries.ts';
+import { createOrm, ENTITIES } from '#adapters/postgres/orm.ts';
+import * as tasks from '#adapters/postgres/tasks/queries.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
-import { Email } from '#domain/identity/accounts/email.ts';
-import { LoginName } from '#domain/identity/accounts/login-name.ts';
-import { aSession, aTask, aUser, LIFETIMES, newId, THEN } from '#tests/support/builders.ts';
-import { postgresPersistence, type PostgresPersistence } from '#tests/support/persistence.ts';
+import { aSession, aTask, aUser, LIFETIMES, THEN } from '#tests/support/builders.ts';
+import { postgresPersistence } from '#tests/support/persistence.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createMigratedDatabase } from '#tests/support/test-database.ts';
 import type { TestDatabase } from '#tests/support/test-postgres.ts';
-import { Statement } from '#adapters/postgres/statement.ts';
 
-const LATER = new Date(THEN.getTime() + 1_000);
-
-const MANY = 3_000;
+const MANY = 1_000;
 const AT_A_TIME = 50;
-/** The index of the admins holds nobody else. */
+/** A scan of a whole table or index; the index of the admins holds nobody else. */
 const READS_ALL = /Seq Scan|Index (?:Only )?Scan (?:Backward )?(?:using|on) (?!users_admins)/;
+/** An ordered list without a start reads its index from one end, up to its limit. */
+const READS_FROM_THE_END = new Set(['usersPage: first page', 'usersWithLiveSessions: first page']);
 
-const prepared = new Statement<{ readonly name: string; readonly text: string }>(
-  'test_prepared',
-  'SELECT name, statement AS text FROM pg_prepared_statements',
-);
+const user = aUser().build();
+const session = aSession(user).build();
+const token = { sessionId: session.id, secretHash: session.secretHash, counter: 0 };
 
-describe('Statements', function () {
+/** Every statement that is written by hand, by the name of its function. */
+const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
+  usersByIds: users.usersByIds([user.id]),
+  'usersPage: first page': users.usersPage(10, null),
+  'usersPage: later page': users.usersPage(10, user.id),
+  lockAdmins: users.lockAdmins(),
+  countAdminsExcept: users.countAdminsExcept(user.id),
+  anyAdmin: users.anyAdmin(),
+  deleteSomeTasks: users.deleteSomeTasks(user.id, 10),
+  detachSomeSessions: users.detachSomeSessions(user.id, 10),
+  credentialsByEmails: credentials.credentialsByEmails(['a@example.org', 'b@example.org']),
+  credentialsByLogins: credentials.credentialsByLogins(['a', 'b']),
+  credentialByUserId: credentials.credentialByUserId(user.id),
+  openSession: sessions.openSession(session, 1, '192.0.2.0'),
+  endOldest: sessions.endOldest(user.id, THEN, 100),
+  rotateSession: sessions.rotateSession(token, THEN, LIFETIMES),
+  sessionStates: sessions.sessionStates([session.id]),
+  endAllSessions: sessions.endAllSessions(user.id, 'logged_out', THEN, session.id),
+  'usersWithLiveSessions: first page': sessions.usersWithLiveSessions(THEN, 10, null),
+  'usersWithLiveSessions: later page': sessions.usersWithLiveSessions(THEN, 10, user.id),
+  tryPurgeLock: sessions.tryPurgeLock(),
+  endExpired: sessions.endExpired(THEN, 10),
+  deleteEndedBefore: sessions.deleteEndedBefore(THEN, 10),
+  forgetNetworksBefore: sessions.forgetNetworksBefore(THEN, 10),
+  tasksByIds: tasks.tasksByIds([session.id]),
+};
+
+describe('Statements that are written by hand', function () {
   this.timeout(30_000);
 
   let target: TestDatabase;
-  let p: PostgresPersistence;
 
   before(async () => {
     target = await createMigratedDatabase();
-    // One connection, which then knows all the statements that were prepared.
-    p = postgresPersistence({ url: target.url, poolSize: 1 });
+    await fill();
   });
 
-  after(async () => {
-    await p?.database.close();
-    await target?.drop();
-  });
+  after(async () => await target?.drop());
 
-  async function useEverything(): Promise<void> {
-    const user = aUser().withRole('admin').build();
-    const task = aTask(user).build();
-    await p.users.add(user, 'hash' as PasswordHash);
-    await p.users.findById(user.id);
-    await p.users.list(10, null);
-    await p.users.hasAdmin();
-    await p.credentials.findByName(Email.parse(user.email!));
-    await p.credentials.findByName(LoginName.parse(user.login!));
-    await p.credentials.findByUserId(user.id);
-    await p.tasks.add(task);
-    await Promise.all([1, 2].map(() => p.tasks.add(aTask(user).build())));
-    await p.tasks.find(task.id, user.id);
-    await p.tasks.list({ ownerId: user.id, status: null, limit: 10, before: null });
-    await p.tasks.list({ ownerId: user.id, status: 'todo', limit: 10, before: null });
-    const session = aSession(user).build();
-    const token = { sessionId: session.id, secretHash: session.secretHash, counter: 1 };
-    for (let count = 0; count < 60; count += 1) await p.sessions.open(aSession(user).build(), 1, '192.0.2.0');
-    await p.sessions.open(session, 1, '192.0.2.0');
-    const other = aUser().build();
-    await p.users.add(other);
-    await Promise.all([user, other].map((each) => p.sessions.open(aSession(each).build(), 1, '192.0.2.0')));
-    await p.sessions.rotate(token, THEN, LIFETIMES);
-    const tokens = [token, { ...token, sessionId: newId<typeof session.id>() }];
-    await Promise.all(tokens.map((each) => p.sessions.rotate(each, THEN, LIFETIMES)));
-    await p.sessions.stateOf(newId(), user.id, THEN);
-    await p.sessions.end(session.id, user.id, 'logged_out', LATER);
-    await p.sessions.listUsersWithLive(LATER, 10, null);
-    await p.sessions.purge(THEN, THEN, 10);
-    await p.uow.run(async () => {
-      await p.users.lock(user.id);
-      await p.users.raiseSecurityVersion(user.id);
-      await p.users.countOtherAdmins(user.id);
-      await p.sessions.endAll(user.id, 'account_deleted', LATER, null);
-      await p.users.remove(user.id);
-    });
-  }
-
-  /** Of an empty table any way is a short one. */
+  /** Of an empty table any plan is a short one. */
   async function fill(): Promise<void> {
-    // A few at a time, as all wait for one connection.
-    for (let count = 0; count < MANY; count += AT_A_TIME) {
-      const users = Array.from({ length: AT_A_TIME }, () => aUser().build());
-      await Promise.all(users.map((user) => p.users.add(user, 'hash' as PasswordHash)));
-      await Promise.all(users.map((user) => p.sessions.open(aSession(user).build(), 1, '192.0.2.0')));
-      await Promise.all(users.map((user) => p.tasks.add(aTask(user).build())));
+    const p = postgresPersistence({ url: target.url });
+    try {
+      for (let count = 0; count < MANY; count += AT_A_TIME) {
+        const people = Array.from({ length: AT_A_TIME }, () => aUser().build());
+        await Promise.all(people.map((each) => p.users.add(each, 'hash' as PasswordHash)));
+        await Promise.all(people.map((each) => p.sessions.open(aSession(each).build(), 1, '192.0.2.0')));
+        await Promise.all(people.map((each) => p.tasks.add(aTask(each).build())));
+      }
+    } finally {
+      await p.database.close();
     }
-    await withClient(target.url, (client) => client.query('ANALYZE'));
+    await withClient(target.url, (client) =>
+      client.query(`
+        UPDATE sessions SET ended_at = created_at, end_reason = 'logged_out', ip = NULL, user_agent = NULL
+        WHERE id IN (SELECT id FROM sessions LIMIT ${MANY / 2});
+        ANALYZE`),
+    );
   }
+
+  it('are all explained here', () => {
+    const folder = join(import.meta.dirname, '../../../src/adapters/postgres');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(4);
+    const functions = [users, credentials, sessions, tasks].flatMap((queries) => Object.keys(queries));
+    const explained = Object.keys(STATEMENTS).map((name) => name.split(':')[0]);
+    expect([...new Set(explained)]).to.have.members(functions);
+  });
 
   it('find all of their rows by a key in an index', async () => {
-    await fill();
-    await useEverything();
-    const { rows: statements } = await p.database.execute(prepared, []);
-    expect(statements).to.have.length.above(25);
+    const orm = createOrm({ url: target.url });
+    const kysely = orm.em.fork().getKysely();
     const scans = await withClient(target.url, async (client) => {
       await client.query('SET enable_seqscan = off');
       const found: string[] = [];
-      for (const { name, text } of statements) {
-        if (name.startsWith('test_')) continue;
-        const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN (GENERIC_PLAN) ${text}`);
+      for (const [name, statement] of Object.entries(STATEMENTS)) {
+        const { sql, parameters } = statement.compile(kysely);
+        const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`, [...parameters]);
         const plan = rows.map((row) => row['QUERY PLAN']);
         const withoutKey = plan.filter(
           (line, at) => READS_ALL.test(line) && !plan[at + 1]?.includes('Index Cond'),
         );
-        found.push(...withoutKey.map((line) => `${name}: ${line.trim()}`));
+        if (!READS_FROM_THE_END.has(name)) found.push(...withoutKey.map((line) => `${name}: ${line.trim()}`));
       }
       return found;
     });
+    await orm.close();
     expect(scans).to.deep.equal([]);
+  });
+
+  it('name every column of an entity as the ORM does', async () => {
+    const orm = createOrm({ url: target.url });
+    for (const entity of ENTITIES) {
+      const { properties } = orm.getMetadata().getByClassName(entity.meta.className);
+      const named = Object.values(properties).map((each) => `t.${each.fieldNames[0]} AS "${each.name}"`);
+      expect(columnsOf(entity, 't').compile(orm.em.getKysely()).sql).to.equal(named.join(', '));
+    }
+    await orm.close();
   });
 });

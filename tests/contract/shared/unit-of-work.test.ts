@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Statement } from '#adapters/postgres/statement.ts';
+import { sql, type RawBuilder } from 'kysely';
 import { EmailTakenError } from '#domain/identity/errors.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import { ConcurrentChangeError, ServiceUnavailableError } from '#application/shared/errors.ts';
@@ -116,30 +116,17 @@ describePersistence('A unit of work', (p) => {
 });
 
 describePostgres('A unit of work against others', (p) => {
-  const fail = (code: string): Statement<never> =>
-    new Statement(`test_fail_${code}`, `SELECT test_fail('${code}')`);
-  const failTwice = new Statement<{ readonly tries: number }>(
-    'test_fail_twice',
-    'SELECT test_fail_twice() AS tries',
-  );
+  const fail = (code: string): RawBuilder<unknown> => sql`SELECT test_fail(${code})`;
 
   before(async () => {
-    for (const [name, text] of [
-      [
-        'test_make_fail',
-        `CREATE FUNCTION test_fail(code text) RETURNS void LANGUAGE plpgsql AS
-         $$ BEGIN RAISE EXCEPTION 'on purpose' USING ERRCODE = code; END $$`,
-      ],
-      ['test_make_sequence', 'CREATE SEQUENCE test_tries'],
-      [
-        'test_make_fail_twice',
-        `CREATE FUNCTION test_fail_twice() RETURNS integer LANGUAGE plpgsql AS
-         $$ DECLARE try integer := nextval('test_tries');
-         BEGIN IF try % 3 <> 0 THEN RAISE EXCEPTION 'on purpose' USING ERRCODE = '40001'; END IF; RETURN try; END $$`,
-      ],
-    ] as const) {
-      await p.database.execute(new Statement(name, text), []);
-    }
+    await p.database.rows(sql`
+      CREATE FUNCTION test_fail(code text) RETURNS void LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'on purpose' USING ERRCODE = code; END $$`);
+    await p.database.rows(sql`CREATE SEQUENCE test_tries`);
+    await p.database.rows(sql`
+      CREATE FUNCTION test_fail_twice() RETURNS integer LANGUAGE plpgsql AS
+      $$ DECLARE try integer := nextval('test_tries');
+      BEGIN IF try % 3 <> 0 THEN RAISE EXCEPTION 'on purpose' USING ERRCODE = '40001'; END IF; RETURN try; END $$`);
   });
 
   for (const code of ['40001', '40P01']) {
@@ -149,7 +136,7 @@ describePostgres('A unit of work against others', (p) => {
       await p.uow.run(async () => {
         runs += 1;
         await p.users.add(user);
-        if (runs < 3) await p.database.execute(fail(code), []);
+        if (runs < 3) await p.database.rows(fail(code));
       });
       expect(runs).to.equal(3);
       expect(await p.users.findById(user.id)).to.deep.equal(user);
@@ -160,7 +147,7 @@ describePostgres('A unit of work against others', (p) => {
     let runs = 0;
     const stubborn = p.uow.run(async () => {
       runs += 1;
-      await p.database.execute(fail('40001'), []);
+      await p.database.rows(fail('40001'));
     });
     expect(await rejection(stubborn)).to.be.instanceOf(ConcurrentChangeError);
     expect(runs).to.equal(3);
@@ -172,7 +159,7 @@ describePostgres('A unit of work against others', (p) => {
       runs.push('outer');
       await p.uow.run(async () => {
         runs.push('inner');
-        if (runs.length < 3) await p.database.execute(fail('40001'), []);
+        if (runs.length < 3) await p.database.rows(fail('40001'));
       });
     });
     expect(runs).to.deep.equal(['outer', 'inner', 'outer', 'inner']);
@@ -214,14 +201,14 @@ describePostgres('A unit of work against others', (p) => {
     const user = aUser().build();
     const careless = p.uow.run(async () => {
       await p.users.add(user);
-      await p.database.execute(fail('22000'), []).catch(() => undefined);
+      await p.database.rows(fail('22000')).catch(() => undefined);
     });
     expect(await rejection(careless)).to.be.instanceOf(Error);
     expect(await p.users.findById(user.id)).to.equal(null);
   });
 
   it('is not needed for a single statement to be run again', async () => {
-    const { rows } = await p.database.execute(failTwice, []);
+    const rows = await p.database.rows(sql`SELECT test_fail_twice() AS tries`);
     expect(rows).to.deep.equal([{ tries: 3 }]);
   });
 

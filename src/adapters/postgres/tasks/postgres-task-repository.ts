@@ -1,71 +1,67 @@
 import type { Task, TaskId } from '#domain/tasks/task.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { TaskQuery, TaskRepository } from '#application/tasks/ports/task-repository.ts';
-import type { PostgresDatabase } from '../postgres-database.ts';
-import { timestamp, timestampOrNull } from '../timestamp.ts';
-import { RowsByKey } from '../rows-by-key.ts';
-import { UUID_RANGE } from '../uuid-range.ts';
-import { additionsTogether } from './additions-together.ts';
-import { taskFromRow, type TaskRow } from './task-row.ts';
-import { TASK_STATEMENTS as statements } from './task-statements.ts';
+import { isMissingReference } from '../database-failure.ts';
+import type { Database } from '../database.ts';
+import { TaskRecord } from '../entities/task-record.ts';
+import { RowLoader } from '../row-loader.ts';
+import { tasksByIds } from './queries.ts';
+import { taskToDomain, taskToRecord, type TaskRow } from './task-mapper.ts';
 
 /** The greatest `integer` of PostgreSQL: a version that a client made up beyond it matches no row. */
 const MAX_VERSION = 2 ** 31 - 1;
 
 /** Tasks in `tasks`. */
 export class PostgresTaskRepository implements TaskRepository {
-  readonly #database: PostgresDatabase;
-  readonly #byId: RowsByKey<TaskRow>;
-  readonly #additions: ReturnType<typeof additionsTogether>;
+  readonly #database: Database;
+  readonly #byId: RowLoader<TaskRow>;
 
-  constructor({ database }: { readonly database: PostgresDatabase }) {
+  constructor({ database }: { readonly database: Database }) {
     this.#database = database;
-    this.#additions = additionsTogether(database);
-    this.#byId = new RowsByKey(database, statements.byIds, ({ id }) => id);
+    this.#byId = new RowLoader(database, tasksByIds, ({ id }) => id);
   }
 
   async add(task: Task): Promise<boolean> {
-    if ((await this.#additions.tryDo(task)) !== null) return true;
-    const { rowCount } = await this.#database.execute(statements.add, [
-      task.id,
-      task.ownerId,
-      task.title,
-      task.description,
-      task.status,
-      timestampOrNull(task.dueAt),
-      task.version,
-      timestamp(task.createdAt),
-      timestamp(task.updatedAt),
-    ]);
-    return rowCount === 1;
+    try {
+      await this.#database.run((em) => em.insert(TaskRecord, taskToRecord(task)));
+      return true;
+    } catch (error) {
+      // The owner is gone: the foreign key also waits for a deletion that is under way.
+      if (isMissingReference(error)) return false;
+      throw error;
+    }
   }
 
   async find(id: TaskId, ownerId: UserId): Promise<Task | null> {
     const row = await this.#byId.find(id);
-    return row === null || row.ownerId !== ownerId ? null : taskFromRow(row);
+    return row === null || row.ownerId !== ownerId ? null : taskToDomain(row);
   }
 
   async list({ ownerId, status, limit, before }: TaskQuery): Promise<readonly Task[]> {
-    const values = [ownerId, before ?? UUID_RANGE.end, limit];
-    const { rows } = await (status === null
-      ? this.#database.execute(statements.list, values)
-      : this.#database.execute(statements.listByStatus, [...values, status]));
-    return rows.map(taskFromRow);
+    const where = {
+      ownerId,
+      ...(status === null ? {} : { status }),
+      ...(before === null ? {} : { id: { $lt: before } }),
+    };
+    const rows = await this.#database.run((em) =>
+      em.find(TaskRecord, where, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true }),
+    );
+    return rows.map(taskToDomain);
   }
 
   async save(task: Task): Promise<Task | null> {
-    const { id, ownerId, version, title, description, status, dueAt, updatedAt } = task;
-    const next = version + 1;
-    const change = { title, description, status, dueAt, updatedAt, version: next };
-    const written = await this.#database.orm((em, { TaskRecord }) =>
-      em.nativeUpdate(TaskRecord, { id, ownerId, version }, change),
+    const { version } = task;
+    const next = task.withVersion(version + 1);
+    const { id, ownerId, ...changes } = taskToRecord(next);
+    const written = await this.#database.run((em) =>
+      em.nativeUpdate(TaskRecord, { id, ownerId, version }, changes),
     );
-    return written === 1 ? task.withVersion(next) : null;
+    return written === 1 ? next : null;
   }
 
   async remove(id: TaskId, ownerId: UserId, versions: readonly number[] | null): Promise<boolean> {
     const possible = versions?.filter((version) => Number.isInteger(version) && version <= MAX_VERSION);
     const where = { id, ownerId, ...(possible === undefined ? {} : { version: { $in: possible } }) };
-    return (await this.#database.orm((em, { TaskRecord }) => em.nativeDelete(TaskRecord, where))) === 1;
+    return (await this.#database.run((em) => em.nativeDelete(TaskRecord, where))) === 1;
   }
 }

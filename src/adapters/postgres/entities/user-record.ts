@@ -1,0 +1,40 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { TimestampType } from './timestamp-type.ts';
+
+/**
+ * A row of `users`. Emails and logins are unique in lower case: both are ASCII by rule, and the collation "C" folds
+ * ASCII alike under every locale of the server.
+ */
+export const UserRecord = defineEntity({
+  name: 'UserRecord',
+  tableName: 'users',
+  properties: {
+    id: p.uuid().primary(),
+    email: p.text().strictNullable(),
+    login: p.text().strictNullable(),
+    firstName: p.text().strictNullable(),
+    lastName: p.text().strictNullable(),
+    roles: p.array(),
+    securityVersion: p.integer(),
+    version: p.integer(),
+    createdAt: p.type(TimestampType),
+    updatedAt: p.type(TimestampType),
+  },
+  uniques: [
+    {
+      name: 'users_email_unique',
+      expression: `create unique index "users_email_unique" on "users" (lower(email collate "C"))`,
+    },
+    {
+      name: 'users_login_unique',
+      expression: `create unique index "users_login_unique" on "users" (lower(login collate "C"))`,
+    },
+  ],
+  indexes: [
+    {
+      name: 'users_admins',
+      expression: `create index "users_admins" on "users" (id) where 'admin' = any (roles)`,
+    },
+  ],
+  checks: [{ name: 'users_has_a_name', expression: 'email is not null or login is not null' }],
+});

@@ -1,0 +1,16 @@
+import { User } from '#domain/identity/accounts/user.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { UserRecord } from '../../entities/user-record.ts';
+import type { Row } from '../../row.ts';
+
+export type UserRow = Row<typeof UserRecord>;
+
+export function userToDomain(row: UserRow): User {
+  return User.restore({ ...row, id: row.id as UserId });
+}
+
+/** All columns of a user: one that is left out does not compile. */
+export function userToRecord(user: User): UserRow {
+  const { roles, ...snapshot } = user.snapshot();
+  return { ...snapshot, roles: [...roles] };
+}

@@ -1,0 +1,51 @@
+import { Email } from '#domain/identity/accounts/email.ts';
+import type { AccountName } from '#domain/identity/accounts/account-name.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type {
+  Credential,
+  CredentialRepository,
+} from '#application/identity/passwords/ports/credential-repository.ts';
+import type { Database } from '../../database.ts';
+import { CredentialRecord } from '../../entities/credential-record.ts';
+import { RowLoader } from '../../row-loader.ts';
+import { credentialToDomain } from './credential-mapper.ts';
+import {
+  credentialByUserId,
+  credentialsByEmails,
+  credentialsByLogins,
+  type NamedCredentialRow,
+} from './queries.ts';
+
+/** Password hashes in `credentials`. */
+export class PostgresCredentialRepository implements CredentialRepository {
+  readonly #database: Database;
+  readonly #byEmail: RowLoader<NamedCredentialRow>;
+  readonly #byLogin: RowLoader<NamedCredentialRow>;
+
+  constructor({ database }: { readonly database: Database }) {
+    this.#database = database;
+    this.#byEmail = new RowLoader(database, credentialsByEmails, ({ name }) => name);
+    this.#byLogin = new RowLoader(database, credentialsByLogins, ({ name }) => name);
+  }
+
+  async findByName(name: AccountName): Promise<Credential | null> {
+    const loader = name instanceof Email ? this.#byEmail : this.#byLogin;
+    const row = await loader.find(name.canonical);
+    if (row === null) return null;
+    const { name: _, ...credential } = row;
+    return credentialToDomain(credential);
+  }
+
+  async findByUserId(userId: UserId): Promise<Credential | null> {
+    const [row] = await this.#database.rows(credentialByUserId(userId));
+    return row === undefined ? null : credentialToDomain(row);
+  }
+
+  async replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean> {
+    const written = await this.#database.run((em) =>
+      em.nativeUpdate(CredentialRecord, { userId, passwordHash: old }, { passwordHash: next }),
+    );
+    return written === 1;
+  }
+}

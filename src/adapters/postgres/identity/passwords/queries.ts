@@ -1,0 +1,32 @@
+import { sql, type RawBuilder } from 'kysely';
+import { columnsOf } from '../../columns-of.ts';
+import { UserRecord } from '../../entities/user-record.ts';
+import type { UserRow } from '../accounts/user-mapper.ts';
+
+export interface CredentialRow extends UserRow {
+  readonly passwordHash: string;
+}
+
+/** @property name the canonical form by which it was found. */
+export interface NamedCredentialRow extends CredentialRow {
+  readonly name: string;
+}
+
+const COLUMNS = sql`${columnsOf(UserRecord, 'u')}, c.password_hash AS "passwordHash"`;
+const FROM = sql`FROM users u JOIN credentials c ON c.user_id = u.id`;
+
+/** @param emails in canonical form. */
+export function credentialsByEmails(emails: readonly string[]): RawBuilder<NamedCredentialRow> {
+  return sql`SELECT ${COLUMNS}, lower(u.email COLLATE "C") AS name ${FROM}
+    WHERE lower(u.email COLLATE "C") = ANY (${emails}::text[])`;
+}
+
+/** @param logins in canonical form. */
+export function credentialsByLogins(logins: readonly string[]): RawBuilder<NamedCredentialRow> {
+  return sql`SELECT ${COLUMNS}, lower(u.login COLLATE "C") AS name ${FROM}
+    WHERE lower(u.login COLLATE "C") = ANY (${logins}::text[])`;
+}
+
+export function credentialByUserId(userId: string): RawBuilder<CredentialRow> {
+  return sql`SELECT ${COLUMNS} ${FROM} WHERE u.id = ${userId}::uuid`;
+}

@@ -1,0 +1,21 @@
+import { Session, type SessionEndReason, type SessionId } from '#domain/identity/sessions/session.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { SessionRecord } from '../../entities/session-record.ts';
+import type { Row } from '../../row.ts';
+
+export type SessionRow = Row<typeof SessionRecord>;
+
+/** @param userId its user: an ended session may have lost it. */
+export function sessionToDomain(row: SessionRow, userId: UserId): Session {
+  return Session.restore({
+    ...row,
+    id: row.id as SessionId,
+    userId,
+    endReason: row.endReason as SessionEndReason | null,
+  });
+}
+
+/** All columns of a session: one that is left out does not compile. */
+export function sessionToRecord(session: Session): SessionRow {
+  return { ...session.snapshot(), replays: 0 };
+}
