@@ -1,7 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig } from '@mikro-orm/postgresql';
 import { joinEmbeddedPostgres } from '#adapters/embedded-postgres/join-embedded-postgres.ts';
-import { migrationOptions } from '#adapters/postgres/migrations.ts';
+import { MIGRATION_OPTIONS } from '#adapters/postgres/migrations.ts';
 import { ormOptions } from '#adapters/postgres/orm.ts';
 import { readConfig } from '#composition/config.ts';
 
@@ -13,6 +13,6 @@ if (url === null)
 /** For `npm run orm` alone; the service and `npm run migrate` go through `src/adapters/postgres`. */
 export default defineConfig({
   ...ormOptions({ url, poolSize: 2, applicationName: 'latchkey-orm' }),
-  migrations: await migrationOptions(),
+  migrations: MIGRATION_OPTIONS,
   extensions: [Migrator],
 });

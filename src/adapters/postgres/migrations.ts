@@ -1,47 +1,30 @@
-import type { Constructor } from '@mikro-orm/core';
-import { Migration } from '@mikro-orm/migrations';
 import type { Options } from '@mikro-orm/postgresql';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-
-const FOLDER = join(import.meta.dirname, '../../../migrations');
-
-export const MIGRATIONS_TABLE = 'mikro_orm_migrations';
-
-/** Names of the migrations of this release, oldest first. */
-export async function migrationNames(): Promise<readonly string[]> {
-  const files = await readdir(FOLDER);
-  return files
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.slice(0, -'.ts'.length))
-    .toSorted();
-}
+import { Users } from '#migrations/20260101000000-users.ts';
+import { Credentials } from '#migrations/20260101000100-credentials.ts';
+import { Sessions } from '#migrations/20260101000200-sessions.ts';
+import { KnownNetworks } from '#migrations/20260101000300-known-networks.ts';
+import { Tasks } from '#migrations/20260101000400-tasks.ts';
 
 /**
- * What the ORM's migrator needs. The classes are given to it as a list: as a path it would search the folder with a
- * glob pattern, in which brackets and braces of a folder's name mean something else.
+ * Every file of `migrations/`, oldest first. A list, and not the folder: the ORM would search that with a glob pattern,
+ * in which brackets and braces of a folder's name mean something else.
  */
-export async function migrationOptions(): Promise<NonNullable<Options['migrations']>> {
-  const names = await migrationNames();
-  return {
-    path: FOLDER,
-    tableName: MIGRATIONS_TABLE,
-    migrationsList: await Promise.all(names.map(async (name) => ({ name, class: await load(name) }))),
-    // The database itself is compared with the entities, not a file that remembers it.
-    snapshot: false,
-    silent: true,
-    fileName: (timestamp: string, name?: string): string => `${timestamp}-${name ?? 'change'}`,
-  };
-}
+export const MIGRATIONS = [
+  { name: '20260101000000-users', class: Users },
+  { name: '20260101000100-credentials', class: Credentials },
+  { name: '20260101000200-sessions', class: Sessions },
+  { name: '20260101000300-known-networks', class: KnownNetworks },
+  { name: '20260101000400-tasks', class: Tasks },
+];
 
-async function load(name: string): Promise<Constructor<Migration>> {
-  const loaded = (await import(pathToFileURL(join(FOLDER, `${name}.ts`)).href)) as Record<string, unknown>;
-  const found = Object.values(loaded).find(isMigration);
-  if (found === undefined) throw new Error(`The file migrations/${name}.ts exports no migration.`);
-  return found;
-}
-
-function isMigration(value: unknown): value is Constructor<Migration> {
-  return typeof value === 'function' && value.prototype instanceof Migration;
-}
+/** For the ORM's migrator. `npm run orm -- migration:create --name=what-it-does` writes a new one to `path`. */
+export const MIGRATION_OPTIONS = {
+  path: join(import.meta.dirname, '../../../migrations'),
+  migrationsList: MIGRATIONS,
+  tableName: 'mikro_orm_migrations',
+  // The database itself is compared with the entities, not a file that remembers it.
+  snapshot: false,
+  silent: true,
+  fileName: (timestamp: string, name?: string): string => `${timestamp}-${name ?? 'change'}`,
+} satisfies Options['migrations'];

@@ -4,7 +4,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { ADVISORY_LOCKS } from './advisory-locks.ts';
 import type { DatabaseDeadlines } from './database-options.ts';
-import { migrationOptions } from './migrations.ts';
+import { MIGRATION_OPTIONS } from './migrations.ts';
 import { ormOptions } from './orm.ts';
 import { translateError } from './translate-error.ts';
 
@@ -60,7 +60,7 @@ export class Migrator {
         applicationName: 'latchkey-migrate',
         deadlines: DEADLINES,
       }),
-      migrations: await migrationOptions(),
+      migrations: MIGRATION_OPTIONS,
       extensions: [OrmMigrator],
     });
     try {

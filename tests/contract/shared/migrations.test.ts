@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Database } from '#adapters/postgres/database.ts';
 import { MigrationsHealthCheck } from '#adapters/postgres/migrations-health-check.ts';
-import { migrationOptions } from '#adapters/postgres/migrations.ts';
+import { MIGRATION_OPTIONS, MIGRATIONS } from '#adapters/postgres/migrations.ts';
 import { Migrator } from '#adapters/postgres/migrator.ts';
 import { createOrm, ormOptions } from '#adapters/postgres/orm.ts';
 import { pendingMigrations } from '#adapters/postgres/pending-migrations.ts';
@@ -36,6 +36,10 @@ describe('Migrations', function () {
   afterEach(async () => {
     await database.close();
     await target.drop();
+  });
+
+  it('are all in the list that the migrator gets', () => {
+    expect(MIGRATIONS.map(({ name }) => name)).to.deep.equal(NAMES);
   });
 
   it('run once, in the order of their names', async () => {
@@ -114,7 +118,7 @@ describe('The schema that the entities describe', function () {
   async function difference(options: Partial<Options> = {}): Promise<{ up: string; down: string }> {
     const orm = new MikroORM({
       ...ormOptions({ url: target.url }),
-      migrations: await migrationOptions(),
+      migrations: MIGRATION_OPTIONS,
       extensions: [SchemaGenerator],
       ...options,
     });

@@ -51,6 +51,13 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   deleteEndedBefore: sessions.deleteEndedBefore(THEN, 10),
   forgetNetworksBefore: sessions.forgetNetworksBefore(THEN, 10),
   tasksByIds: tasks.tasksByIds([session.id]),
+  'tasksPage: of any status': tasks.tasksPage({ ownerId: user.id, status: null, limit: 10, before: null }),
+  'tasksPage: of one status': tasks.tasksPage({
+    ownerId: user.id,
+    status: 'done',
+    limit: 10,
+    before: aTask(user).build().id,
+  }),
 };
 
 describe('Statements that are written by hand', function () {

@@ -5,7 +5,7 @@ import { isMissingReference } from '../database-failure.ts';
 import type { Database } from '../database.ts';
 import { TaskRecord } from '../entities/task-record.ts';
 import { RowLoader } from '../row-loader.ts';
-import { tasksByIds } from './queries.ts';
+import { tasksByIds, tasksPage } from './queries.ts';
 import { taskToDomain, taskToRecord, type TaskRow } from './task-mapper.ts';
 
 /** The greatest `integer` of PostgreSQL: a version that a client made up beyond it matches no row. */
@@ -37,15 +37,8 @@ export class PostgresTaskRepository implements TaskRepository {
     return row === null || row.ownerId !== ownerId ? null : taskToDomain(row);
   }
 
-  async list({ ownerId, status, limit, before }: TaskQuery): Promise<readonly Task[]> {
-    const where = {
-      ownerId,
-      ...(status === null ? {} : { status }),
-      ...(before === null ? {} : { id: { $lt: before } }),
-    };
-    const rows = await this.#database.run((em) =>
-      em.find(TaskRecord, where, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true }),
-    );
+  async list(query: TaskQuery): Promise<readonly Task[]> {
+    const rows = await this.#database.rows(tasksPage(query));
     return rows.map(taskToDomain);
   }
 

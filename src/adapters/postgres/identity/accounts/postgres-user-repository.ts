@@ -4,11 +4,12 @@ import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
-import { brokenUniqueIndex } from '../../database-failure.ts';
-import type { Database } from '../../database.ts';
-import { CredentialRecord } from '../../entities/credential-record.ts';
-import { UserRecord } from '../../entities/user-record.ts';
-import { RowLoader } from '../../row-loader.ts';
+import { brokenUniqueIndex } from '#adapters/postgres/database-failure.ts';
+import type { Database } from '#adapters/postgres/database.ts';
+import { CredentialRecord } from '#adapters/postgres/entities/credential-record.ts';
+import { UserRecord } from '#adapters/postgres/entities/user-record.ts';
+import { RowLoader } from '#adapters/postgres/row-loader.ts';
+import { credentialToRecord } from '../passwords/credential-mapper.ts';
 import {
   anyAdmin,
   countAdminsExcept,
@@ -38,7 +39,7 @@ export class PostgresUserRepository implements UserRepository {
       this.#database.transaction(async (em) => {
         await em.insert(UserRecord, userToRecord(user));
         if (hash !== undefined) {
-          await em.insert(CredentialRecord, { userId: user.id, passwordHash: hash });
+          await em.insert(CredentialRecord, credentialToRecord(user.id, hash));
         }
       }),
     );

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { UserId } from '#domain/shared/ids.ts';
-import { ADVISORY_LOCKS } from '../../advisory-locks.ts';
-import { columnsOf } from '../../columns-of.ts';
-import { UserRecord } from '../../entities/user-record.ts';
+import { ADVISORY_LOCKS } from '#adapters/postgres/advisory-locks.ts';
+import { columnsOf } from '#adapters/postgres/columns-of.ts';
+import { UserRecord } from '#adapters/postgres/entities/user-record.ts';
 import type { UserRow } from './user-mapper.ts';
 
 const COLUMNS = columnsOf(UserRecord, 'u');

@@ -1,7 +1,7 @@
 import { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { UserRecord } from '../../entities/user-record.ts';
-import type { Row } from '../../row.ts';
+import type { UserRecord } from '#adapters/postgres/entities/user-record.ts';
+import type { Row } from '#adapters/postgres/row.ts';
 
 export type UserRow = Row<typeof UserRecord>;
 

@@ -6,9 +6,9 @@ import type {
   Credential,
   CredentialRepository,
 } from '#application/identity/passwords/ports/credential-repository.ts';
-import type { Database } from '../../database.ts';
-import { CredentialRecord } from '../../entities/credential-record.ts';
-import { RowLoader } from '../../row-loader.ts';
+import type { Database } from '#adapters/postgres/database.ts';
+import { CredentialRecord } from '#adapters/postgres/entities/credential-record.ts';
+import { RowLoader } from '#adapters/postgres/row-loader.ts';
 import { credentialToDomain } from './credential-mapper.ts';
 import {
   credentialByUserId,

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import { columnsOf } from '../../columns-of.ts';
-import { UserRecord } from '../../entities/user-record.ts';
+import { columnsOf } from '#adapters/postgres/columns-of.ts';
+import { UserRecord } from '#adapters/postgres/entities/user-record.ts';
 import type { UserRow } from '../accounts/user-mapper.ts';
 
 export interface CredentialRow extends UserRow {

@@ -13,11 +13,11 @@ import type {
   SessionRepository,
   SessionStatus,
 } from '#application/identity/sessions/ports/session-repository.ts';
-import type { Database } from '../../database.ts';
-import { KnownNetworkRecord } from '../../entities/known-network-record.ts';
-import { SessionRecord } from '../../entities/session-record.ts';
-import { UserRecord } from '../../entities/user-record.ts';
-import { RowLoader } from '../../row-loader.ts';
+import type { Database } from '#adapters/postgres/database.ts';
+import { KnownNetworkRecord } from '#adapters/postgres/entities/known-network-record.ts';
+import { SessionRecord } from '#adapters/postgres/entities/session-record.ts';
+import { UserRecord } from '#adapters/postgres/entities/user-record.ts';
+import { RowLoader } from '#adapters/postgres/row-loader.ts';
 import { purgeSessions } from './purge-sessions.ts';
 import {
   endAllSessions,

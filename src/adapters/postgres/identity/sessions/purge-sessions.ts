@@ -1,5 +1,5 @@
 import { NETWORKS_KEPT_MS } from '#application/identity/sessions/ports/session-repository.ts';
-import type { Database } from '../../database.ts';
+import type { Database } from '#adapters/postgres/database.ts';
 import { deleteEndedBefore, endExpired, forgetNetworksBefore, tryPurgeLock } from './queries.ts';
 
 /** One batch of a purge. @returns how many rows it touched, or null when another instance is at it. */

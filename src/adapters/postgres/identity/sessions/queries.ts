@@ -7,9 +7,9 @@ import type {
 } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { PresentedRefreshToken } from '#application/identity/sessions/ports/session-repository.ts';
-import { ADVISORY_LOCKS } from '../../advisory-locks.ts';
-import { columnsOf } from '../../columns-of.ts';
-import { UserRecord } from '../../entities/user-record.ts';
+import { ADVISORY_LOCKS } from '#adapters/postgres/advisory-locks.ts';
+import { columnsOf } from '#adapters/postgres/columns-of.ts';
+import { UserRecord } from '#adapters/postgres/entities/user-record.ts';
 import type { UserRow } from '../accounts/user-mapper.ts';
 import { sessionToRecord } from './session-mapper.ts';
 

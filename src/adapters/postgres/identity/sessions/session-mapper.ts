@@ -1,7 +1,7 @@
 import { Session, type SessionEndReason, type SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import type { SessionRecord } from '../../entities/session-record.ts';
-import type { Row } from '../../row.ts';
+import type { SessionRecord } from '#adapters/postgres/entities/session-record.ts';
+import type { Row } from '#adapters/postgres/row.ts';
 
 export type SessionRow = Row<typeof SessionRecord>;
 

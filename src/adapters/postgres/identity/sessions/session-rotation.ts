@@ -5,8 +5,8 @@ import type {
   RotationOutcome,
 } from '#application/identity/sessions/ports/session-repository.ts';
 import { ConcurrentChangeError } from '#application/shared/errors.ts';
-import type { Database } from '../../database.ts';
-import { SessionRecord } from '../../entities/session-record.ts';
+import type { Database } from '#adapters/postgres/database.ts';
+import { SessionRecord } from '#adapters/postgres/entities/session-record.ts';
 import { userToDomain } from '../accounts/user-mapper.ts';
 import { rotateSession, type RotatedRow } from './queries.ts';
 import { sessionToDomain, type SessionRow } from './session-mapper.ts';
