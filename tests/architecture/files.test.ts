@@ -6,6 +6,8 @@ import { readText, sources } from './repository.ts';
 type FileRule = (path: string, text: string) => string | null;
 
 const EXPORTED = /^export (?:abstract |async )*(?:class|const|enum|function\*?|interface|let|type) (\w+)/gm;
+/** Named for the kind of what they hold, however little that is. */
+const KINDS = /^(?:queries|[a-z-]+-mapper)$/;
 const IMPORTS = /^import .*?;$/gms;
 const EXPORTS_FROM = /^export (?:type )?(?:\*|\{[^}]*\}).*?;$/gms;
 const COMMENTS = /\/\*.*?\*\/|^\s*\/\/[^\n]*$/gms;
@@ -16,6 +18,7 @@ const namedForItsExport: FileRule = (path, text) => {
   // What three or more exports have in common is for a reader to judge.
   if (exported.length > 2) return null;
   const name = basename(path, '.ts');
+  if (KINDS.test(name)) return null;
   const singular = name.replace(/ies$/, 'y').replace(/(?<=ss|sh|ch|x)es$|(?<!s)s$/, '');
   const bearing = (word: string): number =>
     exported.filter((each) => `-${each}-`.includes(`-${word}-`)).length;
