@@ -59,31 +59,27 @@ async function launch(
   folder: string,
   options: readonly string[],
 ): Promise<ChildProcess> {
+  const place = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder];
+  const settings = [...place, '--save', '', '--appendonly', 'no', ...options];
+  return await spawnRedis(program, settings, /ready to accept connections/i);
+}
+
+/** Starts a program of Redis that ends with this process. @returns it once it has printed what `ready` matches. */
+export async function spawnRedis(
+  program: string,
+  settings: readonly string[],
+  ready: RegExp,
+): Promise<ChildProcess> {
   const [file, args] = commandOf(program);
-  const settings = [
-    '--port',
-    `${port}`,
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    folder,
-    '--save',
-    '',
-    '--appendonly',
-    'no',
-  ];
-  const child = spawn(file, [...args, ...settings, ...options], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    detached: true,
-  });
+  const child = spawn(file, [...args, ...settings], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
   const log: string[] = [];
-  const ready = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
   child.stdout.on('data', (text: Buffer) => {
     log.push(text.toString());
-    if (/ready to accept connections/i.test(text.toString())) ready.resolve();
+    if (ready.test(text.toString())) started.resolve();
   });
-  child.once('exit', () => ready.reject(new Error(`The Redis server did not start: ${log.join('')}`)));
-  await ready.promise;
+  child.once('exit', () => started.reject(new Error(`${program} did not start: ${log.join('')}`)));
+  await started.promise;
   child.unref();
   (child.stdout as unknown as { unref(): void }).unref();
   return child;

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import type { Context } from 'mocha';
 import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { findRedisProgram, type RedisServer, startRedisServer } from './redis-server.ts';
+import { startWatchedRedis, type WatchedRedis } from './redis-sentinels.ts';
 import { until } from './until.ts';
 
 export interface TestRedis {
@@ -28,6 +29,11 @@ export function startTestRedis(): Promise<TestRedis> {
 /** A server that the caller may freeze and kill; never that of `REDIS_URL`. @throws where there is no program. */
 export async function startOwnRedis(options: readonly string[] = []): Promise<RedisServer> {
   return await startRedisServer(programOrThrow(), options);
+}
+
+/** A primary and a replica under Sentinels. @throws where there is no program. */
+export async function startOwnWatchedRedis(): Promise<WatchedRedis> {
+  return await startWatchedRedis(programOrThrow());
 }
 
 /** Three masters on one machine that the caller may freeze and kill. @throws where there is no program. */
