@@ -29,8 +29,8 @@ export class RedisInstance {
   readonly health: RedisHealthCheck;
   names = 'ann';
 
-  constructor(url: string, truth = new SessionTruth()) {
-    const connection = openRedisConnection(url);
+  constructor(url: string, truth = new SessionTruth(), keyPrefix = 'latchkey:') {
+    const connection = openRedisConnection(url, { keyPrefix });
     const [limits, budget] = [{ limit: 5, userLimit: 50, windowSeconds: 60 }, 3];
     this.connection = connection;
     this.truth = truth;
