@@ -42,6 +42,7 @@ describe('A Redis under Sentinels', function () {
     await until(() => other.connection.check(), FAILOVER_MS);
     expect(await roleOf(redis.replica.url)).to.equal('master');
 
+    await until(() => one.liveness.pendingCount === 0, FAILOVER_MS);
     await one.liveness.markEnded([one.truth.ends(session, 'logged_out')]);
     expect(one.liveness.pendingCount).to.equal(0);
     const asked = other.truth.asked;
