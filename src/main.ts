@@ -1,26 +1,25 @@
-import { inspect } from 'node:util';
-import { ConfigError, readConfig } from '#composition/config.ts';
-import { serve, startRefusal } from '#composition/serve.ts';
+import { isProduction, readConfig } from '#composition/config.ts';
+import { logFailedStart, printFailedStart } from '#composition/failed-start.ts';
+import { serve } from '#composition/serve.ts';
 
-function say(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
-}
+const [command, ...args] = process.argv.slice(2);
 
-/** The process: the service, or the operator's command that the words name. The exit code says how it went. */
-async function main([name, ...args]: readonly string[]): Promise<number> {
-  if (name === undefined) return await serve(readConfig());
+/** Runs the service, or the operator's command that the arguments name. @returns the exit code. */
+async function main(): Promise<number> {
+  if (command === undefined) return await serve(readConfig());
   const { commandLine } = await import('#composition/command-line.ts');
-  const code = await commandLine(name, args, readConfig);
+  const code = await commandLine(command, args, readConfig);
   if (code !== null) return code;
-  say(`There is no command "${name}". There are: users, keys, migrate; without one the service starts.`);
+  process.stderr.write(
+    `There is no command "${command}". There are: users, keys, migrate; without one the service starts.\n`,
+  );
   return 2;
 }
 
 try {
-  process.exit(await main(process.argv.slice(2)));
+  process.exit(await main());
 } catch (error) {
-  if (error instanceof ConfigError) {
-    for (const sentence of error.sentences) say(sentence);
-  } else say(startRefusal(error) ?? inspect(error));
+  if (command === undefined && isProduction()) logFailedStart(error);
+  else printFailedStart(error);
   process.exit(1);
 }

@@ -2,27 +2,33 @@ import type { AddressInfo } from 'node:net';
 import { describeRedis, parseRedisUrl } from '#adapters/redis/redis-url.ts';
 import type { Config } from './config.ts';
 
+/** Where the service keeps what: for the banner, and in production for a log line. */
+export function storagePlaces(config: Config): Readonly<Record<'database' | 'cache' | 'keys', string>> {
+  return {
+    database:
+      config.DATABASE_URL === undefined
+        ? `embedded PostgreSQL in ${config.DATA_DIR}`
+        : `PostgreSQL at ${hostOf(config.DATABASE_URL)}`,
+    cache:
+      config.REDIS_URL === undefined
+        ? 'none (set REDIS_URL for Redis); limits count in this process'
+        : `Redis at ${describeRedis(parseRedisUrl(config.REDIS_URL))}`,
+    keys: config.KEYS_DIR,
+  };
+}
+
 /** What a person who has just started the service wants to know. */
 export function banner(config: Config, { address, port, family }: AddressInfo): string {
   const open = address === '0.0.0.0' || address === '::';
   const host = open ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
   const base = `http://${host}:${port}`;
+  const { database, cache, keys } = storagePlaces(config);
   const lines = [
     ['Latchkey', base],
     ['API docs', `${base}/docs`],
-    [
-      'Database',
-      config.DATABASE_URL === undefined
-        ? `embedded PostgreSQL in ${config.DATA_DIR}`
-        : `PostgreSQL at ${hostOf(config.DATABASE_URL)}`,
-    ],
-    [
-      'Cache',
-      config.REDIS_URL === undefined
-        ? 'none (set REDIS_URL for Redis); limits count in this process'
-        : `Redis at ${describeRedis(parseRedisUrl(config.REDIS_URL))}`,
-    ],
-    ['Keys', config.KEYS_DIR],
+    ['Database', database],
+    ['Cache', cache],
+    ['Keys', keys],
     ['Stop', 'Ctrl-C'],
   ] as const;
   return `\n${lines.map(([name, value]) => `  ${name.padEnd(10)}${value}`).join('\n')}\n\n`;

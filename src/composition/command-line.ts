@@ -12,7 +12,8 @@ import type { Config } from './config.ts';
 import { keyStoreModule } from './modules/jwt-module.ts';
 import { systemModule } from './modules/system-module.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
-import { openRuntime, openSystem } from './runtime.ts';
+import { openSystem } from './open-system.ts';
+import { openRuntime } from './runtime.ts';
 import { TOKENS as T } from './tokens.ts';
 
 /** Longer than any connection to a Redis that is there takes. */

@@ -85,7 +85,7 @@ function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }
 
-/** Whether npm started this process; then its death is the order to stop. */
-export function startedByNpm(): boolean {
-  return process.env['npm_lifecycle_event'] !== undefined;
+/** Whether this is production, also where the configuration has mistakes. */
+export function isProduction(folder: string = process.cwd()): boolean {
+  return environment(folder)['NODE_ENV'] === 'production';
 }

@@ -1,25 +1,16 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { Counter } from 'prom-client';
 import { Container, type ContainerModule } from 'inversify';
 import 'reflect-metadata';
 import { KeyFolder } from '#adapters/jwt/key-folder.ts';
 import { parseRedisUrl } from '#adapters/redis/redis-url.ts';
 import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
-import { PinoLogger } from '#adapters/system/pino-logger.ts';
-import { standardOutput, type LogOutput } from '#adapters/system/standard-output.ts';
-import { createMetricsRegistry } from '#adapters/system/metrics-registry.ts';
-import { SystemClock } from '#adapters/system/system-clock.ts';
-import type { LogFields } from '#application/shared/ports/logger.ts';
 import type { Config } from './config.ts';
-import { applicationModule } from './modules/application-module.ts';
+import { applicationModules } from './modules/application-modules.ts';
 import { argon2Module } from './modules/argon2-module.ts';
 import { httpModule } from './modules/http-module.ts';
-import { identityModule } from './modules/identity-module.ts';
 import { jwtModule } from './modules/jwt-module.ts';
 import { postgresModule } from './modules/postgres-module.ts';
 import { inProcessModule } from './modules/in-process-module.ts';
 import { systemModule, type SystemServices } from './modules/system-module.ts';
-import { tasksModule } from './modules/tasks-module.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 /** The wired service without its front door: what the HTTP server and the command-line tools have in common. */
@@ -39,27 +30,6 @@ export interface RuntimeParts {
   readonly database: OpenDatabase | null;
 }
 
-/** Logger, clock and figures: what is needed before anything else. */
-export function openSystem(
-  config: Config,
-  { pretty, stream }: { readonly pretty: boolean; readonly stream?: Pick<LogOutput, 'write'> },
-): SystemServices & { readonly logger: PinoLogger; readonly logOutput: LogOutput } {
-  const registry = createMetricsRegistry();
-  const dropped = new Counter({
-    name: 'latchkey_log_lines_dropped_total',
-    help: 'Log lines dropped because nobody read standard output, or its disk was full.',
-    registers: [registry],
-  });
-  const logOutput = standardOutput(() => dropped.inc());
-  const requestContext = new AsyncLocalStorage<LogFields>();
-  const logger = new PinoLogger({
-    requestContext,
-    level: config.LOG_LEVEL,
-    output: pretty ? null : (stream ?? logOutput),
-  });
-  return { clock: new SystemClock(), logger, logOutput, requestContext, registry };
-}
-
 /** @throws {MissingKeysError} {KeyPermissionsError} {KeyFolderUnreadableError} {EngineMissingError} */
 export async function openRuntime(config: Config, { system, database }: RuntimeParts): Promise<Runtime> {
   const keys = await KeyFolder.open(system, {
@@ -74,9 +44,7 @@ export async function openRuntime(config: Config, { system, database }: RuntimeP
   const container = new Container({ defaultScope: 'Singleton' });
   container.load(
     systemModule(system, config),
-    applicationModule(config),
-    identityModule(config),
-    tasksModule(),
+    ...applicationModules(config),
     hashing,
     jwtModule(keys, config),
     httpModule(config),

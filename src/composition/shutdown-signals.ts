@@ -1,43 +1,27 @@
-import { startedByNpm } from './config.ts';
-import { isBroken, npmChain } from './npm-chain.ts';
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+/** Milliseconds. A Ctrl-C reaches a process from the terminal and once more through npm: together they are one signal. */
+const SAME_SIGNAL_MS = 500;
 
-const NPM_CHECK_MS = 500;
-/** A Ctrl-C reaches a process from the terminal and from its parent: within this time it is one order. */
-const SAME_ORDER_MS = 500;
-
-/** What told this process to stop. */
-export type ShutdownSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'parent gone';
+export type ShutdownSignal = (typeof SIGNALS)[number];
 
 export interface ShutdownSignals {
-  /** The first order drains. */
+  /** The first signal: the service drains. */
   readonly first: Promise<ShutdownSignal>;
-  /** A second one comes from somebody who does not want to wait. */
-  readonly second: Promise<false>;
+  /** A second one comes from somebody who does not want to wait for that. */
+  readonly second: Promise<ShutdownSignal>;
 }
 
-/** Listens for orders to stop: signals, the death of the npm that started us, the end of a primary process. */
+/** Listens for signals that tell this process to stop. */
 export function watchShutdownSignals(): ShutdownSignals {
   const { promise: first, resolve: resolveFirst } = Promise.withResolvers<ShutdownSignal>();
-  const { promise: second, resolve: resolveSecond } = Promise.withResolvers<false>();
+  const { promise: second, resolve: resolveSecond } = Promise.withResolvers<ShutdownSignal>();
   let firstAt: number | null = null;
-  const order = (what: ShutdownSignal): void => {
+  const receive = (signal: ShutdownSignal): void => {
     if (firstAt === null) {
       firstAt = performance.now();
-      resolveFirst(what);
-    } else if (what !== 'parent gone' && performance.now() - firstAt > SAME_ORDER_MS) resolveSecond(false);
+      resolveFirst(signal);
+    } else if (performance.now() - firstAt > SAME_SIGNAL_MS) resolveSecond(signal);
   };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => order(signal));
-  process.on('disconnect', () => order('parent gone'));
-  if (startedByNpm()) watchNpm(() => order('parent gone'));
+  for (const signal of SIGNALS) process.on(signal, receive);
   return { first, second };
-}
-
-/** npm that is killed tells nobody. */
-function watchNpm(onGone: () => void): void {
-  const chain = npmChain();
-  const timer = setInterval(() => {
-    if (!isBroken(chain)) return;
-    clearInterval(timer);
-    onGone();
-  }, NPM_CHECK_MS).unref();
 }

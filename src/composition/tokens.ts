@@ -64,6 +64,7 @@ import type { GetTask } from '#application/tasks/get-task.ts';
 import type { ListTasks } from '#application/tasks/list-tasks.ts';
 import type { TaskRepository } from '#application/tasks/ports/task-repository.ts';
 import type { UpdateTask } from '#application/tasks/update-task.ts';
+import type { RoleCatalogue } from '#domain/identity/roles/role.ts';
 import type { Config } from './config.ts';
 
 function token<T>(name: string): ServiceIdentifier<T> {
@@ -75,7 +76,6 @@ export const TOKENS = {
   Config: token<Config>('Config'),
 
   Clock: token<Clock>('Clock'),
-  HealthChecks: token<readonly HealthCheck[]>('HealthChecks'),
   DatabaseChecks: token<readonly HealthCheck[]>('DatabaseChecks'),
   CacheCheck: token<HealthCheck>('CacheCheck'),
   IdGenerator: token<IdGenerator>('IdGenerator'),
@@ -105,6 +105,7 @@ export const TOKENS = {
   AccountRegistrar: token<AccountRegistrar>('AccountRegistrar'),
   NewPasswords: token<NewPasswords>('NewPasswords'),
   PasswordVerifier: token<PasswordVerifier>('PasswordVerifier'),
+  RoleCatalogue: token<RoleCatalogue>('RoleCatalogue'),
   RoleChange: token<RoleChange>('RoleChange'),
   SessionIssuer: token<SessionIssuer>('SessionIssuer'),
   SessionRevoker: token<SessionRevoker>('SessionRevoker'),

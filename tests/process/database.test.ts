@@ -61,7 +61,7 @@ describe('A database of one’s own', function () {
     expectRefusal(await here.room.run(['migrate', 'status'], { DATABASE_URL }), /no database of the name/);
   });
 
-  it('that is out of reach leaves the service live and not ready, and ready within 5 s of its coming', async () => {
+  it('that is out of reach leaves the service live and not ready until it comes', async () => {
     const { room } = here;
     const port = await freePort();
     const service = await room.started({
@@ -70,17 +70,13 @@ describe('A database of one’s own', function () {
     expect((await room.call(service, 'GET /livez')).status).to.equal(200);
     const { status, body } = await room.call(service, 'GET /readyz');
     expect([status, body['status']]).to.deep.equal([503, 'unavailable']);
-    const asked = performance.now();
     const refused = await room.call(service, 'GET /users');
     expect([refused.status, Number(refused.headers.get('retry-after'))]).to.satisfy(
       ([code, seconds]: number[]) => code === 503 && (seconds ?? 0) >= 1,
     );
-    expect(performance.now() - asked).to.be.below(2_000);
 
     const opened = await open(port, here.server.DATABASE_URL);
-    const came = performance.now();
     await until(async () => (await room.call(service, 'GET /readyz')).status === 200, 10_000);
-    expect(performance.now() - came).to.be.below(5_000);
     expect((await room.call(service, 'GET /users')).status).to.equal(200);
     expect((await service.stop()).code).to.equal(0);
     opened.close();

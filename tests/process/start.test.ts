@@ -14,6 +14,26 @@ function expectRefusal({ code, stdout, stderr }: Exit, ...sentences: readonly Re
   expect(code).to.equal(1);
 }
 
+/** In production every line of standard output is JSON, and a refusal is one of them for each reason. */
+function expectRefusalInProduction({ code, stdout, stderr }: Exit, ...reasons: readonly RegExp[]): void {
+  const lines = jsonLines(stdout).filter(({ level }) => level === 'fatal');
+  expect(lines, stdout).to.have.lengthOf(reasons.length);
+  for (const [i, reason] of reasons.entries()) {
+    expect(lines[i]?.['event']).to.equal('start_refused');
+    expect(lines[i]?.['reason']).to.match(reason);
+  }
+  expect(stderr).to.equal('');
+  expect(code).to.equal(1);
+}
+
+/** @throws for a line that is no JSON. */
+function jsonLines(stdout: string): readonly Record<string, unknown>[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
 describe('Starting the service', function () {
   this.timeout(20_000);
   const here = roomForEachTest();
@@ -22,7 +42,9 @@ describe('Starting the service', function () {
     const service = await here.room.started();
     expect(service.stdout).to.include(`embedded PostgreSQL in ${here.room.dataDir}`);
     expect(service.stdout).to.include(join(here.room.dataDir, 'keys'));
-    expect(service.stdout).to.include(`API docs  ${service.address}/docs`);
+    expect(service.stdout)
+      .to.include(`Latchkey  ${service.address}`)
+      .and.include(`API docs  ${service.address}/docs`);
     expect(service.logged('no_redis')).to.have.lengthOf(1);
     expect(Number(new URL(service.address).port))
       .to.equal(service.logged('listening')[0]?.['port'])
@@ -48,7 +70,7 @@ describe('Starting the service', function () {
 
   it('is refused with one sentence for each mistake in the configuration', async () => {
     const variables = { PORT: 'http', LOG_LEVEL: 'loud', ADMIN_LOGIN: 'root', METRICS_TOKEN: 'secret' };
-    expectRefusal(
+    expectRefusalInProduction(
       await here.room.start({ ...variables, NODE_ENV: 'production' }).exited,
       /^PORT must be a whole number/,
       /^LOG_LEVEL must be /,
@@ -104,13 +126,20 @@ describe('Starting the service', function () {
 
   it('is refused in production without keys, and says how to make them', async () => {
     const production = { ...here.server, NODE_ENV: 'production' };
-    expectRefusal(
+    expectRefusalInProduction(
       await here.room.start(production).exited,
       /no signing key and no refresh key.*npm run keys -- make/,
     );
     expect((await here.room.run(['keys', 'make'], production)).code).to.equal(0);
     const service = await here.room.started(production);
-    expect((await service.stop()).code).to.equal(0);
+    await here.room.call(service, 'GET /users');
+    const { code, stdout, stderr } = await service.stop();
+    expect([code, stderr]).to.deep.equal([0, '']);
+    expect(jsonLines(stdout).map(({ event }) => event)).to.include.members([
+      'listening',
+      'request',
+      'stopped',
+    ]);
   });
 
   it('is refused in production with a key that others may read', async () => {
@@ -118,7 +147,7 @@ describe('Starting the service', function () {
     const keys = join(here.room.dataDir, 'keys');
     const pem = readdirSync(keys).find((name) => name.endsWith('.pem')) ?? '';
     chmodSync(join(keys, pem), 0o644);
-    expectRefusal(
+    expectRefusalInProduction(
       await here.room.start({ ...here.server, NODE_ENV: 'production' }).exited,
       /^Others than the owner may read .*chmod 600/,
     );
@@ -129,7 +158,10 @@ describe('Starting the service', function () {
     const keys = join(here.room.dataDir, 'keys');
     const pem = readdirSync(keys).find((name) => name.endsWith('.pem')) ?? '';
     writeFileSync(join(keys, pem), 'rubbish\n', { mode: 0o600 });
-    expectRefusal(await here.room.start({ ...here.server, NODE_ENV: 'production' }).exited, /no signing key/);
+    expectRefusalInProduction(
+      await here.room.start({ ...here.server, NODE_ENV: 'production' }).exited,
+      /no signing key/,
+    );
   });
 
   it('is refused where the key folder can’t be one', async () => {

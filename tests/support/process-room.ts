@@ -69,16 +69,11 @@ export class RoomProcess {
     });
   }
 
-  /** As {@link untilLogged}, for a process whose output goes on in others that it started. */
-  async untilWritten(event: string): Promise<void> {
-    await until(() => this.logged(event).length > 0);
-  }
-
-  /** The address in the banner, as a person would read it. @throws when the process ends without. */
+  /** Where it listens. @throws when the process ends without. */
   async url(): Promise<string> {
     await this.untilLogged('listening');
-    await until(() => bannerAddress(this.#stdout) !== null);
-    return bannerAddress(this.#stdout) ?? '';
+    const [{ host, port } = {}] = this.logged('listening');
+    return `http://${String(host)}:${String(port)}`;
   }
 
   /** Ends it, and all that it started where it has a group of its own; whether or not it has gone by itself. */
@@ -90,6 +85,11 @@ export class RoomProcess {
 
   signal(name: NodeJS.Signals): void {
     this.child.kill(name);
+  }
+
+  /** As a terminal does: to the process and to all that it started. Only for a process with a group of its own. */
+  signalGroup(name: NodeJS.Signals): void {
+    if (this.#isGroup && this.child.pid !== undefined) process.kill(-this.child.pid, name);
   }
 
   async stop(name: NodeJS.Signals = 'SIGTERM'): Promise<Exit> {
@@ -277,8 +277,4 @@ function logLines(output: string): readonly Readonly<Record<string, unknown>>[] 
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-}
-
-function bannerAddress(output: string): string | null {
-  return /^ {2}Latchkey +(http:\S+)$/m.exec(output)?.[1] ?? null;
 }

@@ -40,8 +40,7 @@ let prefix: readonly string[] | undefined;
 export async function startServiceProcess(
   variables: Readonly<Record<string, string>>,
 ): Promise<ServiceProcess> {
-  const options = ['--max-semi-space-size=32', '--use-largepages=silent'];
-  const start = [process.execPath, ...options, join(ROOT, 'src/start.js')];
+  const start = [process.execPath, join(ROOT, 'src/start.js')];
   const [file = '', ...args] = [...endingWithThisProcess(), ...start];
   const child = spawn(file, args, {
     cwd: variables['DATA_DIR'] ?? ROOT,

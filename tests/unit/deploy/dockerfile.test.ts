@@ -35,7 +35,7 @@ describe('The image', () => {
   });
 
   it('starts node itself, without a shell or npm between it and the signals', () => {
-    expect(JSON.parse(only('CMD'))).to.deep.equal(['node', '--use-largepages=silent', 'src/start.js']);
+    expect(JSON.parse(only('CMD'))).to.deep.equal(['node', 'src/start.js']);
     expect(lastStage().filter(({ word }) => word === 'ENTRYPOINT')).to.be.empty;
   });
 

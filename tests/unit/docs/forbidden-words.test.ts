@@ -3,7 +3,7 @@ import { Container } from 'inversify';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
 import { configFrom } from '#composition/config.ts';
-import { applicationModule } from '#composition/modules/application-module.ts';
+import { passwordsModule } from '#composition/modules/passwords-module.ts';
 import { TOKENS } from '#composition/tokens.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { forbiddenWordsModule } from './forbidden-words-module.ts';
@@ -13,7 +13,7 @@ describe("The README's example of an adapter", () => {
     const container = new Container({ defaultScope: 'Singleton' });
     container.bind(TOKENS.CommonPasswords).toConstantValue({ includes: () => Promise.resolve(false) });
     container.bind(TOKENS.PasswordHasher).toConstantValue(new MemoryPasswordHasher());
-    container.load(applicationModule(configFrom({}, '/')), forbiddenWordsModule(['Latchkey', 'Hauptstraße']));
+    container.load(passwordsModule(configFrom({}, '/')), forbiddenWordsModule(['Latchkey', 'Hauptstraße']));
 
     const passwords = container.get(TOKENS.NewPasswords);
     const owner = { email: null, login: 'ada', firstName: null, lastName: null };

@@ -1,0 +1,20 @@
+import type { ContainerModule } from 'inversify';
+import type { Config } from '../config.ts';
+import { accountsModule } from './accounts-module.ts';
+import { healthModule } from './health-module.ts';
+import { passwordsModule } from './passwords-module.ts';
+import { rolesModule } from './roles-module.ts';
+import { sessionsModule } from './sessions-module.ts';
+import { tasksModule } from './tasks-module.ts';
+
+/** All application services and use cases; what they need is bound by modules of adapters. */
+export function applicationModules(config: Config): readonly ContainerModule[] {
+  return [
+    accountsModule(),
+    passwordsModule(config),
+    sessionsModule(config),
+    rolesModule(config),
+    tasksModule(),
+    healthModule(),
+  ];
+}

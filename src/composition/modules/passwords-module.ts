@@ -1,0 +1,35 @@
+import { ContainerModule } from 'inversify';
+import { ChangePassword } from '#application/identity/passwords/change-password.ts';
+import { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
+import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
+import { SetPassword } from '#application/identity/passwords/set-password.ts';
+import type { Config } from '../config.ts';
+import { provide } from '../provide.ts';
+import { TOKENS as T } from '../tokens.ts';
+
+const hasher = T.PasswordHasher;
+const credentials = T.CredentialRepository;
+const passwords = T.NewPasswords;
+const verifier = T.PasswordVerifier;
+const revoker = T.SessionRevoker;
+
+/** Application services and use cases of passwords. */
+export function passwordsModule(config: Config): ContainerModule {
+  return new ContainerModule((options) => {
+    provide(options, T.NewPasswords, { common: T.CommonPasswords, hasher }, (deps) => {
+      return new NewPasswords(deps, config.PASSWORD_MIN_LENGTH);
+    });
+    provide(
+      options,
+      T.PasswordVerifier,
+      { throttle: T.LoginThrottle, hasher, sessions: T.SessionRepository, clock: T.Clock },
+      (deps) => new PasswordVerifier(deps),
+    );
+    provide(options, T.ChangePassword, { credentials, verifier, passwords, revoker }, (deps) => {
+      return new ChangePassword(deps);
+    });
+    provide(options, T.SetPassword, { lookup: T.AccountLookup, credentials, passwords, revoker }, (deps) => {
+      return new SetPassword(deps);
+    });
+  });
+}
