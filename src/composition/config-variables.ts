@@ -12,6 +12,8 @@ function whole(min: number, max: number) {
     });
 }
 
+/** No credentials, query or fragment, and a path that means the same wherever it is put together with another. */
+const PLAIN_WEB_URL = /^https?:\/\/[^/?#@]+(?:\/[A-Za-z0-9._~-]+)*\/?$/i;
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -25,9 +27,10 @@ const text = z.string();
 
 function url(protocols: readonly string[], example: string) {
   const error = `must look like ${example}`;
-  return z
-    .string()
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), { error });
+  return z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error,
+    abort: true,
+  });
 }
 
 function isRedis(value: string): boolean {
@@ -40,7 +43,10 @@ function isRedis(value: string): boolean {
 }
 
 const POSTGRES_URL = url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database');
-const WEB_URL = url(['http:', 'https:'], 'https://id.example.org');
+const PUBLIC_URL = url(['http:', 'https:'], 'https://id.example.org or https://example.org/id').refine(
+  (value) => PLAIN_WEB_URL.test(value),
+  { error: 'must be a host and at most a plain path, such as https://example.org/id' },
+);
 const redisUrl = text.refine((value) => isRedis(value), {
   error:
     'must look like redis://host:6379 (several separated by commas for a Redis Cluster), ' +
@@ -80,7 +86,7 @@ export const configVariables = z.object({
   LIST_TTL: whole(1, 3600).default(30),
   KEY_PUBLISH_DELAY: whole(0, 86_400).default(300),
   MIGRATE: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
-  PUBLIC_URL: WEB_URL.optional(),
+  PUBLIC_URL: PUBLIC_URL.optional(),
   METRICS_TOKEN: text.optional(),
   RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000).default(100),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(0, 1_000_000).default(10),

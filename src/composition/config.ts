@@ -8,6 +8,8 @@ export type Config = Omit<ConfigVariables, 'KEYS_DIR' | 'DATA_DIR'> & {
   readonly DATA_DIR: string;
   readonly KEYS_DIR: string;
   readonly production: boolean;
+  /** The path of PUBLIC_URL without a slash at its end: it stands before every path that clients see. Empty for none. */
+  readonly publicPath: string;
 };
 
 /** To compile a check costs more than to run it once. */
@@ -50,6 +52,7 @@ export function configFrom(variables: Readonly<Record<string, string | undefined
     DATA_DIR: dataDir,
     KEYS_DIR: KEYS_DIR === undefined ? join(dataDir, 'keys') : resolve(folder, KEYS_DIR),
     production: parsed.data.NODE_ENV === 'production',
+    publicPath: new URL(parsed.data.PUBLIC_URL ?? 'http://localhost').pathname.replace(/\/$/, ''),
   };
 }
 

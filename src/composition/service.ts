@@ -32,7 +32,7 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
   const first = await prepareDatabase(config, runtime);
   const server = new HttpServer(
     appOf(config, runtime).callback(),
-    { ...system, ids: container.get(T.IdGenerator) },
+    { ...system, ids: container.get(T.IdGenerator), publicPath: config.publicPath },
     { keepAliveMs: config.KEEP_ALIVE_TIMEOUT * 1_000 },
   );
   const address = await listen(server, config);
@@ -58,9 +58,11 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
 }
 
 function appOf(config: Config, { container, system }: Runtime): ReturnType<typeof buildApp> {
+  const routes = container.get(T.Routes);
+  checkPublicPath(config.publicPath, routes);
   return buildApp({
     ...system,
-    routes: container.get(T.Routes),
+    routes,
     ids: container.get(T.IdGenerator),
     accessTokens: container.get(T.AccessTokenCodec),
     authenticate: container.get(T.Authenticate),
@@ -69,7 +71,17 @@ function appOf(config: Config, { container, system }: Runtime): ReturnType<typeo
     addresses: container.get(T.ClientAddresses),
     readiness: container.get(T.Readiness),
     corsOrigins: config.CORS_ORIGINS,
+    publicPath: config.publicPath,
   });
+}
+
+/** Behind a proxy that strips the prefix, a path of the service must not begin with what could be the prefix again. */
+function checkPublicPath(publicPath: string, routes: readonly { readonly path: string }[]): void {
+  const taken = routes.some(({ path }) => path === publicPath || path.startsWith(`${publicPath}/`));
+  if (publicPath !== '' && taken)
+    throw new StartRefusedError(
+      `PUBLIC_URL can't have the path ${publicPath}: the service has one of that name.`,
+    );
 }
 
 async function listen(server: HttpServer, { HOST, PORT }: Config): Promise<AddressInfo> {

@@ -20,7 +20,8 @@ export function checkAnswer(document: ApiDocument, sent: Sent, answer: Answer<un
     expect(found, `${what} is not documented`).not.to.equal(null);
     if (found !== null) checkDocumented(document, { ...found, ...sent, what }, answer);
   }
-  if (isProblem(answer)) checkProblem(what, sent.method, answer as Answer<Problem>);
+  const { publicPath } = document;
+  if (isProblem(answer)) checkProblem(what, { ...sent, publicPath }, answer as Answer<Problem>);
 }
 
 /** An error but `/readyz`, whose 503 says what is amiss in its own form. */
@@ -51,8 +52,11 @@ function checkDocumented(document: ApiDocument, place: Place, answer: Answer<unk
   const { status, headers } = answer;
   const response = operation.responses[String(status)];
   expect(response, `${what} is no answer that ${operation.operationId} documents`).not.to.equal(undefined);
-  for (const name of Object.keys(response?.headers ?? {}))
-    expect(headers.get(name), `${what} lacks ${name}`).not.to.equal(null);
+  const documented = document.headersOf(response);
+  for (const [name, required] of documented)
+    if (required) expect(headers.get(name), `${what} lacks ${name}`).not.to.equal(null);
+  for (const name of ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'])
+    if (headers.has(name)) expect(documented.has(name), `${what} does not document ${name}`).to.equal(true);
   if (status < 400) {
     const expected = cachingOf(operation, template, method);
     expect(headers.get('cache-control'), what).to.match(expected);
@@ -80,7 +84,11 @@ function cachingOf(operation: Operation, template: string, method: string): RegE
   return template === '/openapi.json' || template.startsWith('/docs') ? /^public, no-cache$/ : /^no-store$/;
 }
 
-function checkProblem(what: string, method: string, { status, headers, body }: Answer<Problem>): void {
+function checkProblem(
+  what: string,
+  { method, publicPath }: { readonly method: string; readonly publicPath: string },
+  { status, headers, body }: Answer<Problem>,
+): void {
   expect(headers.get('content-type'), what).to.match(/^application\/problem\+json\b/);
   if (status === 401)
     expect(headers.get('www-authenticate'), what).to.match(/^Bearer( error="invalid_token")?$/);
@@ -90,7 +98,7 @@ function checkProblem(what: string, method: string, { status, headers, body }: A
   const { type, title, code, detail, requestId, reason, errors } = body;
   expect(isProblemCode(code) && PROBLEM_TABLE[code].status, `${what} ${code}`).to.equal(status);
   expect(body.status, what).to.equal(status);
-  expect(type, what).to.equal(`/problems/${code}`);
+  expect(type, what).to.equal(`${publicPath}/problems/${code}`);
   for (const text of [title, detail]) expect(text, what).to.be.a('string').that.is.not.empty;
   expect(requestId, what).to.equal(headers.get('x-request-id'));
   expect(reason !== undefined, `${what} has a reason`).to.equal(status === 401);

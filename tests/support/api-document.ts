@@ -10,13 +10,21 @@ export interface Operation {
       string,
       {
         readonly content?: Readonly<Record<string, { readonly schema?: object }>>;
-        readonly headers?: Readonly<Record<string, unknown>>;
+        readonly headers?: Readonly<Record<string, Header>>;
       }
     >
   >;
 }
 
+/** A header of an answer, or where it is described. */
+interface Header {
+  readonly $ref?: string;
+  readonly required?: boolean;
+}
+
 interface Content {
+  readonly servers: readonly { readonly url: string }[];
+  readonly components: { readonly headers: Readonly<Record<string, Header>> };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
@@ -28,7 +36,12 @@ export class ApiDocument {
   constructor(text: string) {
     this.content = JSON.parse(text) as Content;
     formats.default(this.#ajv);
-    this.#ajv.addSchema({ $id: 'openapi', ...this.content });
+    this.#ajv.addSchema({ $id: 'openapi', ...closed(this.content) });
+  }
+
+  /** What stands before each path in the public address; empty for most services. */
+  get publicPath(): string {
+    return new URL(this.content.servers[0]?.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '');
   }
 
   /** The operation that a request is for, HEAD being GET; null where the document knows none. */
@@ -43,6 +56,17 @@ export class ApiDocument {
       : Object.keys(paths).find((each) => matches(each, bare));
     const operation = paths[template ?? '']?.[(method === 'HEAD' ? 'GET' : method).toLowerCase()];
     return template === undefined || operation === undefined ? null : { template, operation };
+  }
+
+  /** The headers of an answer, and whether each is always there. */
+  headersOf(response: Operation['responses'][string] | undefined): ReadonlyMap<string, boolean> {
+    const { headers } = this.content.components;
+    return new Map(
+      Object.entries(response?.headers ?? {}).map(([name, header]) => {
+        const { required = false } = header.$ref === undefined ? header : (headers[name] ?? {});
+        return [name, required];
+      }),
+    );
   }
 
   /** What is wrong with a body, in words; null when it matches the schema of that answer. */
@@ -68,6 +92,15 @@ export class ApiDocument {
     if (validate === undefined) return `there is no schema at ${pointer}`;
     return validate(body) ? null : this.#ajv.errorsText(validate.errors);
   }
+}
+
+/** Clients must tolerate new members; these tests must not: each object holds what is described and nothing else. */
+function closed<T>(schema: T): T {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const members = Object.entries(schema).map(([name, member]) => [name, closed(member as unknown)]);
+  if (Array.isArray(schema)) return members.map(([, member]) => member) as T;
+  const isOpen = 'properties' in schema && !('additionalProperties' in schema);
+  return { ...Object.fromEntries(members), ...(isOpen && { additionalProperties: false }) } as T;
 }
 
 const byUrl = new Map<string, Promise<ApiDocument>>();

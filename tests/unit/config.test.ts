@@ -98,6 +98,17 @@ describe('The configuration', () => {
     expect(configFrom({ KEYS_DIR: './k' }, FOLDER).KEYS_DIR).to.equal(join(FOLDER, 'k'));
   });
 
+  it('finds the path prefix in PUBLIC_URL', () => {
+    const prefixes = {
+      'https://id.example.org': '',
+      'https://id.example.org/': '',
+      'https://example.org/id/': '/id',
+      'https://example.org/a/b': '/a/b',
+    };
+    for (const [PUBLIC_URL, prefix] of Object.entries(prefixes))
+      expect(configFrom({ PUBLIC_URL }, FOLDER).publicPath, PUBLIC_URL).to.equal(prefix);
+  });
+
   it('reads lists with commas and spaces', () => {
     const config = configFrom(
       {
@@ -149,6 +160,10 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ['NODE_ENV', 'staging'],
   ['MIGRATE', 'no'],
   ['PUBLIC_URL', 'identity.example.net'],
+  ['PUBLIC_URL', 'https://ann:hunter2hunter2@id.example.org'],
+  ['PUBLIC_URL', 'https://id.example.org/?a=b'],
+  ['PUBLIC_URL', 'https://id.example.org//evil.example'],
+  ['PUBLIC_URL', 'https://id.example.org/a;b'],
   ['RATE_LIMIT_PER_MINUTE', 'many'],
   ['LOGIN_ATTEMPTS_PER_MINUTE', '-1'],
   ['TRUSTED_PROXIES', '10.0.0.0/8,the-other-proxy'],

@@ -9,6 +9,7 @@ import { closeWhileDraining } from './middleware/close-while-draining.ts';
 import { crossOrigin } from './middleware/cross-origin.ts';
 import { errorHandler } from './middleware/error-handler.ts';
 import { oneHost } from './middleware/one-host.ts';
+import { publicPath } from './middleware/public-path.ts';
 import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import type { RouteMiddlewareDeps } from './route-middleware.ts';
@@ -23,6 +24,8 @@ export interface AppDeps extends RouteMiddlewareDeps {
   readonly registry: Registry;
   readonly readiness: { readonly draining: boolean };
   readonly corsOrigins: readonly string[];
+  /** What stands before each path in the service's public address: empty, or for example `/id`. */
+  readonly publicPath: string;
   /** Middleware of your own: it sees every well-formed request before the routes do. */
   readonly middleware?: readonly Middleware[];
 }
@@ -33,10 +36,11 @@ export function buildApp(deps: AppDeps): Koa<RequestState> {
   app.use(requestId(deps));
   app.use(accessLog(deps.logger, deps.registry));
   app.use(closeWhileDraining(deps.readiness));
-  app.use(errorHandler(deps.logger));
+  app.use(errorHandler(deps.logger, deps.publicPath));
   app.use(oneHost);
   app.use(securityHeaders());
   if (deps.corsOrigins.length > 0) app.use(crossOrigin(deps.corsOrigins));
+  if (deps.publicPath !== '') app.use(publicPath(deps.publicPath));
   for (const middleware of deps.middleware ?? []) app.use(middleware);
   for (const middleware of routing(deps.routes, deps)) app.use(middleware);
   // Errors that come too late for an answer: as a rule the client hung up while it was being sent.

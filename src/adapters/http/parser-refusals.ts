@@ -11,6 +11,7 @@ export interface ParserRefusalsDeps {
   readonly ids: IdGenerator;
   readonly logger: Logger;
   readonly registry: Registry;
+  readonly publicPath: string;
 }
 
 /** The latest answers of a connection: of its requests only the last can be one that has not come whole. */
@@ -29,13 +30,15 @@ interface Refusal {
 export class ParserRefusals {
   readonly #ids: IdGenerator;
   readonly #logger: Logger;
+  readonly #publicPath: string;
   readonly #refused: Counter<'status'>;
   readonly #answers = new WeakMap<Duplex, Answers>();
   readonly #done = new WeakSet<Duplex>();
 
-  constructor({ ids, logger, registry }: ParserRefusalsDeps) {
+  constructor({ ids, logger, registry, publicPath }: ParserRefusalsDeps) {
     this.#ids = ids;
     this.#logger = logger;
+    this.#publicPath = publicPath;
     this.#refused = new Counter({
       name: 'latchkey_http_refused_total',
       help: 'Requests that were refused before they had a route: malformed, too slow, headers too large, CONNECT.',
@@ -89,7 +92,7 @@ export class ParserRefusals {
       return;
     }
     const requestId = this.#ids.next();
-    const problem = problemBody(code, detail, requestId);
+    const problem = problemBody(code, detail, { requestId, publicPath: this.#publicPath });
     const body = JSON.stringify(problem);
     const address = socket instanceof Socket ? (socket.remoteAddress ?? null) : null;
     this.#refused.inc({ status: problem.status });

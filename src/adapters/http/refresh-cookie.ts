@@ -7,10 +7,15 @@ type CookieContext = Pick<Context, 'cookies' | 'get'>;
 /** The cookie that browsers keep the refresh token in: no script reads it, no other site sends it (RFC 6265bis). */
 export class RefreshCookie {
   readonly #secure: boolean;
+  readonly #path: string;
 
-  /** @param options.secure whether browsers send it over https and to localhost only. */
-  constructor(options: { readonly secure: boolean }) {
-    this.#secure = options.secure;
+  /**
+   * @param options.secure whether browsers send it over https and to localhost only.
+   * @param options.path below which browsers send it.
+   */
+  constructor({ secure, path }: { readonly secure: boolean; readonly path: string }) {
+    this.#secure = secure;
+    this.#path = path;
   }
 
   /** Every value that was sent: a browser sends cookies of one name and different paths side by side. */
@@ -36,7 +41,7 @@ export class RefreshCookie {
   #write({ cookies }: CookieContext, value: string, maxAgeSeconds: number): void {
     // TLS ends at the proxy in front, so by its own connection the service can't tell whether it may set `Secure`.
     cookies.secure = this.#secure;
-    const options = { path: '/', httpOnly: true, sameSite: 'strict', secure: this.#secure } as const;
+    const options = { path: this.#path, httpOnly: true, sameSite: 'strict', secure: this.#secure } as const;
     cookies.set(NAME, value, { ...options, maxAge: maxAgeSeconds * 1_000 });
   }
 }

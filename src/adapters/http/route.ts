@@ -44,6 +44,8 @@ export interface RouteDescriptor {
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;
+  /** False for what is no call of the API: the files of the page at /docs. */
+  readonly documented?: boolean;
   /** False for operators' endpoints only. */
   readonly limited: boolean;
   readonly cache: 'no-store' | 'public, no-cache' | `public, max-age=${number}`;

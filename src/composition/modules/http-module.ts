@@ -29,7 +29,8 @@ export function httpModule(config: Config): ContainerModule {
       { logger: T.Logger },
       ({ logger }) => new ClientAddresses(config.TRUSTED_PROXIES, logger),
     );
-    provide(options, T.RefreshCookie, {}, () => new RefreshCookie({ secure: config.COOKIE_SECURE }));
+    const cookie = { secure: config.COOKIE_SECURE, path: config.publicPath || '/' };
+    provide(options, T.RefreshCookie, {}, () => new RefreshCookie(cookie));
     provide(options, T.AllowedOrigins, {}, () => new AllowedOrigins(originsOf(config)));
     provide(options, T.Routes, ROUTE_DEPS, (deps) => routesOf(deps, config));
   });
@@ -90,8 +91,8 @@ function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
     ...metricsController({ registry: deps.registry, token: config.METRICS_TOKEN ?? null }),
     ...problemsController(),
   ];
-  let document: Promise<string> | null = null;
-  routes.push(...docsController({ document: () => (document ??= describe(routes, config)) }));
+  const document = (): Promise<string> => describe(routes, config);
+  routes.push(...docsController({ document, publicPath: config.publicPath }));
   return routes;
 }
 

@@ -68,6 +68,7 @@ inEachWorld(
           ids: new UuidGenerator(),
           logger: new RecordingLogger(),
           registry: new Registry(),
+          publicPath: '',
         },
         { keepAliveMs: 1_000, arrival },
       );

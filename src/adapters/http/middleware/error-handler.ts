@@ -8,13 +8,13 @@ import { PROBLEM_TYPE } from '../problems/problem-body.ts';
 const NOT_OF_A_PROBLEM = ['ETag', 'Last-Modified', 'Location', 'Content-Encoding'];
 
 /** Every failure comes back through here and becomes problem+json; unexpected ones are logged whole. */
-export function errorHandler(logger: Logger): Middleware {
+export function errorHandler(logger: Logger, publicPath: string): Middleware {
   return async (ctx, next) => {
     try {
       await next();
       refuseUnrouted(ctx);
     } catch (error) {
-      const { body, headers } = problemAnswer(error, ctx.state.requestId);
+      const { body, headers } = problemAnswer(error, { requestId: ctx.state.requestId, publicPath });
       if (body.status >= 500) {
         const level = body.code === 'service.unexpected' ? 'error' : 'warn';
         logger[level]('request_failed', { code: body.code, error });

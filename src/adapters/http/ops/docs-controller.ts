@@ -7,29 +7,7 @@ import helmet from 'koa-helmet';
 import send from 'koa-send';
 import type { RouteMiddleware } from '../context.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
-
-const PAGE = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Latchkey API</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<div id="docs"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
-</html>
-`;
-
-const START = `SwaggerUIBundle({
-  url: '/openapi.json',
-  dom_id: '#docs',
-  deepLinking: true,
-  docExpansion: 'list',
-  displayRequestDuration: true,
-  validatorUrl: null,
-});
-`;
+import { docsInitializer, docsPage } from './docs-page.ts';
 
 /** The page needs its own scripts and the inline styles that it sets; nothing from elsewhere. */
 const policy = helmet.contentSecurityPolicy({
@@ -47,42 +25,77 @@ const policy = helmet.contentSecurityPolicy({
   },
 });
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 const HTML = 'text/html; charset=utf-8';
 const CSS = 'text/css; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 
-const swaggerUi = createRequire(import.meta.url).resolve('swagger-ui-dist/package.json');
+const SWAGGER_UI = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+interface Deps {
+  /** Makes the OpenAPI document. Asked again after a failure, and never again after a success. */
+  readonly document: () => Promise<string>;
+  /** What stands before each path in the service's public address; may be empty. */
+  readonly publicPath: string;
+  /** The folder that holds Swagger UI's files. */
+  readonly assets?: string;
+}
 
 /** The documentation in a browser, every asset served from here. */
 export function docsController({
   document,
-}: {
-  readonly document: () => Promise<string>;
-}): readonly RouteDescriptor[] {
+  publicPath,
+  assets = SWAGGER_UI,
+}: Deps): readonly RouteDescriptor[] {
+  let made: string | null = null;
+  const page = docsPage(publicPath);
+  const initializer = docsInitializer(publicPath);
+  const file = (name: string, contentType: string): RouteDescriptor =>
+    docsRoute(`/docs/${name}`, contentType, async (ctx) => {
+      await send(ctx, name, { root: assets, gzip: false, brotli: false, setHeaders: setTag });
+    });
   return [
-    asset('/openapi.json', 'openapi', 'application/json; charset=utf-8', async (ctx) => {
-      ctx.body = await document();
+    {
+      ...docsRoute('/openapi.json', JSON_TYPE, async (ctx) => {
+        ctx.body = made ??= await document();
+      }),
+      operationId: 'openapi',
+      summary: 'This API as OpenAPI 3.1',
+      documented: true,
+    },
+    {
+      ...docsRoute('/docs', HTML, (ctx) => {
+        ctx.body = page;
+      }),
+      operationId: 'docs',
+      documented: true,
+    },
+    docsRoute('/docs/start.js', SCRIPT, (ctx) => {
+      ctx.body = initializer;
     }),
-    asset('/docs', 'docs', HTML, (ctx) => {
-      ctx.body = PAGE;
-    }),
-    asset('/docs/start.js', 'docsStart', SCRIPT, (ctx) => {
-      ctx.body = START;
-    }),
-    asset('/docs/swagger-ui.css', 'docsStyle', CSS, file('swagger-ui.css')),
-    asset('/docs/swagger-ui-bundle.js', 'docsBundle', SCRIPT, file('swagger-ui-bundle.js')),
+    file('swagger-ui.css', CSS),
+    file('swagger-ui-bundle.js', SCRIPT),
+    {
+      ...docsRoute('/docs/', HTML, (ctx) => {
+        ctx.status = 301;
+        ctx.redirect('/docs');
+      }),
+      responses: { 301: { description: 'Leads to /docs.' } },
+    },
   ];
 }
 
 type Handler = (ctx: Parameters<RouteMiddleware>[0]) => void | Promise<void>;
 
-function asset(path: string, operationId: string, contentType: string, handler: Handler): RouteDescriptor {
+/** A file of the documentation; none of the calls that it documents, unless told otherwise. */
+function docsRoute(path: string, contentType: string, handler: Handler): RouteDescriptor {
   return defineRoute({
     method: 'get',
     path,
-    operationId,
+    operationId: path,
     tag: 'Operations',
-    summary: path === '/openapi.json' ? 'This API as OpenAPI 3.1' : 'This documentation',
+    summary: 'This documentation',
+    documented: false,
     access: 'public',
     limited: false,
     cache: 'public, no-cache',
@@ -104,10 +117,4 @@ function asset(path: string, operationId: string, contentType: string, handler: 
 
 function setTag(response: ServerResponse, _path: string, stats: Stats): void {
   response.setHeader('ETag', etag(stats, { weak: false }));
-}
-
-function file(name: string): Handler {
-  return async (ctx) => {
-    await send(ctx, name, { root: dirname(swaggerUi), gzip: false, brotli: false, setHeaders: setTag });
-  };
 }

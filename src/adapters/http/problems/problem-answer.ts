@@ -9,7 +9,7 @@ import {
 import { DomainError } from '#domain/shared/domain-error.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { HttpProblem, InvalidParametersError } from './http-problem.ts';
-import { plainProblemBody, problemBody, type ProblemBody } from './problem-body.ts';
+import { plainProblemBody, problemBody, type ProblemBody, type ProblemContext } from './problem-body.ts';
 import { isProblemCode } from './problem-table.ts';
 import { UNAUTHENTICATED_DETAILS } from './unauthenticated-details.ts';
 
@@ -25,13 +25,13 @@ const UNEXPECTED_DETAIL = 'Something went wrong on our side. The request id help
  * Decides what an error exposes. Anything that is not one of our own errors is a fixed 500: no message, stack,
  * statement or path of an unexpected error ever leaves.
  */
-export function problemAnswer(error: unknown, requestId: string): ProblemAnswer {
+export function problemAnswer(error: unknown, context: ProblemContext): ProblemAnswer {
   if (error instanceof UnauthenticatedError || error instanceof InvalidCredentialsError) {
     // RFC 6750, section 3.1: no error code for a request that brought no token.
     const tokenSent = error.reason !== 'token_missing' && error.reason !== 'invalid_credentials';
     const challenge = tokenSent ? 'Bearer error="invalid_token"' : 'Bearer';
     const detail = UNAUTHENTICATED_DETAILS[error.reason];
-    const body = problemBody(error.code, detail, requestId, { reason: error.reason });
+    const body = problemBody(error.code, detail, context, { reason: error.reason });
     return { body, headers: { 'WWW-Authenticate': challenge } };
   }
   if (error instanceof InvalidFieldsError) {
@@ -40,12 +40,12 @@ export function problemAnswer(error: unknown, requestId: string): ProblemAnswer 
       code,
       detail,
     }));
-    return { body: problemBody(error.code, 'Some fields break a rule.', requestId, { errors }), headers: {} };
+    return { body: problemBody(error.code, 'Some fields break a rule.', context, { errors }), headers: {} };
   }
   if (error instanceof InvalidParametersError) {
     const errors = error.problems;
     return {
-      body: problemBody(error.code, 'Some parameters break a rule.', requestId, { errors }),
+      body: problemBody(error.code, 'Some parameters break a rule.', context, { errors }),
       headers: {},
     };
   }
@@ -55,18 +55,21 @@ export function problemAnswer(error: unknown, requestId: string): ProblemAnswer 
     error instanceof ServiceUnavailableError
   ) {
     const headers = { 'Retry-After': String(Math.max(1, Math.ceil(error.retryAfterSeconds))) };
-    return { body: problemBody(error.code, error.message, requestId), headers };
+    return { body: problemBody(error.code, error.message, context), headers };
   }
   if (error instanceof HttpProblem) {
-    return { body: problemBody(error.code, error.message, requestId), headers: error.headers };
+    return { body: problemBody(error.code, error.message, context), headers: error.headers };
   }
   if (error instanceof DomainError && isProblemCode(error.code)) {
-    return { body: problemBody(error.code, error.message, requestId), headers: {} };
+    return { body: problemBody(error.code, error.message, context), headers: {} };
   }
   if (error instanceof HttpError && error.expose) {
-    return { body: plainProblemBody(error.status, error.message, requestId), headers: error.headers ?? {} };
+    return {
+      body: plainProblemBody(error.status, error.message, context.requestId),
+      headers: error.headers ?? {},
+    };
   }
-  return { body: problemBody('service.unexpected', UNEXPECTED_DETAIL, requestId), headers: {} };
+  return { body: problemBody('service.unexpected', UNEXPECTED_DETAIL, context), headers: {} };
 }
 
 /** RFC 6901. A field is named by its path, members joined by `/`. */

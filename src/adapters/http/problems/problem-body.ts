@@ -15,14 +15,21 @@ export interface ProblemBody {
   readonly errors?: readonly object[];
 }
 
+/** Of which request a problem is, and what stands before the paths of this service. */
+export interface ProblemContext {
+  readonly requestId: string;
+  /** Empty, or for example `/id`. */
+  readonly publicPath: string;
+}
+
 export function problemBody(
   code: ProblemCode,
   detail: string,
-  requestId: string,
+  { requestId, publicPath }: ProblemContext,
   members: Pick<ProblemBody, 'reason' | 'errors'> = {},
 ): ProblemBody {
   const { title, status } = PROBLEM_TABLE[code];
-  return { type: `/problems/${code}`, title, status, detail, code, requestId, ...members };
+  return { type: `${publicPath}/problems/${code}`, title, status, detail, code, requestId, ...members };
 }
 
 /** For an error with an HTTP status and no meaning beyond it, as `ctx.throw` makes them (RFC 9457, section 4.2.1). */

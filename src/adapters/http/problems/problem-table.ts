@@ -2,6 +2,7 @@ import type { IdentityErrorCode } from '#domain/identity/errors.ts';
 import type { TasksErrorCode } from '#domain/tasks/errors.ts';
 import type { ApplicationErrorCode } from '#application/shared/errors.ts';
 import type { HttpProblemCode } from './http-problem.ts';
+import { UNAUTHENTICATED_DETAILS } from './unauthenticated-details.ts';
 
 /** Every code that an error body can carry. */
 export type ProblemCode = IdentityErrorCode | TasksErrorCode | ApplicationErrorCode | HttpProblemCode;
@@ -15,6 +16,8 @@ export interface ProblemEntry {
   readonly remedy: string;
 }
 
+const REASONS = Object.keys(UNAUTHENTICATED_DETAILS).filter((reason) => reason !== 'invalid_credentials');
+
 /**
  * The one place that gives errors a status. It is exhaustive: an error code without an entry does not compile.
  * The text is what `GET /problems/{code}` shows.
@@ -24,28 +27,26 @@ export const PROBLEM_TABLE = {
     status: 400,
     title: 'Malformed request',
     meaning: 'The request is not well-formed HTTP, or its body is not JSON in UTF-8 of at most 32 levels.',
-    remedy: 'Send well-formed JSON without byte order mark, NUL or lone surrogates.',
+    remedy: 'Send well-formed JSON without a byte order mark, NUL characters or lone surrogates.',
   },
   'identity.unauthenticated': {
     status: 401,
     title: 'Not authenticated',
-    meaning:
-      'No valid token came with the request. `reason` says why: token_missing, token_malformed, token_invalid, ' +
-      'token_expired, logged_out, session_expired, roles_changed, password_changed, refresh_reused or account_deleted.',
+    meaning: `The request came without a valid token. \`reason\` says why: ${REASONS.join(', ')}.`,
     remedy: 'For token_expired: refresh, then repeat the request. For every other reason: log in again.',
   },
   'identity.invalid_credentials': {
     status: 401,
     title: 'Invalid credentials',
     meaning:
-      'There is no account with this name and password. Which of the two was wrong is not said on purpose.',
+      'There is no account with this name and password. The answer does not say which of the two is wrong.',
     remedy: 'Check both and try again.',
   },
   'identity.wrong_password': {
     status: 403,
     title: 'Wrong current password',
-    meaning: 'To change a password one has to know the current one. Failures count like failed logins.',
-    remedy: 'Send the right current password.',
+    meaning: 'A change of password needs the current one. A wrong one counts like a failed login.',
+    remedy: 'Send the correct current password.',
   },
   'identity.not_your_account': {
     status: 403,
@@ -56,7 +57,7 @@ export const PROBLEM_TABLE = {
   'roles.not_allowed': {
     status: 403,
     title: 'Role not allowed',
-    meaning: 'Only an admin may do this, or give roles that are not marked self-assignable.',
+    meaning: 'Only an admin may do this, or take roles that are not marked as self-assignable.',
     remedy: 'Ask an admin.',
   },
   'request.forbidden_origin': {
@@ -69,13 +70,13 @@ export const PROBLEM_TABLE = {
     status: 404,
     title: 'Not found',
     meaning: 'There is nothing at this path.',
-    remedy: 'See /docs for what there is.',
+    remedy: 'See /docs for the paths that exist.',
   },
   'identity.user_not_found': {
     status: 404,
     title: 'User not found',
     meaning: 'There is no user with this id.',
-    remedy: 'Check the id; the account may have been deleted.',
+    remedy: 'Check the id. The account may have been deleted.',
   },
   'identity.session_not_found': {
     status: 404,
@@ -92,20 +93,20 @@ export const PROBLEM_TABLE = {
   'request.method_not_allowed': {
     status: 405,
     title: 'Method not allowed',
-    meaning: 'The path exists, but not with this method. `Allow` lists those it has.',
-    remedy: 'Use one of them.',
+    meaning: 'The path exists, but not with this method.',
+    remedy: 'Use one of the methods that the Allow header lists.',
   },
   'request.not_acceptable': {
     status: 406,
     title: 'Not acceptable',
-    meaning: 'The Accept header leaves no type in which this can be answered.',
+    meaning: 'The Accept header excludes every type in which this can be answered.',
     remedy: 'Accept application/json.',
   },
   'request.timeout': {
     status: 408,
     title: 'Request timeout',
-    meaning: 'The request did not arrive whole in time.',
-    remedy: 'Send it again, faster.',
+    meaning: 'The whole request did not arrive in time.',
+    remedy: 'Send it again.',
   },
   'identity.email_taken': {
     status: 409,
@@ -123,75 +124,76 @@ export const PROBLEM_TABLE = {
     status: 409,
     title: 'Last admin',
     meaning: 'The last admin can be neither demoted nor deleted.',
-    remedy: 'Make another account admin first.',
+    remedy: 'Give another account the role admin first.',
   },
   'request.conflict': {
     status: 409,
     title: 'Conflict',
-    meaning: 'Other changes of the same thing came first, several times over. Nothing was done.',
+    meaning: 'Other changes of the same resource came first, several times. Nothing was changed.',
     remedy: 'Send the request again.',
   },
   'request.precondition_failed': {
     status: 412,
     title: 'Precondition failed',
-    meaning: 'The resource has changed since the version that If-Match names.',
-    remedy: 'Read it again, and decide whether your change still holds.',
+    meaning: 'The resource is no longer in the version that If-Match names.',
+    remedy: 'Read it again and decide whether to repeat the change.',
   },
   'request.too_large': {
     status: 413,
     title: 'Body too large',
-    meaning: 'Bodies are limited to 64 KiB.',
-    remedy: 'Send less.',
+    meaning: 'A body has at most 64 KiB.',
+    remedy: 'Send a smaller body.',
   },
   'request.unsupported_media_type': {
     status: 415,
     title: 'Unsupported media type',
     meaning:
-      'Bodies are application/json in UTF-8 (PATCH also takes application/merge-patch+json) without Content-Encoding.',
-    remedy: 'Set the Content-Type, and send the body as it is.',
+      'A body is application/json in UTF-8 without Content-Encoding; PATCH also takes application/merge-patch+json.',
+    remedy: 'Set the Content-Type, and send the body without compression.',
   },
   'request.validation_failed': {
     status: 422,
     title: 'Validation failed',
     meaning:
-      'The request is well formed but breaks rules; `errors` has one entry for each field or parameter.',
-    remedy: 'Mend what `errors` lists.',
+      'The request is well-formed but breaks rules. `errors` has one entry for each field or parameter.',
+    remedy: 'Correct what `errors` lists.',
   },
   'request.rate_limited': {
     status: 429,
     title: 'Too many requests',
-    meaning: 'This client has used up its requests for the moment.',
-    remedy: 'Wait for the seconds that Retry-After says.',
+    meaning: 'This client has sent as many requests as it may for now.',
+    remedy: 'Wait as many seconds as the Retry-After header says.',
   },
   'identity.too_many_attempts': {
     status: 429,
     title: 'Too many attempts',
-    meaning: 'Too many failed logins for this account or from this address. The password was not looked at.',
-    remedy: 'Wait for the seconds that Retry-After says.',
+    meaning:
+      'There were too many failed logins for this account or from this network. The password was not checked.',
+    remedy: 'Wait as many seconds as the Retry-After header says.',
   },
   'request.headers_too_large': {
     status: 431,
     title: 'Headers too large',
-    meaning: 'The request line and headers together are limited to 16 KiB.',
+    meaning: 'The request line and the headers together have at most 16 KiB.',
     remedy: 'Send fewer or shorter headers.',
   },
   'service.unexpected': {
     status: 500,
     title: 'Unexpected error',
-    meaning: 'Something went wrong that should not have. It is in the log under this request id.',
-    remedy: 'Report the request id to whoever runs this service.',
+    meaning: 'The service failed in a way that it should not. The log has the cause under this request id.',
+    remedy: 'Report the request id to the operator of this service.',
   },
   'service.overloaded': {
     status: 503,
     title: 'Overloaded',
-    meaning: 'Too many passwords are being hashed at this moment; the request was shed at once.',
-    remedy: 'Try again after the seconds that Retry-After says.',
+    meaning: 'Too many passwords are being hashed at this moment. Nothing was changed.',
+    remedy: 'Wait as many seconds as the Retry-After header says, then try again.',
   },
   'service.unavailable': {
     status: 503,
     title: 'Unavailable',
-    meaning: 'The database does not answer at the moment. Nothing was half done.',
-    remedy: 'Try again after the seconds that Retry-After says.',
+    meaning: "The database can't be reached at this moment. A change is made whole or not at all.",
+    remedy: 'Wait as many seconds as the Retry-After header says, then try again.',
   },
 } as const satisfies Record<ProblemCode, ProblemEntry>;
 

@@ -21,7 +21,11 @@ export const taskChange = content
   .partial()
   .meta({ id: 'TaskChange', description: 'What is left out stays.' });
 
-export const taskQuery = z.object({ limit, cursor, status: status.optional() });
+export const taskQuery = z.object({
+  limit,
+  cursor,
+  status: status.optional().meta({ description: 'Only tasks with this status.' }),
+});
 
 export const task = z
   .object({
