@@ -4,11 +4,12 @@ const namesFiles = process.argv.slice(2).some((argument) => /^(?:\.\/)?tests\//.
 
 export default {
   // mocha adds the files named on the command line to `spec`; naming some is meant to run only those.
-  spec: namesFiles ? [] : ['tests/**/*.test.ts'],
+  spec: namesFiles ? [] : ['tests/{architecture,unit,contract,http,process}/**/*.test.ts'],
   require: ['./tests/support/root-hooks.ts'],
   extension: ['ts'],
-  timeout: 10_000,
-  slow: 1_000,
+  // A limit against hanging, generous enough for a machine that is busy with something else.
+  timeout: 60_000,
+  slow: 2_000,
   failZero: true,
   // In CI neither a forgotten `.only` nor a skipped suite may look like success.
   forbidOnly: ci,

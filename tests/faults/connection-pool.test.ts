@@ -28,7 +28,7 @@ const backend = sql<{ readonly pid: number }>`SELECT pg_backend_pid() AS pid`;
 const sleep = sql`SELECT pg_sleep(30)`;
 
 describe('The connection pool', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let target: TestDatabase;
   let p: PostgresPersistence;

@@ -32,7 +32,7 @@ import {
 import { until } from '#tests/support/until.ts';
 
 describe('The embedded PostgreSQL', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   // Making a database takes most of a start; all tests but those about that begin with a copy of this one.
   let made: string;

@@ -31,7 +31,7 @@ interface Instance {
 }
 
 describe('A session that has ended', function () {
-  this.timeout(LONG ? 120_000 : 30_000);
+  this.timeout(LONG ? 120_000 : 60_000);
 
   let world: FaultWorld;
   let redis: RedisServer;

@@ -29,7 +29,7 @@ interface Published {
 }
 
 describe('Keys that change under load', function () {
-  this.timeout(LONG ? 120_000 : 30_000);
+  this.timeout(LONG ? 120_000 : 60_000);
 
   let world: FaultWorld;
   let services: readonly ServiceProcess[];

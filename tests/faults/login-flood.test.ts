@@ -26,7 +26,7 @@ const LIST_P99_MS = 250;
 const HASHES_AT_ONCE = Math.max(1, availableParallelism() - 1);
 
 describe('A flood of logins at the real cost of a hash', function () {
-  this.timeout(LONG ? 240_000 : 40_000);
+  this.timeout(LONG ? 240_000 : 60_000);
 
   let world: FaultWorld;
   let service: ServiceProcess;

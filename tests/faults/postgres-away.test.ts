@@ -22,7 +22,7 @@ const KILLS = LONG ? 20 : 3;
 const POOL_SIZE = 5;
 
 describe('A service whose PostgreSQL is hurt', function () {
-  this.timeout(LONG ? 120_000 : 30_000);
+  this.timeout(LONG ? 120_000 : 60_000);
 
   let world: FaultWorld;
   let service: ServiceProcess;

@@ -12,7 +12,7 @@ const DEADLOCKS = LONG ? 20 : 1;
 const AT_ONCE = 20;
 
 describe('Changes that get in each other’s way in PostgreSQL', function () {
-  this.timeout(LONG ? 120_000 : 30_000);
+  this.timeout(LONG ? 120_000 : 60_000);
 
   let world: FaultWorld;
   let client: FaultClient;

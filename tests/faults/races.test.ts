@@ -17,7 +17,7 @@ type Sent = FaultReply<TokensView>;
 type Outcomes = Map<string, number>;
 
 describe('Requests that race on two instances', function () {
-  this.timeout(LONG ? 240_000 : 30_000);
+  this.timeout(LONG ? 240_000 : 60_000);
 
   let world: FaultWorld;
   let redis: RedisServer | null;

@@ -54,7 +54,7 @@ async function untilUsed(...instances: readonly RedisInstance[]): Promise<void> 
 }
 
 describe('Without Redis for a while', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let server: RedisServer;
   let instance: RedisInstance;
   let other: RedisInstance;
@@ -214,7 +214,7 @@ describe('Without Redis for a while', function () {
 });
 
 describe('Without a node of the Redis Cluster for a while', function () {
-  this.timeout(40_000);
+  this.timeout(60_000);
 
   it('everything is right, and the Cluster is used again when it is whole', async function () {
     const { url, servers } = await redisOrSkip(this, startOwnRedisCluster);

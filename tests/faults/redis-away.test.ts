@@ -25,7 +25,7 @@ const BUSY_MS = 2_000;
 const REQUESTS_A_MINUTE = 30;
 
 describe('A service whose Redis is hurt', function () {
-  this.timeout(LONG ? 120_000 : 30_000);
+  this.timeout(LONG ? 120_000 : 60_000);
 
   let world: FaultWorld;
   let redis: RedisServer;

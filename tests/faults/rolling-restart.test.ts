@@ -23,7 +23,7 @@ const CLIENTS = 8;
 const SHUTDOWN_DELAY = '2';
 
 describe('A service that is told to stop', function () {
-  this.timeout(LONG ? 240_000 : 40_000);
+  this.timeout(LONG ? 240_000 : 60_000);
 
   let world: FaultWorld;
   let proxy: RoundRobinProxy | undefined;

@@ -219,7 +219,6 @@ function twoInstances(settings: (context: Mocha.Context) => Promise<Readonly<Rec
     }));
 
   before(async function () {
-    this.timeout(40_000);
     const special = await settings(this);
     database = await createDatabase();
     folder = await mkdtemp(join(tmpdir(), 'latchkey-two-'));
@@ -236,7 +235,6 @@ function twoInstances(settings: (context: Mocha.Context) => Promise<Readonly<Rec
     started = await Promise.all([startServiceProcess(variables), startServiceProcess(variables)]);
   });
   after(async function () {
-    this.timeout(15_000);
     const codes = await Promise.all(started.map((each) => each.stop()));
     await database?.drop();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });

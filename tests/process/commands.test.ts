@@ -20,12 +20,10 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
   let service: RoomProcess & { readonly address: string };
 
   before(async function () {
-    this.timeout(60_000);
     room = new ProcessRoom();
     service = await room.started({ LIVENESS_TTL: '30', ...variables() });
   });
   after(async function () {
-    this.timeout(60_000);
     await room?.leave();
   });
 
@@ -129,16 +127,13 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
 }
 
 describe('Commands beside a service with its embedded database', function () {
-  this.timeout(60_000);
   itRunsCommandsBesideTheService(() => ({}));
 });
 
 describe('Commands beside a service on PostgreSQL and Redis', function () {
-  this.timeout(60_000);
   let database: TestDatabase | undefined;
   let redis: Awaited<ReturnType<typeof startOwnRedis>> | undefined;
   before(async function () {
-    this.timeout(60_000);
     redis = await redisOrSkip(this, startOwnRedis);
     database = await createMigratedDatabase();
   });
@@ -150,7 +145,6 @@ describe('Commands beside a service on PostgreSQL and Redis', function () {
 });
 
 describe('Commands without a service', function () {
-  this.timeout(60_000);
   let room: ProcessRoom;
   beforeEach(() => {
     room = new ProcessRoom();
@@ -247,7 +241,6 @@ describe('Commands without a service', function () {
 });
 
 describe('Commands without a database that they can use', function () {
-  this.timeout(60_000);
   const here = roomForEachTest();
 
   const expectCause = async (url: URL, cause: RegExp): Promise<void> => {

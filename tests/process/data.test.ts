@@ -4,7 +4,6 @@ import { roomForEachTest } from '#tests/support/process-room.ts';
 const PASSWORD = 'correct horse battery';
 
 describe('Data in the data folder', function () {
-  this.timeout(30_000);
   const here = roomForEachTest();
 
   it('survive a restart: account, password, session, task and keys', async () => {

@@ -31,7 +31,6 @@ async function open(port: number, url: string): Promise<Server> {
 }
 
 describe('A database of one’s own', function () {
-  this.timeout(30_000);
   const here = roomForEachTest();
 
   it('is named in the banner without its password, and lives on after a restart', async () => {
@@ -76,7 +75,7 @@ describe('A database of one’s own', function () {
     );
 
     const opened = await open(port, here.server.DATABASE_URL);
-    await until(async () => (await room.call(service, 'GET /readyz')).status === 200, 10_000);
+    await until(async () => (await room.call(service, 'GET /readyz')).status === 200);
     expect((await room.call(service, 'GET /users')).status).to.equal(200);
     expect((await service.stop()).code).to.equal(0);
     opened.close();
@@ -117,7 +116,7 @@ describe('A database of one’s own', function () {
     expect(pending.stdout).to.match(/^(?:pending \S+\n)+$/);
     const up = await room.run(['migrate', 'up'], variables);
     expect(up.stdout.replaceAll('applied', 'pending')).to.equal(pending.stdout);
-    await until(async () => (await room.call(service, 'GET /readyz')).status === 200, 5_000);
+    await until(async () => (await room.call(service, 'GET /readyz')).status === 200);
     await room.member(service, 'ann', 'correct horse battery');
     await service.stop();
 

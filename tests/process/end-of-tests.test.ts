@@ -11,7 +11,6 @@ const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
 const HOOKS = join(ROOT, 'tests/support/root-hooks.ts');
 
 describe('A run of the tests', function () {
-  this.timeout(20_000);
   let folder: string;
 
   before(async () => {

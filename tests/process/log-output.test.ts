@@ -6,7 +6,6 @@ import { ServiceWithOutput } from '#tests/support/service-with-output.ts';
 const FULL_DISK = '/dev/full';
 
 describe('A log that nobody takes', function () {
-  this.timeout(60_000);
   const here = roomForEachTest();
   let service: ServiceWithOutput | null = null;
 

@@ -35,7 +35,6 @@ function jsonLines(stdout: string): readonly Record<string, unknown>[] {
 }
 
 describe('Starting the service', function () {
-  this.timeout(20_000);
   const here = roomForEachTest();
 
   it('says where it listens and where everything lies, and answers there', async () => {
@@ -178,7 +177,6 @@ describe('Starting the service', function () {
 });
 
 describe('The first admin', function () {
-  this.timeout(20_000);
   const here = roomForEachTest();
   const password = 'a password of their own';
 

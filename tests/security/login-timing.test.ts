@@ -15,7 +15,7 @@ const BOUND = 3.3;
 type Kind = 'unknown' | 'wrong';
 
 describe('The time of a failed login', function () {
-  this.timeout(LONG ? 280_000 : 40_000);
+  this.timeout(LONG ? 280_000 : 60_000);
 
   let world: HostileWorld;
   let people: readonly HostilePerson[];

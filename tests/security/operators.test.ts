@@ -5,7 +5,7 @@ import { KNOWN_ELSEWHERE, OPERATORS, UNKNOWN_MEMBERS } from '#tests/support/host
 import { type HostileWorld, inParallel, openHostileWorld } from '#tests/support/hostile-world.ts';
 
 describe('A body or a query with more in it than values', function () {
-  this.timeout(LONG ? 120_000 : 30_000);
+  this.timeout(LONG ? 120_000 : 60_000);
 
   let world: HostileWorld;
   let cast: Cast;

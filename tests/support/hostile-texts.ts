@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import type { CorpusText } from './json-corpus.ts';
+import type { JsonText } from '#tests/fixtures/json-texts.ts';
 
 const LEVELS = 32;
 
 /** Bodies that are no good to any call: of the wrong bytes, of the wrong shape, or with members that nobody knows. */
-export function hostileTexts(): readonly CorpusText[] {
+export function hostileTexts(): readonly JsonText[] {
   const json = '{"title":"é","login":"ada"}';
   const utf16 = Buffer.from(json, 'utf16le');
   const texts: Record<string, string | Buffer> = {

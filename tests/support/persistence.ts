@@ -57,7 +57,6 @@ export function describePostgres(title: string, suite: Suite<PostgresPersistence
     let target: TestDatabase;
 
     before(async function () {
-      this.timeout(30_000);
       target = await createMigratedDatabase();
       Object.assign(persistence, postgresPersistence({ url: target.url }));
     });

@@ -248,14 +248,12 @@ export function roomForEachTest(): Place {
   const holder = {} as { -readonly [Name in keyof Place]: Place[Name] };
   let database: TestDatabase;
   beforeEach(async function () {
-    this.timeout(30_000);
     database = await createMigratedDatabase();
     holder.room = new ProcessRoom();
     holder.room.secret(new URL(database.url).password);
     holder.server = { DATABASE_URL: database.url };
   });
   afterEach(async function () {
-    this.timeout(20_000);
     await holder.room.leave();
     await database.drop();
   });

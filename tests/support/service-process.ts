@@ -30,7 +30,7 @@ export const CHEAP_AND_UNLIMITED = {
 } as const;
 
 const ROOT = join(import.meta.dirname, '../..');
-const START_WITHIN_MS = 30_000;
+const START_WITHIN_MS = 50_000;
 /** Every line of it begins with two spaces; a line of the log never does. */
 const BANNER_LINE = /^(?: {2}.*)?$/;
 

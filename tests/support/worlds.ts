@@ -39,7 +39,6 @@ function running(over: World, config: Readonly<Record<string, string>> = {}): Ru
     return started;
   };
   before(async function () {
-    this.timeout(30_000);
     started = await redisOrSkip(this, () => startTestService({ over, config }));
   });
   after(async () => await started?.stop());

@@ -249,7 +249,6 @@ for (const [place, start] of [
   ['in a Redis Cluster', startTestRedisCluster],
 ] as const) {
   describe(`Login throttle, ${place}`, function () {
-    this.timeout(20_000);
     let connections: TestConnections;
 
     before(async function () {

@@ -199,7 +199,6 @@ for (const [place, start] of [
   ['in a Redis Cluster', startTestRedisCluster],
 ] as const) {
   describe(`Session liveness, ${place}`, function () {
-    this.timeout(20_000);
     let connections: TestConnections;
 
     before(async function () {

@@ -140,7 +140,6 @@ for (const [place, start] of [
   ['in a Redis Cluster', startTestRedisCluster],
 ] as const) {
   describe(`User list cache, ${place}`, function () {
-    this.timeout(20_000);
     let connections: TestConnections;
 
     before(async function () {

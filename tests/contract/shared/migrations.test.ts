@@ -21,8 +21,6 @@ const NAMES = readdirSync(join(import.meta.dirname, '../../../migrations'))
   .toSorted();
 
 describe('Migrations', function () {
-  this.timeout(30_000);
-
   let target: TestDatabase;
   let migrator: Migrator;
   let database: Database;
@@ -105,8 +103,6 @@ describe('Migrations', function () {
 });
 
 describe('The schema that the entities describe', function () {
-  this.timeout(30_000);
-
   let target: TestDatabase;
 
   beforeEach(async () => {

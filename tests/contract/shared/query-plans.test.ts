@@ -61,8 +61,6 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
 };
 
 describe('Statements that are written by hand', function () {
-  this.timeout(30_000);
-
   let target: TestDatabase;
 
   before(async () => {

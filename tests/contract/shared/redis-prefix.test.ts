@@ -12,7 +12,6 @@ for (const [place, start] of [
   ['on one Redis Cluster', startTestRedisCluster],
 ] as const) {
   describe(`Two installations with a prefix each, ${place}`, function () {
-    this.timeout(20_000);
     let one: RedisInstance;
     let other: RedisInstance;
 

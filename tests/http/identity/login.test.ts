@@ -132,7 +132,6 @@ inEachWorld('Login', (start) => {
   });
 
   it('keeps 100 live sessions and ends the oldest', async function () {
-    this.timeout(30_000);
     const person = await api.registered();
     const first = await api.actor(person);
     const second = await api.actor(person);

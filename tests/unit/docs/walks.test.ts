@@ -45,7 +45,6 @@ for (const [path, calls] of [
   ],
 ] as const) {
   describe(`The walk in ${path}`, function () {
-    this.timeout(60_000);
     const steps = walkOf(new Document(path));
     let folder: string | undefined;
     let database: TestDatabase | undefined;
