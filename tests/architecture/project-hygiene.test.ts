@@ -66,12 +66,6 @@ describe('The project', () => {
     expect(found).to.deep.equal([]);
   });
 
-  it('reads no folder beside itself', () => {
-    const beside = new RegExp(['..', '..', '..'].join('/').replaceAll('.', String.raw`\.`));
-    const found = [...sources()].filter(([, text]) => beside.test(text)).map(([path]) => path);
-    expect(found).to.deep.equal([]);
-  });
-
   it('lints every source file that there is', () => {
     const oxlint = join(ROOT, 'node_modules', 'oxlint', 'bin', 'oxlint');
     const named = (manifest.scripts['lint'] ?? '').split(' ').slice(1);

@@ -124,7 +124,7 @@ describe('A database of one’s own', function () {
       .trim()
       .split('\n')
       .map((line) => line.split(' ')[1]);
-    expect((await room.run(['migrate', 'down'], variables)).stdout).to.equal(`took back ${names.at(-1)}\n`);
+    expect((await room.run(['migrate', 'down'], variables)).stdout).to.equal(`reverted ${names.at(-1)}\n`);
     expect((await room.run(['migrate', 'status'], variables)).stdout).to.equal(`pending ${names.at(-1)}\n`);
     await empty.drop();
   });
