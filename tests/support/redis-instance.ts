@@ -79,7 +79,7 @@ export async function expectRightAnswers(instance: RedisInstance): Promise<void>
     charges.filter(({ allowed }) => allowed),
     'rate limit',
   ).to.have.length(5);
-  const attempt = { account, network: randomUUID(), isFamiliar: () => Promise.resolve(false) };
+  const attempt = { account, network: randomUUID(), isKnownNetwork: () => Promise.resolve(false) };
   const waits = await Promise.all(Array.from({ length: 12 }, () => instance.throttle.admit({ ...attempt })));
   expect(
     waits.filter((wait) => wait === 0),

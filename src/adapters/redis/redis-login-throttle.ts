@@ -34,12 +34,12 @@ export class RedisLoginThrottle implements LoginThrottle {
     }
   }
 
-  async forgive(attempt: LoginAttempt, outcome: 'succeeded' | 'undecided'): Promise<void> {
+  async release(attempt: LoginAttempt, outcome: 'succeeded' | 'not_compared'): Promise<void> {
     if (this.#countedHere.has(attempt)) {
-      await this.#fallback.forgive(attempt, outcome);
+      await this.#fallback.release(attempt, outcome);
       return;
     }
     // What can't be taken back now stays counted for a minute: a right password is not held up by one failure.
-    await this.#budgets.forgive(attempt, outcome).catch(() => undefined);
+    await this.#budgets.release(attempt, outcome).catch(() => undefined);
   }
 }

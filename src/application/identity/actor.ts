@@ -2,20 +2,20 @@ import type { RoleName } from '#domain/identity/roles/role.ts';
 import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
-/** Whoever makes an authorized request: a user in a session that is alive. */
+/** The user who makes an authenticated request, in a session that is alive. */
 export interface Actor {
   readonly userId: UserId;
   readonly sessionId: SessionId;
   readonly roles: readonly RoleName[];
-  /** A version of the account's row that is no older than what the session check promises (see `SessionLiveness`). */
+  /** The version of the account, as recent as `SessionLiveness` promises. */
   readonly accountVersion: number;
 }
 
-/** Where a request comes from. */
+/** The client that sent a request. */
 export interface Client {
-  /** The address as shown to the user in their list of sessions. */
+  /** The IP address, shown to the user in the list of sessions. */
   readonly address: string;
-  /** The address as limits count it: IPv4 whole, IPv6 by /64. */
+  /** The network that limits count by: the IPv4 address, or the /64 of an IPv6 address. */
   readonly network: string;
   readonly userAgent: string | null;
 }

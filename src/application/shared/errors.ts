@@ -1,6 +1,6 @@
 import { DomainError } from '#domain/shared/domain-error.ts';
 
-/** Why a request is nobody's: what a client needs to choose between a refresh and the login page. */
+/** Why a request is not authenticated: tells a client whether to refresh or to show the login page. */
 export type UnauthenticatedReason =
   | 'token_missing'
   | 'token_malformed'
@@ -13,7 +13,7 @@ export type UnauthenticatedReason =
   | 'refresh_reused'
   | 'account_deleted';
 
-/** Nobody vouches for this request: no token, a bad one, or one whose session has ended. */
+/** The request has no token, an invalid one, or one whose session has ended. */
 export class UnauthenticatedError extends DomainError {
   readonly code = 'identity.unauthenticated';
   readonly reason: UnauthenticatedReason;
@@ -24,7 +24,7 @@ export class UnauthenticatedError extends DomainError {
   }
 }
 
-/** No account with this name and password. Says nothing of which of the two was wrong. */
+/** No account has this name and password. Does not say which of the two is wrong. */
 export class InvalidCredentialsError extends DomainError {
   readonly code = 'identity.invalid_credentials';
   readonly reason = 'invalid_credentials';
@@ -34,7 +34,7 @@ export class InvalidCredentialsError extends DomainError {
   }
 }
 
-/** Too many failed logins. @property retryAfterSeconds when the next attempt is looked at, at least 1. */
+/** Too many failed logins. @property retryAfterSeconds until the next attempt is admitted, at least 1. */
 export class TooManyAttemptsError extends DomainError {
   readonly code = 'identity.too_many_attempts';
   readonly retryAfterSeconds: number;
@@ -45,7 +45,7 @@ export class TooManyAttemptsError extends DomainError {
   }
 }
 
-/** The hashing pool's queue is full: the service sheds this request to keep its speed for the others. */
+/** Too many passwords wait to be hashed; nothing was done. @property retryAfterSeconds */
 export class HashingOverloadedError extends DomainError {
   readonly code = 'service.overloaded';
   readonly retryAfterSeconds: number;
@@ -56,7 +56,7 @@ export class HashingOverloadedError extends DomainError {
   }
 }
 
-/** Something that the request cannot do without (the database) does not answer; nothing was half done. */
+/** The database, or another service that the request needs, is unavailable; nothing was changed. */
 export class ServiceUnavailableError extends DomainError {
   readonly code = 'service.unavailable';
   readonly retryAfterSeconds: number;
@@ -67,7 +67,7 @@ export class ServiceUnavailableError extends DomainError {
   }
 }
 
-/** Another change came first, again and again; the client may simply repeat the request. */
+/** Concurrent changes won every retry; nothing was changed, and the client may repeat the request. */
 export class ConcurrentChangeError extends DomainError {
   readonly code = 'request.conflict';
 
@@ -76,7 +76,7 @@ export class ConcurrentChangeError extends DomainError {
   }
 }
 
-/** The row is no longer in a version that the client named in its precondition. */
+/** The current version is none of those that the client's precondition (`If-Match`) names. */
 export class PreconditionFailedError extends DomainError {
   readonly code = 'request.precondition_failed';
 
@@ -85,7 +85,7 @@ export class PreconditionFailedError extends DomainError {
   }
 }
 
-/** Every code with which the application refuses on its own account. */
+/** All error codes of the application layer; driving adapters map each of them. */
 export type ApplicationErrorCode =
   | UnauthenticatedError['code']
   | InvalidCredentialsError['code']

@@ -1,20 +1,21 @@
 import { ConcurrentChangeError, PreconditionFailedError } from './errors.ts';
 
-/** The versions that a client accepts (its `If-Match`); null where it named none. */
+/** The versions that a client's precondition (`If-Match`) names; null without one. */
 export type ExpectedVersions = readonly number[] | null;
 
-/** Saves that lose to another change are tried again on the newer state this often, then answered with a conflict. */
+/** How often a save is tried while concurrent changes win. */
 const MAX_TRIES = 5;
 
-/** @throws {PreconditionFailedError} when the client named versions and `version` is none of them. */
+/** Checks a precondition. @throws {PreconditionFailedError} when it names versions and `version` is none of them. */
 export function checkExpectedVersion(version: number, expected: ExpectedVersions): void {
   if (expected !== null && !expected.includes(version)) throw new PreconditionFailedError();
 }
 
 /**
- * Reads, changes and saves until the save meets the version that was read. `attempt` gives null when the row had
- * moved on by the time it was written; with a precondition that is the client's answer, without one it is done again.
- * @throws {PreconditionFailedError} {@link ConcurrentChangeError} after {@link MAX_TRIES} lost races.
+ * Optimistic locking with retries.
+ * @param attempt reads, changes and saves; null when another change was saved in between. Then it is repeated, unless the
+ *   client has a precondition, which has failed by that.
+ * @throws {PreconditionFailedError}; {ConcurrentChangeError} after {@link MAX_TRIES} attempts.
  */
 export async function withOptimisticRetry<T>(
   expected: ExpectedVersions,

@@ -1,11 +1,12 @@
 import type { HealthCheck, HealthStatus } from './ports/health-check.ts';
 
+/** The state of this instance and of everything it depends on. */
 export interface ReadinessReport {
   readonly status: 'ok' | 'degraded' | 'unavailable' | 'draining';
   readonly checks: Readonly<Record<HealthCheck['name'], HealthStatus>>;
 }
 
-/** Whether this instance should get requests: the database is a must, a cache only makes things faster. */
+/** Whether this instance should get requests. Without the database it should not; without the cache it is only slower. */
 export class Readiness {
   readonly #checks: readonly HealthCheck[];
   #draining = false;
@@ -14,15 +15,17 @@ export class Readiness {
     this.#checks = checks;
   }
 
-  /** From now on this instance asks for no more requests. */
+  /** From now on the instance reports that it should get no more requests. */
   startDraining(): void {
     this.#draining = true;
   }
 
+  /** Whether {@link startDraining} was called. */
   get draining(): boolean {
     return this.#draining;
   }
 
+  /** Runs all checks. Never throws. */
   async report(): Promise<ReadinessReport> {
     const results = await Promise.all(
       this.#checks.map(async (check) => [check.name, await check.check()] as const),

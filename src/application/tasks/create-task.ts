@@ -12,7 +12,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Keeps a new task of the caller's. */
+/** Creates a task of the caller. */
 export class CreateTask {
   readonly #deps: Deps;
 
@@ -20,7 +20,7 @@ export class CreateTask {
     this.#deps = deps;
   }
 
-  /** @throws {InvalidFieldsError} {UnauthenticatedError} when the account went in this very moment. */
+  /** @throws {InvalidFieldsError}; {UnauthenticatedError} when the account was deleted meanwhile. */
   async execute(ownerId: UserId, content: TaskContent): Promise<VersionedTask> {
     const { tasks, ids, clock } = this.#deps;
     const task = Task.create(ids.next() as TaskId, ownerId, content, clock.now());

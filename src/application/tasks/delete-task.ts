@@ -5,7 +5,7 @@ import { PreconditionFailedError } from '#application/shared/errors.ts';
 import type { ExpectedVersions } from '#application/shared/expected-version.ts';
 import type { TaskRepository } from './ports/task-repository.ts';
 
-/** Deletes one task of the caller's. */
+/** Deletes one task of the caller. */
 export class DeleteTask {
   readonly #tasks: TaskRepository;
 
@@ -13,7 +13,7 @@ export class DeleteTask {
     this.#tasks = tasks;
   }
 
-  /** @throws {TaskNotFoundError} {PreconditionFailedError} */
+  /** @throws {TaskNotFoundError} also for another user's; {PreconditionFailedError} */
   async execute(ownerId: UserId, id: TaskId, expected: ExpectedVersions): Promise<void> {
     if (await this.#tasks.remove(id, ownerId, expected)) return;
     if (expected !== null && (await this.#tasks.find(id, ownerId)) !== null)

@@ -4,7 +4,7 @@ import type { UserId } from '#domain/shared/ids.ts';
 import type { TaskRepository } from './ports/task-repository.ts';
 import { versionedTask, type VersionedTask } from './views.ts';
 
-/** One task of the caller's. */
+/** Shows one task of the caller. */
 export class GetTask {
   readonly #tasks: TaskRepository;
 
@@ -12,7 +12,7 @@ export class GetTask {
     this.#tasks = tasks;
   }
 
-  /** @throws {TaskNotFoundError} also for another's. */
+  /** @throws {TaskNotFoundError} also for another user's. */
   async execute(ownerId: UserId, id: TaskId): Promise<VersionedTask> {
     const task = await this.#tasks.find(id, ownerId);
     if (task === null) throw new TaskNotFoundError();

@@ -5,18 +5,20 @@ import { taskView, type TaskView } from './views.ts';
 
 export interface ListTasksQuery {
   readonly ownerId: UserId;
+  /** Null for tasks of every status. */
   readonly status: TaskStatus | null;
   readonly limit: number;
+  /** The last task of the previous page; null for the first page. */
   readonly before: TaskId | null;
 }
 
 export interface TaskPage {
   readonly items: readonly TaskView[];
-  /** The last task of the page when more follow. */
+  /** The last task of this page; null when no more follow. */
   readonly next: TaskId | null;
 }
 
-/** A page of the caller's tasks, newest first. */
+/** Lists one page of the caller's tasks, newest first. */
 export class ListTasks {
   readonly #tasks: TaskRepository;
 

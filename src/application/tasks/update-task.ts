@@ -13,7 +13,7 @@ import { versionedTask, type VersionedTask } from './views.ts';
 export interface UpdateTaskCommand {
   readonly ownerId: UserId;
   readonly id: TaskId;
-  /** The whole content, which resets what it leaves out, or some of it. */
+  /** The whole content, where a field that is left out gets its default, or a partial one. */
   readonly update: { readonly replace: TaskContent } | { readonly change: TaskChange };
   readonly expected: ExpectedVersions;
 }
@@ -23,7 +23,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Replaces or changes one task of the caller's. */
+/** Replaces or changes one task of the caller. */
 export class UpdateTask {
   readonly #deps: Deps;
 
@@ -31,7 +31,10 @@ export class UpdateTask {
     this.#deps = deps;
   }
 
-  /** @throws {InvalidFieldsError} {TaskNotFoundError} {PreconditionFailedError} {ConcurrentChangeError} */
+  /**
+   * @throws {InvalidFieldsError}; {TaskNotFoundError} also for another user's; {PreconditionFailedError};
+   *   {ConcurrentChangeError}
+   */
   async execute({ ownerId, id, update, expected }: UpdateTaskCommand): Promise<VersionedTask> {
     const { tasks } = this.#deps;
     const saved = await withOptimisticRetry(expected, async () => {

@@ -1,6 +1,7 @@
 import type { Task } from '#domain/tasks/task.ts';
+import type { Versioned } from '#application/shared/versioned.ts';
 
-/** What leaves of a task. Times are RFC 3339 in UTC with milliseconds. */
+/** A task as its owner sees it. Times are RFC 3339 in UTC with milliseconds. */
 export interface TaskView {
   readonly id: string;
   readonly title: string;
@@ -11,11 +12,7 @@ export interface TaskView {
   readonly updatedAt: string;
 }
 
-/** A task with the version of the row that it was made from. */
-export interface VersionedTask {
-  readonly view: TaskView;
-  readonly version: number;
-}
+export type VersionedTask = Versioned<TaskView>;
 
 export function taskView(task: Task): TaskView {
   const { id, title, description, status } = task;

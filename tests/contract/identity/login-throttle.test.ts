@@ -10,8 +10,8 @@ type MakeThrottle = (budget: number, clock: ManualClock) => LoginThrottle;
 
 const stranger = (): Promise<boolean> => Promise.resolve(false);
 
-function attempt(account: string, network: string, isFamiliar = stranger): LoginAttempt {
-  return { account, network, isFamiliar };
+function attempt(account: string, network: string, isKnownNetwork = stranger): LoginAttempt {
+  return { account, network, isKnownNetwork };
 }
 
 /** Fails so many logins in a row. @returns the waits that were asked for. */
@@ -56,7 +56,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     await throttle.admit(early);
     clock.advance(60);
     await fail(throttle, 2, annFromHome);
-    await throttle.forgive(early, 'undecided');
+    await throttle.release(early, 'not_compared');
     expect(await throttle.admit(annFromHome())).to.equal(1);
   });
 
@@ -128,7 +128,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     await fail(throttle, 21, (i) => attempt('ann', elsewhere(i)));
     const owner = attempt('ann', '192.0.2.1', () => Promise.resolve(true));
     await throttle.admit(owner);
-    await throttle.forgive(owner, 'succeeded');
+    await throttle.release(owner, 'succeeded');
     expect(await throttle.admit(attempt('ann', elsewhere(99)))).to.equal(1);
   });
 
@@ -167,7 +167,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     for (let i = 0; i < 50; i += 1) {
       const each = annFromHome();
       expect(await throttle.admit(each), `attempt ${i}`).to.equal(0);
-      await throttle.forgive(each, 'undecided');
+      await throttle.release(each, 'not_compared');
     }
     expect(await fail(throttle, 3, annFromHome)).to.deep.equal([0, 0, 1]);
   });
@@ -178,7 +178,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     clock.advance(1);
     const unlucky = annFromHome();
     expect(await throttle.admit(unlucky)).to.equal(0);
-    await throttle.forgive(unlucky, 'undecided');
+    await throttle.release(unlucky, 'not_compared');
     expect(await fail(throttle, 2, annFromHome)).to.deep.equal([0, 2]);
   });
 
@@ -187,7 +187,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     await fail(throttle, 1, annFromHome);
     const right = annFromHome();
     await throttle.admit(right);
-    await throttle.forgive(right, 'succeeded');
+    await throttle.release(right, 'succeeded');
     expect(await fail(throttle, 3, annFromHome), 'account and network').to.deep.equal([0, 0, 1]);
     const ofNetwork = await fail(throttle, 18, (i) => attempt(`user${i}`, '192.0.2.1'));
     expect(ofNetwork, 'the network').to.deep.equal([...Array.from({ length: 17 }, () => 0), 1]);
@@ -200,7 +200,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     let guesses = 0;
     for (let i = 0; i < 40; i += 1) {
       const own = attempt('mallory', '192.0.2.1');
-      if ((await throttle.admit(own)) === 0) await throttle.forgive(own, 'succeeded');
+      if ((await throttle.admit(own)) === 0) await throttle.release(own, 'succeeded');
       if ((await throttle.admit(attempt(`victim${i}`, '192.0.2.1'))) === 0) guesses += 1;
     }
     expect(guesses).to.equal(30);
@@ -237,7 +237,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
 
 const ALWAYS_ASKED: LoginThrottle = {
   admit: () => Promise.reject(new Error('The fallback was asked although Redis is there.')),
-  forgive: () => Promise.reject(new Error('The fallback was asked although Redis is there.')),
+  release: () => Promise.reject(new Error('The fallback was asked although Redis is there.')),
 };
 
 describe('Login throttle, in memory', () => {

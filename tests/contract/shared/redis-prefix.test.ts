@@ -47,7 +47,7 @@ for (const [place, start] of [
       const attempt = (): LoginAttempt => ({
         account: 'ann',
         network: '192.0.2.1',
-        isFamiliar: () => Promise.resolve(false),
+        isKnownNetwork: () => Promise.resolve(false),
       });
       for (let i = 0; i < LOGIN_BUDGET; i += 1) await one.throttle.admit(attempt());
       expect(await one.throttle.admit(attempt())).to.equal(1);

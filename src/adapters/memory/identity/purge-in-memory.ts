@@ -1,4 +1,4 @@
-import { NETWORKS_KEPT_MS } from '#application/identity/sessions/ports/session-repository.ts';
+import { KNOWN_NETWORK_RETENTION_MS } from '#application/identity/sessions/ports/session-repository.ts';
 import type { MemoryTables } from '../memory-tables.ts';
 import { endStoredSession, isLive } from './stored-session.ts';
 
@@ -11,7 +11,9 @@ export function purgeInMemory(tables: MemoryTables, now: Date, endedBefore: Date
   const old = stored.filter(({ endedAt }) => endedAt !== null && endedAt < endedBefore).slice(0, limit);
   for (const { id } of old) sessions.delete(id);
   return (
-    expired.length + old.length + forgetNetworks(tables, new Date(now.getTime() - NETWORKS_KEPT_MS), limit)
+    expired.length +
+    old.length +
+    forgetNetworks(tables, new Date(now.getTime() - KNOWN_NETWORK_RETENTION_MS), limit)
   );
 }
 

@@ -2,7 +2,7 @@ import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import { UserNotFoundError } from '#domain/identity/errors.ts';
 import type { Credential, CredentialRepository } from '../passwords/ports/credential-repository.ts';
 
-/** Finds the account that an operator means by an email or a login. */
+/** Finds an account by an email or a login, for operators. */
 export class AccountLookup {
   readonly #credentials: CredentialRepository;
 
@@ -10,7 +10,7 @@ export class AccountLookup {
     this.#credentials = credentials;
   }
 
-  /** @throws {InvalidFieldsError} {UserNotFoundError} */
+  /** @throws {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError} */
   async find(name: string): Promise<Credential> {
     const credential = await this.#credentials.findByName(parseAccountName(name));
     if (credential === null) throw new UserNotFoundError();

@@ -8,7 +8,7 @@ interface Deps {
   readonly userList: UserListCache;
 }
 
-/** Keeps a new account and shows it in the list. */
+/** Stores a new account and invalidates the cached user list. */
 export class AccountRegistrar {
   readonly #deps: Deps;
 
@@ -16,7 +16,7 @@ export class AccountRegistrar {
     this.#deps = deps;
   }
 
-  /** @throws {EmailTakenError} {LoginTakenError} */
+  /** Stores the account with its password hash, both or neither. @throws {EmailTakenError} {LoginTakenError} */
   async add(user: User, hash: PasswordHash): Promise<void> {
     const { users, userList } = this.#deps;
     await users.add(user, hash);

@@ -16,7 +16,7 @@ interface Deps {
   readonly userList: UserListCache;
 }
 
-/** Takes an account, its credential and its tasks; every token stops at once. */
+/** Deletes an account with its credential and its tasks. All its tokens are refused when this returns. */
 export class DeleteAccount {
   readonly #deps: Deps;
 
@@ -24,7 +24,10 @@ export class DeleteAccount {
     this.#deps = deps;
   }
 
-  /** @throws {UserNotFoundError} {LastAdminError} {PreconditionFailedError} */
+  /**
+   * @throws {UserNotFoundError}; {LastAdminError}; {PreconditionFailedError} when the account has none of the expected
+   *   versions.
+   */
   async execute({ userId, expected }: DeleteAccountCommand): Promise<void> {
     const { revoker, users, userList } = this.#deps;
     const ended = await revoker.revokeAll({ userId, reason: 'account_deleted' }, async (user) => {

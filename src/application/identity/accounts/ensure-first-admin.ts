@@ -11,7 +11,7 @@ import type { AccountRegistrar } from './account-registrar.ts';
 import type { NewPasswords } from '../passwords/new-passwords.ts';
 import type { UserRepository } from './ports/user-repository.ts';
 
-/** The name that the configuration wants for the first admin belongs to somebody who is none. */
+/** The configured name of the first admin belongs to an account without the role. */
 export class FirstAdminNameTakenError extends DomainError {
   readonly code = 'identity.first_admin_name_taken';
 
@@ -30,7 +30,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** At start: makes the admin that the configuration names, if no account holds the role. Touches nobody who does. */
+/** Creates the admin that the configuration names, if no account holds the role. Changes no existing account. */
 export class EnsureFirstAdmin {
   readonly #deps: Deps;
 
@@ -38,7 +38,11 @@ export class EnsureFirstAdmin {
     this.#deps = deps;
   }
 
-  /** @returns whether it made one. @throws {FirstAdminNameTakenError} {InvalidFieldsError} */
+  /**
+   * @param name an email or a login.
+   * @returns whether an admin was created.
+   * @throws {FirstAdminNameTakenError}; {InvalidFieldsError} for the name or the password; {HashingOverloadedError}
+   */
   async execute(name: string, password: string): Promise<boolean> {
     const { users, accounts, passwords, ids, clock } = this.#deps;
     if (await users.hasAdmin()) return false;
@@ -53,7 +57,7 @@ export class EnsureFirstAdmin {
     } catch (error) {
       const taken = error instanceof EmailTakenError || error instanceof LoginTakenError;
       if (!taken) throw error;
-      // Another instance may have made it in this very moment.
+      // Another instance may have created it meanwhile.
       if (await users.hasAdmin()) return false;
       throw new FirstAdminNameTakenError(name);
     }

@@ -1,7 +1,7 @@
 import type { AccountLookup } from './account-lookup.ts';
 import { accountView, type AccountView } from './views.ts';
 
-/** An operator looks at one account. */
+/** Shows one account, for operators. */
 export class GetAccount {
   readonly #lookup: AccountLookup;
 

@@ -18,7 +18,7 @@ export class GetMe {
     this.#deps = deps;
   }
 
-  /** @throws {UnauthenticatedError} when the account was deleted after the request was authenticated. */
+  /** @throws {UnauthenticatedError} `account_deleted`, when it was deleted after the request was authenticated. */
   async execute({ userId, accountVersion }: Actor): Promise<Versioned<AccountView>> {
     const { users, accounts } = this.#deps;
     const known = accounts.find(userId, accountVersion);

@@ -4,7 +4,7 @@ import type { UserRepository } from './ports/user-repository.ts';
 import type { Versioned } from '#application/shared/versioned.ts';
 import { publicUserView, type PublicUserView } from './views.ts';
 
-/** What anybody may see of a user. */
+/** Shows what is public of a user. */
 export class GetUser {
   readonly #users: UserRepository;
 

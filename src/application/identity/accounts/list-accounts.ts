@@ -2,9 +2,10 @@ import type { UserId } from '#domain/shared/ids.ts';
 import type { UserRepository } from './ports/user-repository.ts';
 import { accountView, type AccountView } from './views.ts';
 
-const BATCH = 500;
+/** Accounts that are read at a time. */
+const BATCH_SIZE = 500;
 
-/** Every account with all that its owner sees, newest first, for operators. */
+/** Lists all accounts as their owners see them, newest first, for operators. */
 export class ListAccounts {
   readonly #users: UserRepository;
 
@@ -15,9 +16,9 @@ export class ListAccounts {
   async *execute(): AsyncIterable<AccountView> {
     let before: UserId | null = null;
     do {
-      const page = await this.#users.list(BATCH, before);
+      const page = await this.#users.list(BATCH_SIZE, before);
       yield* page.map(accountView);
-      before = page.length === BATCH ? (page.at(-1)?.id ?? null) : null;
+      before = page.length === BATCH_SIZE ? (page.at(-1)?.id ?? null) : null;
     } while (before !== null);
   }
 }

@@ -3,18 +3,19 @@ import type { UserRepository } from './ports/user-repository.ts';
 import { publicUserView, type PublicUserView } from './views.ts';
 
 export interface ListUsersQuery {
+  /** Users on a page, at least 1. */
   readonly limit: number;
-  /** The last user of the page before; null for the first page. */
+  /** The last user of the previous page; null for the first page. */
   readonly before: UserId | null;
 }
 
 export interface UserPage {
   readonly items: readonly PublicUserView[];
-  /** The last user of the page when more follow. */
+  /** The last user of this page; null when no more follow. */
   readonly next: UserId | null;
 }
 
-/** Lists a page of all users, newest first. */
+/** Lists one page of all users, newest first. */
 export class ListUsers {
   readonly #users: UserRepository;
 

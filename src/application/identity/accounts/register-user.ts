@@ -18,7 +18,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Makes an account with the role `user`. */
+/** Creates an account with the role `user`. */
 export class RegisterUser {
   readonly #deps: Deps;
 
@@ -26,12 +26,12 @@ export class RegisterUser {
     this.#deps = deps;
   }
 
-  /** @throws {InvalidFieldsError} {EmailTakenError} {LoginTakenError} {HashingOverloadedError} */
+  /** @throws {InvalidFieldsError}; {EmailTakenError}; {LoginTakenError}; {HashingOverloadedError} */
   async execute({ password, ...registration }: RegisterUserCommand): Promise<Versioned<AccountView>> {
     const { accounts, passwords, ids, clock } = this.#deps;
     const user = User.register(ids.next() as UserId, registration, clock.now());
-    const validated = await passwords.validate(password, user, 'password');
-    await accounts.add(user, await passwords.hash(validated));
+    const normalized = await passwords.validate(password, user, 'password');
+    await accounts.add(user, await passwords.hash(normalized));
     return { view: accountView(user), version: user.version };
   }
 }

@@ -26,7 +26,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Changes the caller's own names. */
+/** Changes the profile of the caller's account: email, login and names. */
 export class UpdateProfile {
   readonly #deps: Deps;
 
@@ -34,7 +34,10 @@ export class UpdateProfile {
     this.#deps = deps;
   }
 
-  /** @throws {InvalidFieldsError} {EmailTakenError} {LoginTakenError} {PreconditionFailedError} {ConcurrentChangeError} */
+  /**
+   * @throws {InvalidFieldsError}; {EmailTakenError}; {LoginTakenError}; {PreconditionFailedError};
+   *   {ConcurrentChangeError}; {UnauthenticatedError} when the account was deleted meanwhile.
+   */
   async execute({ actor, change, expected }: UpdateProfileCommand): Promise<Versioned<AccountView>> {
     const { users, liveness, userList, clock } = this.#deps;
     const saved = await withOptimisticRetry(expected, async () => {

@@ -12,7 +12,7 @@ export interface AccountView {
   readonly updatedAt: string;
 }
 
-/** What anybody may see of an account. */
+/** What is public of an account. */
 export interface PublicUserView {
   readonly id: string;
   readonly login: string | null;

@@ -20,7 +20,7 @@ interface Deps {
   readonly revoker: SessionRevoker;
 }
 
-/** Sets a new password for whoever knows the current one; all other sessions end. */
+/** Changes the caller's password, given the current one; all other sessions of the account end. */
 export class ChangePassword {
   readonly #deps: Deps;
 
@@ -28,18 +28,21 @@ export class ChangePassword {
     this.#deps = deps;
   }
 
-  /** @throws {InvalidFieldsError} {WrongPasswordError} {TooManyAttemptsError} {HashingOverloadedError} */
+  /**
+   * @throws {InvalidFieldsError} for the new password; {WrongPasswordError}; {TooManyAttemptsError};
+   *   {HashingOverloadedError}; {ConcurrentChangeError}; {UnauthenticatedError} when the account was deleted meanwhile.
+   */
   async execute({ actor, currentPassword, newPassword, client }: ChangePasswordCommand): Promise<void> {
     const { credentials, verifier, passwords, revoker } = this.#deps;
     const { userId, sessionId } = actor;
     const credential = await credentials.findByUserId(userId);
     if (credential === null) throw new UnauthenticatedError('account_deleted');
-    const validated = await passwords.validate(newPassword, credential.user, 'newPassword');
-    const answer = { name: userId, credential, password: currentPassword, network: client.network };
-    const ended = await verifier.verify(answer, async ({ passwordHash }) => {
-      const hash = await passwords.hash(validated);
+    const normalized = await passwords.validate(newPassword, credential.user, 'newPassword');
+    const attempt = { name: userId, credential, password: currentPassword, network: client.network };
+    const ended = await verifier.verify(attempt, async ({ passwordHash }) => {
+      const hash = await passwords.hash(normalized);
       return await revoker.revokeAll({ userId, reason: 'password_changed', except: sessionId }, async () => {
-        // Another change (or a rehash at login) came in between: what was compared is no longer the password's hash.
+        // Another change, or a rehash at login, came in between: the hash that was compared is no longer stored.
         if (!(await credentials.replace(userId, passwordHash, hash))) throw new ConcurrentChangeError();
       });
     });

@@ -1,10 +1,10 @@
 import type { AttemptBudget, AttemptCounter, CountedBudget } from './ports/attempt-counter.ts';
 import type { LoginAttempt, LoginThrottle } from './ports/login-throttle.ts';
 
-/** What a network over all accounts, and an account over all networks, may fail: so many times the budget. */
-const WIDE_BUDGETS = 10;
+/** Budgets of a network over all accounts, and of an account over all networks, are so many times as large. */
+const WIDE_FACTOR = 10;
 
-/** Milliseconds. The window of a budget, the longest pause, and for how long after both a name is remembered. */
+/** Milliseconds: the window of a budget, the longest pause, and how long after both a counter is kept. */
 export const LOGIN_BUDGET_TIMES = { windowMs: 60_000, longestPauseMs: 900_000, memoryMs: 60_000 } as const;
 
 interface Deps {
@@ -14,13 +14,13 @@ interface Deps {
 }
 
 /**
- * The rule of {@link LoginThrottle} over any counter: an attempt is looked at when all its budgets admit it, and is
- * counted in all of them or in none. Throws what the counter throws.
+ * The rule of {@link LoginThrottle} over any counter: an attempt is admitted when all its budgets admit it, and counts in
+ * all of them or in none. Throws what the counter throws.
  */
 export class LoginBudgets implements LoginThrottle {
   readonly #counter: AttemptCounter;
   readonly #budget: number;
-  /** What each attempt under way was counted in, so that exactly that is taken back. */
+  /** The windows in which each attempt under way was counted, so that exactly these are taken back. */
   readonly #counted = new WeakMap<LoginAttempt, readonly CountedBudget[]>();
 
   constructor({ counter, budget }: Deps) {
@@ -33,14 +33,14 @@ export class LoginBudgets implements LoginThrottle {
     const own = this.#ownBudget(attempt);
     const [ownWait = 0, ...wideWaits] = await this.#count(attempt, [own, ...this.#wideBudgets(attempt)]);
     const wideWait = Math.max(...wideWaits);
-    // Familiarity is looked up only where it decides.
+    // Whether the network is known is looked up only when it decides.
     if (ownWait > 0 || wideWait === 0) return seconds(Math.max(ownWait, wideWait));
-    if (!(await isFamiliar(attempt))) return seconds(wideWait);
+    if (!(await isKnownNetwork(attempt))) return seconds(wideWait);
     const [wait = 0] = await this.#count(attempt, [own]);
     return seconds(wait);
   }
 
-  async forgive(attempt: LoginAttempt, outcome: 'succeeded' | 'undecided'): Promise<void> {
+  async release(attempt: LoginAttempt, outcome: 'succeeded' | 'not_compared'): Promise<void> {
     const counted = this.#counted.get(attempt) ?? [];
     this.#counted.delete(attempt);
     const cleared = outcome === 'succeeded' ? [accountAndNetwork(attempt)] : [];
@@ -48,7 +48,7 @@ export class LoginBudgets implements LoginThrottle {
     if (counted.length > 0) await this.#counter.takeBack(others, cleared);
   }
 
-  /** @returns for each budget the ms to wait; all 0 where the attempt was counted. */
+  /** @returns for each budget the milliseconds to wait; all 0 when the attempt was counted. */
   async #count(attempt: LoginAttempt, budgets: readonly AttemptBudget[]): Promise<readonly number[]> {
     const outcomes = await this.#counter.count(budgets);
     const waits = outcomes.map(({ waitMs }) => waitMs);
@@ -67,9 +67,9 @@ export class LoginBudgets implements LoginThrottle {
     return { name: accountAndNetwork(attempt), size: this.#budget };
   }
 
-  /** Those that strangers can use up. */
+  /** The budgets that other people can use up. */
   #wideBudgets({ account, network }: LoginAttempt): readonly AttemptBudget[] {
-    const size = WIDE_BUDGETS * this.#budget;
+    const size = WIDE_FACTOR * this.#budget;
     return [
       { name: `network ${network}`, size },
       { name: `account ${account}`, size },
@@ -77,9 +77,9 @@ export class LoginBudgets implements LoginThrottle {
   }
 }
 
-/** Who can't be told from a stranger is one. */
-async function isFamiliar(attempt: LoginAttempt): Promise<boolean> {
-  return await attempt.isFamiliar().catch(() => false);
+/** When it cannot be looked up, the network counts as unknown. */
+async function isKnownNetwork(attempt: LoginAttempt): Promise<boolean> {
+  return await attempt.isKnownNetwork().catch(() => false);
 }
 
 function accountAndNetwork({ account, network }: LoginAttempt): string {

@@ -9,7 +9,7 @@ import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import type { CommonPasswords } from './ports/common-passwords.ts';
 import type { PasswordHasher } from './ports/password-hasher.ts';
 
-/** What a password must be where one is set, the same at registration, change and reset. */
+/** Validates and hashes new passwords, at registration, change and reset alike. */
 export class NewPasswords {
   readonly #deps: { readonly common: CommonPasswords; readonly hasher: PasswordHasher };
   readonly #minCharacters: number;
@@ -22,20 +22,20 @@ export class NewPasswords {
     this.#minCharacters = minCharacters;
   }
 
-  /** The password in the form that is hashed. @throws {InvalidFieldsError} for `field`, saying which rule it breaks. */
+  /** @returns the normalized password, for {@link hash}. @throws {InvalidFieldsError} for `field`. */
   async validate(raw: string, owner: PasswordOwner, field: string): Promise<string> {
     const normalized = normalizePassword(raw);
     const violation = passwordViolation(normalized, owner, this.#minCharacters);
     if (violation !== null) throw InvalidFieldsError.of(field, violation);
     if (await this.#deps.common.includes(fold(normalized))) {
-      const detail = 'This password is on the list of those that are tried first.';
+      const detail = 'This password is on the list of common passwords.';
       throw InvalidFieldsError.of(field, { code: 'password.common', detail });
     }
     return normalized;
   }
 
-  /** @throws {HashingOverloadedError} */
-  async hash(validated: string): Promise<PasswordHash> {
-    return await this.#deps.hasher.hash(validated);
+  /** @param normalized what {@link validate} returned. @throws {HashingOverloadedError} */
+  async hash(normalized: string): Promise<PasswordHash> {
+    return await this.#deps.hasher.hash(normalized);
   }
 }

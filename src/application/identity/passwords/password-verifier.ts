@@ -6,8 +6,8 @@ import type { LoginAttempt, LoginThrottle } from './ports/login-throttle.ts';
 import type { PasswordHasher } from './ports/password-hasher.ts';
 import type { SessionRepository } from '../sessions/ports/session-repository.ts';
 
-/** How long an address from which the account logged in stays one that a stranger's failures can't lock out. */
-const FAMILIAR_FOR_MS = 30 * 24 * 3600 * 1000;
+/** For how long a network from which the account opened a session counts as known; SEMANTICS, "Limits". */
+const KNOWN_NETWORK_MS = 30 * 24 * 3600 * 1000;
 
 interface Deps {
   readonly throttle: LoginThrottle;
@@ -16,16 +16,17 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Whose password is asked for, and what was given. */
-export interface PasswordAnswer {
-  /** What the account was asked for by; it stands for the account where there is none. */
+/** A password given for an account. */
+export interface PasswordAttempt {
+  /** Identifies the attempt for the throttle when there is no such account. */
   readonly name: string;
   readonly credential: Credential | null;
   readonly password: string;
+  /** As in `Client`. */
   readonly network: string;
 }
 
-/** A password held against an account's, counted and throttled; the same work whether the account exists or not. */
+/** Verifies passwords, throttled; an unknown account costs the same work as a known one (decoy hash). */
 export class PasswordVerifier {
   readonly #deps: Deps;
 
@@ -34,31 +35,31 @@ export class PasswordVerifier {
   }
 
   /**
-   * @param whenRight what the right password opens. The attempt is forgiven meanwhile, and before this returns.
-   * @returns what `whenRight` does; undefined where there is no account or the password is not its own.
-   * @throws {TooManyAttemptsError} {HashingOverloadedError} and what `whenRight` throws.
+   * @param whenRight runs when the password is right; the throttle releases the attempt at the same time.
+   * @returns what `whenRight` returns; undefined for a wrong password or an unknown account.
+   * @throws {TooManyAttemptsError}; {HashingOverloadedError}; and what `whenRight` throws.
    */
   async verify<T>(
-    answer: PasswordAnswer,
+    given: PasswordAttempt,
     whenRight: (credential: Credential) => Promise<T>,
   ): Promise<T | undefined> {
     const { throttle } = this.#deps;
-    const { credential, password } = answer;
-    const attempt = this.#attempt(answer);
+    const { credential, password } = given;
+    const attempt = this.#attempt(given);
     const wait = await throttle.admit(attempt);
     if (wait > 0) throw new TooManyAttemptsError(wait);
     const right = await this.#compare(credential, normalizePassword(password)).catch(
       async (error: unknown) => {
-        await throttle.forgive(attempt, 'undecided');
+        await throttle.release(attempt, 'not_compared');
         throw error;
       },
     );
     if (!right || credential === null) return undefined;
-    const forgiven = throttle.forgive(attempt, 'succeeded');
+    const released = throttle.release(attempt, 'succeeded');
     try {
       return await whenRight(credential);
     } finally {
-      await forgiven;
+      await released;
     }
   }
 
@@ -68,11 +69,11 @@ export class PasswordVerifier {
     return await hasher.verify(credential.passwordHash, normalized);
   }
 
-  #attempt({ name, credential, network }: PasswordAnswer): LoginAttempt {
+  #attempt({ name, credential, network }: PasswordAttempt): LoginAttempt {
     const { sessions, clock } = this.#deps;
-    if (credential === null) return { account: name, network, isFamiliar: () => Promise.resolve(false) };
+    if (credential === null) return { account: name, network, isKnownNetwork: () => Promise.resolve(false) };
     const { id } = credential.user;
-    const since = new Date(clock.now().getTime() - FAMILIAR_FOR_MS);
-    return { account: id, network, isFamiliar: () => sessions.hasOpenedFrom(id, network, since) };
+    const since = new Date(clock.now().getTime() - KNOWN_NETWORK_MS);
+    return { account: id, network, isKnownNetwork: () => sessions.hasOpenedFrom(id, network, since) };
   }
 }

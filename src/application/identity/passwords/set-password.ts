@@ -12,7 +12,7 @@ interface Deps {
   readonly revoker: SessionRevoker;
 }
 
-/** An operator sets a forgotten password; all of the account's sessions end. */
+/** Sets the password of an account, for operators; all sessions of the account end. */
 export class SetPassword {
   readonly #deps: Deps;
 
@@ -20,7 +20,12 @@ export class SetPassword {
     this.#deps = deps;
   }
 
-  /** @returns how many sessions ended. @throws {InvalidFieldsError} {UserNotFoundError} {ConcurrentChangeError} */
+  /**
+   * @param name an email or a login.
+   * @returns how many live sessions ended.
+   * @throws {InvalidFieldsError} for the name or the password; {UserNotFoundError}; {HashingOverloadedError};
+   *   {ConcurrentChangeError} when the password was changed meanwhile.
+   */
   async execute(name: string, password: string): Promise<number> {
     const { lookup, credentials, passwords, revoker } = this.#deps;
     const { user, passwordHash } = await lookup.find(name);

@@ -12,7 +12,7 @@ export interface AssignRolesCommand {
   readonly roles: readonly RoleName[];
 }
 
-/** An admin sets anybody's roles. */
+/** Sets the roles of any account, for admins; all sessions of the account end. */
 export class AssignRoles {
   readonly #deps: { readonly users: UserRepository; readonly change: RoleChange };
 
@@ -20,15 +20,18 @@ export class AssignRoles {
     this.#deps = deps;
   }
 
-  /** @throws {InvalidFieldsError} {RoleNotAllowedError} {UserNotFoundError} {LastAdminError} */
+  /**
+   * @throws {RoleNotAllowedError} for a caller who is no admin; {UnknownRoleError}; {NoRoleError}; {UserNotFoundError};
+   *   {LastAdminError}; {UnauthenticatedError} when the caller was demoted or deleted meanwhile.
+   */
   async execute({ actor, userId, roles: wanted }: AssignRolesCommand): Promise<RoleChangeResult> {
     if (!actor.roles.includes(ADMIN_ROLE)) throw new RoleNotAllowedError();
     const { users, change } = this.#deps;
     const roles = change.catalogue.normalize(wanted);
     return await change.apply(userId, async () => {
-      // Who takes a role from an admin counts the others first, and nobody else can from here to the end.
+      // Locks the admins: from here to the end nobody else can demote one.
       await users.countOtherAdmins(actor.userId);
-      // The caller may have been demoted since this request was let in; then it comes too late.
+      // The caller may have been demoted since the request was authenticated.
       const caller = await users.findById(actor.userId);
       if (caller === null) throw new UnauthenticatedError('account_deleted');
       if (!caller.isAdmin) throw new UnauthenticatedError('roles_changed');

@@ -7,7 +7,7 @@ interface Deps {
   readonly change: RoleChange;
 }
 
-/** An operator adds a role to an account; like every change of roles it ends the account's sessions. */
+/** Adds a role to an account, for operators; all sessions of the account end. */
 export class GrantRole {
   readonly #deps: Deps;
 
@@ -17,7 +17,7 @@ export class GrantRole {
 
   /**
    * @param name an email or a login.
-   * @throws {UnknownRoleError} {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError}
+   * @throws {UnknownRoleError}; {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError}
    */
   async execute(name: string, role: RoleName): Promise<RoleChangeResult> {
     const { lookup, change } = this.#deps;

@@ -7,7 +7,7 @@ interface Deps {
   readonly change: RoleChange;
 }
 
-/** An operator takes a role from an account; like every change of roles it ends the account's sessions. */
+/** Takes a role from an account, for operators; all sessions of the account end. */
 export class RevokeRole {
   readonly #deps: Deps;
 
@@ -18,7 +18,7 @@ export class RevokeRole {
   /**
    * @param name an email or a login.
    * @param role a role of the configuration, or one that the account still holds from an earlier configuration.
-   * @throws {UnknownRoleError} {NoRoleError} when it is the account's only role; {LastAdminError};
+   * @throws {UnknownRoleError}; {NoRoleError} when it is the account's only role; {LastAdminError};
    *   {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError}
    */
   async execute(name: string, role: RoleName): Promise<RoleChangeResult> {

@@ -6,6 +6,7 @@ import type { Clock } from '#application/shared/ports/clock.ts';
 import type { UserRepository } from '../accounts/ports/user-repository.ts';
 import type { SessionRevoker } from '../sessions/session-revoker.ts';
 
+/** @property sessionsEnded how many live sessions the change ended. */
 export interface RoleChangeResult {
   readonly roles: readonly RoleName[];
   readonly sessionsEnded: number;
@@ -17,7 +18,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Sets a user's roles and ends all of the user's sessions, in one transaction, while one admin is left. */
+/** Sets the roles of an account and ends its sessions, in one transaction. At least one admin is always left. */
 export class RoleChange {
   readonly catalogue: RoleCatalogue;
   readonly #deps: Deps;
@@ -28,8 +29,8 @@ export class RoleChange {
   }
 
   /**
-   * @param decide the roles that the locked account shall hold; what it throws undoes everything.
-   * @throws {UserNotFoundError} {LastAdminError}
+   * @param decide returns the new roles of the locked account; when it throws, nothing changes.
+   * @throws {UserNotFoundError}; {LastAdminError}; and what `decide` throws.
    */
   async apply(
     userId: UserId,

@@ -2,7 +2,7 @@ import type { RoleName } from '#domain/identity/roles/role.ts';
 import type { Actor } from '../actor.ts';
 import type { RoleChange, RoleChangeResult } from './role-change.ts';
 
-/** Sets the caller's own roles, within what the catalogue lets them take. */
+/** Sets the caller's own roles, as far as the catalogue allows; all sessions of the account end. */
 export class UpdateOwnRoles {
   readonly #change: RoleChange;
 
@@ -10,7 +10,7 @@ export class UpdateOwnRoles {
     this.#change = change;
   }
 
-  /** @throws {InvalidFieldsError} {RoleNotAllowedError} {LastAdminError} */
+  /** @throws {UnknownRoleError}; {NoRoleError}; {RoleNotAllowedError}; {LastAdminError}; {UserNotFoundError} */
   async execute(actor: Actor, wanted: readonly RoleName[]): Promise<RoleChangeResult> {
     const { catalogue } = this.#change;
     const roles = catalogue.normalize(wanted);

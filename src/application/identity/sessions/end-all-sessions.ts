@@ -12,7 +12,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** An operator ends all sessions of all accounts, for example after the database was restored from a backup. */
+/** Ends all sessions of all accounts, for operators, for example after the database was restored from a backup. */
 export class EndAllSessions {
   readonly #deps: Deps;
 

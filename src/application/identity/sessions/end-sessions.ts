@@ -7,7 +7,7 @@ interface Deps {
   readonly revoker: SessionRevoker;
 }
 
-/** An operator ends all sessions of one account. */
+/** Ends all sessions of one account, for operators. */
 export class EndSessions {
   readonly #deps: Deps;
 

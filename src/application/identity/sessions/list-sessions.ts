@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import type { SessionRepository } from './ports/session-repository.ts';
 import { sessionView, type SessionView } from './views.ts';
 
-/** The caller's live sessions, newest first. */
+/** Lists the caller's live sessions, newest first. */
 export class ListSessions {
   readonly #deps: { readonly sessions: SessionRepository; readonly clock: Clock };
 

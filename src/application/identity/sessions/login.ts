@@ -14,8 +14,8 @@ export interface LoginCommand {
   readonly client: Client;
 }
 
-/** A change of the account between reading it and opening the session makes the login start over, once. */
-const TRIES = 2;
+/** When the account changes between reading it and opening the session, the login starts over once. */
+const MAX_TRIES = 2;
 
 interface Deps {
   readonly credentials: CredentialRepository;
@@ -24,7 +24,7 @@ interface Deps {
   readonly issuer: SessionIssuer;
 }
 
-/** Opens a session for whoever knows the password. */
+/** Opens a session, given a name and its password. */
 export class Login {
   readonly #deps: Deps;
 
@@ -32,13 +32,13 @@ export class Login {
     this.#deps = deps;
   }
 
-  /** @throws {InvalidCredentialsError} {TooManyAttemptsError} {HashingOverloadedError} */
+  /** @throws {InvalidCredentialsError}; {TooManyAttemptsError}; {HashingOverloadedError} */
   async execute({ name, password, client }: LoginCommand): Promise<TokensView> {
     const { credentials, verifier, issuer } = this.#deps;
-    for (let tries = 0; tries < TRIES; tries += 1) {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const credential = await credentials.findByName(name);
-      const answer = { name: name.canonical, credential, password, network: client.network };
-      const tokens = await verifier.verify(answer, async (known) => {
+      const attempt = { name: name.canonical, credential, password, network: client.network };
+      const tokens = await verifier.verify(attempt, async (known) => {
         await this.#refreshHash(known, password);
         return await issuer.open(known.user, client);
       });
@@ -48,7 +48,7 @@ export class Login {
     throw new InvalidCredentialsError();
   }
 
-  /** Now the password is at hand, an old hash becomes one with today's cost. A full queue leaves it for the next login. */
+  /** Replaces a hash with outdated parameters (OWASP). When hashing is overloaded, the next login does. */
   async #refreshHash({ user, passwordHash }: Credential, password: string): Promise<void> {
     const { hasher, credentials } = this.#deps;
     if (!hasher.isOutdated(passwordHash)) return;

@@ -8,9 +8,9 @@ import type { SessionRevoker } from './session-revoker.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
 export interface LogoutCommand {
-  /** The bearer token, already looked at; null where none was sent. */
+  /** The verified bearer token; null when none was sent. */
   readonly bearer: VerifiedAccessToken | null;
-  /** Refresh tokens in the order in which they count. */
+  /** Refresh tokens, in order of precedence. */
   readonly refreshTokens: readonly string[];
   readonly scope: 'session' | 'others' | 'all';
 }
@@ -29,8 +29,8 @@ interface NamedSession {
 }
 
 /**
- * Ends this session, all others, or all. A session that has ended already is no error, but its tokens are dead in this
- * too: whoever keeps an old one can't end the sessions that its owner has opened since.
+ * Ends the session of the first genuine token, all other sessions of its user, or all. An ended session is no error; but
+ * its tokens, which somebody else may hold, end no other session.
  */
 export class Logout {
   readonly #deps: Deps;
@@ -40,7 +40,7 @@ export class Logout {
   }
 
   /**
-   * @returns whose session it was; null where the session or its user is gone.
+   * @returns the user of the session; null when the session or its user is gone.
    * @throws {UnauthenticatedError} when no token is genuine.
    */
   async execute({ bearer, refreshTokens, scope }: LogoutCommand): Promise<UserId | null> {
@@ -65,7 +65,7 @@ export class Logout {
     return bearer?.status === 'valid' || bearer?.status === 'expired' ? bearer.claims : null;
   }
 
-  /** So does a refresh token that was rotated away. */
+  /** A refresh token still names its session after it was rotated. */
   async #namedByRefreshToken(refreshTokens: readonly string[]): Promise<NamedSession | null> {
     const { tokens, sessions } = this.#deps;
     for (const token of refreshTokens) {

@@ -16,7 +16,7 @@ interface Deps {
   readonly logger: Logger;
 }
 
-/** Trades a refresh token for its successor and a new access token. */
+/** Exchanges a refresh token for its successor and a new access token. */
 export class RefreshSession {
   readonly #deps: Deps;
 
@@ -25,9 +25,9 @@ export class RefreshSession {
   }
 
   /**
-   * @param refreshTokens usually one; of several the first counts that is good. Of one session only the newest is tried,
-   * so that an old copy beside it is not taken for reuse.
-   * @throws {UnauthenticatedError} with the reason of the first genuine token, after the commit of what it brought about.
+   * @param refreshTokens usually one; of several the first valid one counts. Of one session only the newest is tried, so
+   *   that an old copy beside it is not taken for reuse.
+   * @throws {UnauthenticatedError} with the reason of the first genuine token, after the commit of what it caused.
    */
   async execute(refreshTokens: readonly string[]): Promise<TokensView> {
     if (refreshTokens.length === 0) throw new UnauthenticatedError('token_missing');

@@ -11,7 +11,7 @@ export class RevokeSession {
     this.#revoker = revoker;
   }
 
-  /** @throws {SessionNotFoundError} also for another's session: whether it exists is not the caller's business. */
+  /** @throws {SessionNotFoundError} for a session that has ended or is another user's. */
   async execute(actor: Actor, sessionId: SessionId): Promise<void> {
     const ended = await this.#revoker.revokeOne(sessionId, actor.userId, 'logged_out');
     if (!ended) throw new SessionNotFoundError();

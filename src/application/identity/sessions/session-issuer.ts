@@ -8,8 +8,8 @@ import type { SessionRepository } from './ports/session-repository.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import type { TokensView } from './views.ts';
 
-/** A user agent is shown, never searched: what is longer than this helps nobody to recognise a device. */
-const USER_AGENT_MAX = 256;
+/** Characters of a user agent that are stored; it is only shown. */
+const MAX_USER_AGENT_CHARACTERS = 256;
 
 interface Deps {
   readonly sessions: SessionRepository;
@@ -19,7 +19,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Opens sessions. */
+/** Opens sessions and issues their first tokens. */
 export class SessionIssuer {
   readonly #deps: Deps;
 
@@ -27,7 +27,7 @@ export class SessionIssuer {
     this.#deps = deps;
   }
 
-  /** @returns null when the account changed since `user` was read (its security version was raised): nothing was opened. */
+  /** @returns null when the account's security version was raised since `user` was read: no session was opened. */
   async open(user: User, client: Client): Promise<TokensView | null> {
     const { sessions, liveness, tokens, ids, clock } = this.#deps;
     const { secret, secretHash } = tokens.newSecret();
@@ -36,7 +36,7 @@ export class SessionIssuer {
         id: ids.next() as SessionId,
         userId: user.id,
         ip: client.address,
-        userAgent: client.userAgent?.slice(0, USER_AGENT_MAX).toWellFormed() ?? null,
+        userAgent: client.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS).toWellFormed() ?? null,
         secretHash,
       },
       clock.now(),

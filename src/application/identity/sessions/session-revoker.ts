@@ -15,15 +15,15 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Which sessions of a user end, and why. */
+/** Which sessions of a user end, and for which reason. */
 export interface Revocation {
   readonly userId: UserId;
   readonly reason: SessionEndReason;
-  /** The one session that goes on. */
+  /** The one session that does not end. */
   readonly except?: SessionId | undefined;
 }
 
-/** Ends sessions so that their tokens are dead when it returns: commit first, then the mark. */
+/** Ends sessions: commits, then marks them in the liveness cache. Their tokens are refused when it returns. */
 export class SessionRevoker {
   readonly #deps: Deps;
 
@@ -32,9 +32,9 @@ export class SessionRevoker {
   }
 
   /**
-   * Ends a user's sessions together with the change that calls for it: the account is locked first, so no session
-   * opens meanwhile, and its security version raised, so no login that is under way opens one afterwards.
-   * @param change the writes that belong to it, given the locked account; what it throws undoes everything.
+   * Ends a user's sessions in one transaction with the change that requires it. The account is locked, so that no session
+   * opens meanwhile, and its security version raised, so that no login under way opens one afterwards.
+   * @param change writes of the same transaction, given the locked account; when it throws, nothing changes.
    * @returns how many live sessions ended, or null when there is no such user.
    */
   async revokeAll(revocation: Revocation, change?: (user: User) => Promise<void>): Promise<number | null> {
@@ -53,20 +53,20 @@ export class SessionRevoker {
     return ended.length;
   }
 
-  /** Ends one session. @returns false when it was not live; its first reason stands. */
+  /** Ends one session. @returns false when it was not alive; its first reason stands. */
   async revokeOne(sessionId: SessionId, userId: UserId, reason: SessionEndReason): Promise<boolean> {
     const { sessions, liveness, clock } = this.#deps;
     const ended = await sessions.end(sessionId, userId, reason, clock.now());
     if (ended) await liveness.markEnded([{ sessionId, reason }]);
-    else await this.#markAgain(sessionId, userId);
+    else await this.#repeatMark(sessionId, userId);
     return ended;
   }
 
-  /** Whoever ended it may not have come to the mark yet; our answer promises that the tokens are dead. */
-  async #markAgain(sessionId: SessionId, userId: UserId): Promise<void> {
+  /** The session may have ended on an instance that has not marked it yet, and this answer promises that it is marked. */
+  async #repeatMark(sessionId: SessionId, userId: UserId): Promise<void> {
     const { sessions, liveness, clock } = this.#deps;
     const owner = (await sessions.find(sessionId))?.userId ?? userId;
-    // Asked for by somebody else: to them it is as good as gone, and lives on.
+    // Another user's session is treated as unknown.
     if (owner !== userId) return;
     const state = await sessions.stateOf(sessionId, userId, clock.now());
     if (!state.alive) await liveness.markEnded([{ sessionId, reason: state.reason }]);

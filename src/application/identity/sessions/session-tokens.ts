@@ -21,7 +21,7 @@ interface Deps {
 
 type TokenSession = Pick<Session, 'id' | 'counter' | 'rotatedAt' | 'idleExpiresAt' | 'expiresAt'>;
 
-/** The pair of tokens that a session carries. */
+/** Issues the access and refresh tokens of sessions, and reads refresh tokens. */
 export class SessionTokens {
   readonly lifetimes: TokenLifetimes;
   readonly #deps: Deps;
@@ -31,22 +31,24 @@ export class SessionTokens {
     this.lifetimes = lifetimes;
   }
 
+  /** A secret for a new session, and its hash for the database. */
   newSecret(): { readonly secret: string; readonly secretHash: string } {
     const secret = this.#deps.refreshTokens.newSecret();
     return { secret, secretHash: this.hashSecret(secret) };
   }
 
+  /** The hash of a secret, as the database stores it. */
   hashSecret(secret: string): string {
     return this.#deps.refreshTokens.hashSecret(secret);
   }
 
-  /** Null for whatever is no genuine refresh token. */
+  /** The content of a genuine refresh token, else null. */
   async readRefreshToken(token: string): Promise<RefreshTokenContent | null> {
     return await this.#deps.refreshTokens.read(token);
   }
 
   /**
-   * The tokens of the session's present counter. No token outlives the session, and none holds a role that the service
+   * The tokens of the session's current counter. No token outlives the session, and none holds a role that the service
    * no longer knows.
    */
   async issue(session: TokenSession, user: User, secret: string): Promise<TokensView> {

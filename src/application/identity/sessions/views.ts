@@ -12,7 +12,7 @@ export interface SessionView {
   readonly current: boolean;
 }
 
-/** Tokens of a session. Lifetimes in seconds. */
+/** The tokens of a session, and its user. Lifetimes in seconds. */
 export interface TokensView {
   readonly tokenType: 'Bearer';
   readonly accessToken: string;

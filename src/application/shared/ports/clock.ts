@@ -1,4 +1,4 @@
-/** The time of day. Use cases never ask the system. */
+/** The current time. Domain and application read it only here. */
 export interface Clock {
   now(): Date;
 }

@@ -1,8 +1,8 @@
 export type HealthStatus = 'ok' | 'degraded' | 'down';
 
-/** Whether something that the service needs can be used now. */
+/** A dependency of the service that can be checked. */
 export interface HealthCheck {
   readonly name: 'database' | 'cache' | 'migrations';
-  /** Answers within about a second; never throws. */
+  /** Whether it can be used now. Resolves within about a second; never throws. */
   check(): Promise<HealthStatus>;
 }

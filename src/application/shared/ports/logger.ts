@@ -1,4 +1,4 @@
-/** One structured line an event. Secrets never go in; the adapter redacts what slips through by name. */
+/** Structured log: one line for each event. Callers pass no secrets; the adapter also redacts fields by name. */
 export interface Logger {
   debug(event: string, fields?: LogFields): void;
   info(event: string, fields?: LogFields): void;

@@ -9,15 +9,18 @@ export interface TaskQuery {
   readonly before: TaskId | null;
 }
 
-/** Where tasks are kept. Every question names the owner: there is no way to ask for another's. */
+/** Stores tasks. Every method takes the owner, so that no task of another user can be read or changed. */
 export interface TaskRepository {
-  /** @returns false when the owner's account is gone: nothing was kept. */
+  /** @returns false when the owner's account was deleted: nothing was stored. */
   add(task: Task): Promise<boolean>;
   find(id: TaskId, ownerId: UserId): Promise<Task | null>;
   /** Newest first. */
   list(query: TaskQuery): Promise<readonly Task[]>;
-  /** Writes the task if its row still has the version that `task` carries. @returns it with its next version, or null. */
+  /**
+   * Optimistic locking: stores the task if the stored version is still that of `task`, in one statement.
+   * @returns the task with its next version, or null when it was changed or removed meanwhile.
+   */
   save(task: Task): Promise<Task | null>;
-  /** Deletes the task, in a statement that compares the versions where some are given. @returns whether it did. */
+  /** Deletes the task if its version is one of `versions`, or any when that is null, in one statement. @returns whether it did. */
   remove(id: TaskId, ownerId: UserId, versions: readonly number[] | null): Promise<boolean>;
 }

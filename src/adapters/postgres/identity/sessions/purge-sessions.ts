@@ -1,4 +1,4 @@
-import { NETWORKS_KEPT_MS } from '#application/identity/sessions/ports/session-repository.ts';
+import { KNOWN_NETWORK_RETENTION_MS } from '#application/identity/sessions/ports/session-repository.ts';
 import type { Database } from '#adapters/postgres/database.ts';
 import { deleteEndedBefore, endExpired, forgetNetworksBefore, tryPurgeLock } from './queries.ts';
 
@@ -9,7 +9,7 @@ export async function purgeSessions(
   endedBefore: Date,
   limit: number,
 ): Promise<number | null> {
-  const networksBefore = new Date(now.getTime() - NETWORKS_KEPT_MS);
+  const networksBefore = new Date(now.getTime() - KNOWN_NETWORK_RETENTION_MS);
   const [lock] = await database.rows(tryPurgeLock());
   if (lock?.acquired !== true) return null;
   const ended = await database.change(endExpired(now, limit));

@@ -1,8 +1,8 @@
-/** The cached pages of the user list. */
+/** The cache of pages of the user list. */
 export interface UserListCache {
   /**
-   * Makes every cached page outdated. To be called after the commit and before the answer of whatever adds, changes or
-   * deletes a user. Never throws; a page that could not be reached lives no longer than `LIST_TTL`.
+   * Invalidates all cached pages. Call it after the commit that adds, changes or deletes a user, and before the answer.
+   * Never throws; when the cache is out of reach, its pages expire after `LIST_TTL`.
    */
   invalidate(): Promise<void>;
 }

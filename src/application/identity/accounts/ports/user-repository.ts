@@ -2,34 +2,34 @@ import type { UserId } from '#domain/shared/ids.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 
-/** Where accounts are kept. Absence is null; the use case chooses the error. */
+/** Stores accounts. Absence is null; the use case chooses the error. */
 export interface UserRepository {
   /**
-   * Keeps an account with its credential, both or neither.
-   * @param hash of the password; without one nobody can log in.
-   * @throws {EmailTakenError} {LoginTakenError} whatever the case of the letters, also in a race.
+   * Stores an account with its credential, both or neither.
+   * @param hash of the password; without it nobody can log in.
+   * @throws {EmailTakenError}; {LoginTakenError}: in any case of letters, also for concurrent calls.
    */
   add(user: User, hash?: PasswordHash): Promise<void>;
   findById(id: UserId): Promise<User | null>;
-  /** Newest first: at most `limit` of those older than `before` (all, where that is null). */
+  /** Newest first: at most `limit` accounts older than `before`, or of all when that is null. */
   list(limit: number, before: UserId | null): Promise<readonly User[]>;
   /**
-   * Writes the account if its row still has the version that `user` carries, in the statement that compares.
-   * @returns the account with its next version, or null when the row has moved on or is gone.
-   * @throws {EmailTakenError} {LoginTakenError}
+   * Optimistic locking: stores the account if the stored version is still that of `user`, in one statement.
+   * @returns the account with its next version, or null when it was changed or removed meanwhile.
+   * @throws {EmailTakenError}; {LoginTakenError}
    */
   save(user: User): Promise<User | null>;
-  /** Takes the account, its credential and its tasks. @returns whether it was there. */
+  /** Deletes the account with its credential and its tasks. @returns whether there was one. */
   remove(id: UserId): Promise<boolean>;
 
   /**
-   * Within a unit of work: the account, locked until the end, so that no session opens and no other change is made
-   * meanwhile.
+   * Within a unit of work: reads the account and locks it until the end, so that no session opens and no other change is
+   * made meanwhile.
    */
   lock(id: UserId): Promise<User | null>;
-  /** Within a unit of work, after {@link lock}: raises `users.security_version`. */
+  /** Within a unit of work, after {@link lock}: raises the account's security version. */
   raiseSecurityVersion(id: UserId): Promise<void>;
-  /** Within a unit of work: how many admins there are but `id`; nobody else can count until the end. */
+  /** Within a unit of work: how many other accounts are admins. Locks: other callers wait until the end. */
   countOtherAdmins(id: UserId): Promise<number>;
   /** Whether any account holds `admin`. */
   hasAdmin(): Promise<boolean>;

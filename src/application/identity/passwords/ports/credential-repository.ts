@@ -3,16 +3,16 @@ import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
-/** An account with the hash of its password, read in one statement: roles, version and hash are of one moment. */
+/** An account with its password hash, read in one statement, so that roles, version and hash belong together. */
 export interface Credential {
   readonly user: User;
   readonly passwordHash: PasswordHash;
 }
 
-/** Where password hashes are kept, apart from the accounts that they were added with. */
+/** Stores password hashes, in a table of their own. */
 export interface CredentialRepository {
   findByName(name: AccountName): Promise<Credential | null>;
   findByUserId(userId: UserId): Promise<Credential | null>;
-  /** `UPDATE … WHERE hash = old`. @returns false when the hash had changed meanwhile. */
+  /** Replaces the hash if it is still `old`, in one statement. @returns whether it was. */
   replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean>;
 }

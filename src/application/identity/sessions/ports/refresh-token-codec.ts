@@ -1,18 +1,23 @@
 import type { SessionId } from '#domain/identity/sessions/session.ts';
 
-/** What a refresh token holds. @property secret 256 bits, base64url, made at login; @property counter rotations so far. */
+/** The content of a refresh token. @property counter rotations so far. @property secret 256 bits, base64url, made at login. */
 export interface RefreshTokenContent {
   readonly sessionId: SessionId;
   readonly counter: number;
   readonly secret: string;
 }
 
+/** Issues and reads refresh tokens. */
 export interface RefreshTokenCodec {
+  /** A random secret of 256 bits, base64url. */
   newSecret(): string;
-  /** SHA-256, base64url: what the database keeps of a secret. */
+  /** SHA-256, base64url: what the database stores of a secret. */
   hashSecret(secret: string): string;
-  /** The same bytes for the same content and time: the key that signs is the one that signed at `issuedAt`. */
+  /**
+   * The token of this content, made with the key that was active at `issuedAt`: equal arguments give equal tokens.
+   * @throws {ServiceUnavailableError} while there is no key.
+   */
   issue(content: RefreshTokenContent, issuedAt: Date): Promise<string>;
-  /** Null for whatever fails the MAC or is no token of ours. Never throws. */
+  /** The content of a genuine token, else null. Never throws. */
   read(token: string): Promise<RefreshTokenContent | null>;
 }

@@ -2,24 +2,27 @@ import type { SessionEndReason, SessionId } from '#domain/identity/sessions/sess
 import type { UserId } from '#domain/shared/ids.ts';
 import type { RevokedSession } from './session-repository.ts';
 
-/** Whether tokens of a session are good, and the version of its user's account. */
+/** Whether a session is alive, with the version of its user's account, or why it ended. */
 export type Liveness =
   | { readonly alive: true; readonly accountVersion: number }
   | { readonly alive: false; readonly reason: SessionEndReason };
 
-/** Whether a session is alive, asked on every authorized request. */
+/** Answers whether a session is alive, for every authenticated request. */
 export interface SessionLiveness {
-  /** Never older than `LIVENESS_TTL`, never past the session's own expiry; where a cache fails, the truth is asked. */
+  /**
+   * The state of a session, at most `LIVENESS_TTL` old and never alive past the session's expiry. When a cache fails, the
+   * repository is asked. @throws {ServiceUnavailableError} when that is unavailable, too.
+   */
   stateOf(sessionId: SessionId, userId: UserId): Promise<Liveness>;
   /**
-   * To be called after the commit that ended the sessions and before the answer: when it returns, this instance
-   * refuses their tokens, and while the cache can be reached, so does every other. Never throws.
+   * Call it after the commit that ended the sessions, and before the answer. When it returns, this instance refuses their
+   * tokens; so does every other instance, at once when the cache is reachable, else within `LIVENESS_TTL`. Never throws.
    */
   markEnded(sessions: readonly RevokedSession[]): Promise<void>;
   /**
-   * To be called after the commit that changed an account whose sessions live on, and before the answer: when it
-   * returns, no earlier version of the account is given, neither on this instance nor, while the cache can be
-   * reached, on any other; else none is after `LIVENESS_TTL`. Never throws.
+   * Call it after the commit that changed an account whose sessions stay alive, and before the answer. When it returns, no
+   * earlier version of the account is given: on this instance, and on every other at once when the cache is reachable, else
+   * within `LIVENESS_TTL`. Never throws.
    */
   accountChanged(userId: UserId): Promise<void>;
 }
