@@ -75,7 +75,7 @@ async function withUsers(
   try {
     const { container } = runtime;
     // A command is over before a connection in the background would be there, and its marks would be lost with it.
-    if (!(await runtime.cacheBecomesAvailable(CACHE_PATIENCE_MS))) {
+    if (runtime.redis !== null && !(await runtime.redis.becomesAvailable(CACHE_PATIENCE_MS))) {
       io.err(`Redis does not answer: tokens that this ends die within ${config.LIVENESS_TTL} seconds.`);
     }
     await work({

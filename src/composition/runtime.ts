@@ -19,8 +19,8 @@ export interface Runtime {
   readonly system: SystemServices;
   /** Null for a runtime whose store is memory. */
   readonly database: OpenDatabase | null;
-  /** Waits for Redis, where one is configured. @returns false when it did not answer within `patienceMs`. */
-  cacheBecomesAvailable(patienceMs: number): Promise<boolean>;
+  /** Null where none is configured. */
+  readonly redis: RedisConnection | null;
   /** Closes what was opened, the last first. */
   close(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export async function openRuntime(config: Config, { system, database }: RuntimeP
     container,
     system,
     database,
-    cacheBecomesAvailable: async (patienceMs) => redis === null || (await redis.becomesAvailable(patienceMs)),
+    redis,
     close: async () => {
       keys.stop();
       await redis?.close();

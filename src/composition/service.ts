@@ -8,6 +8,7 @@ import { repeat, type Repetition } from './repeat.ts';
 import type { Runtime } from './runtime.ts';
 import { StartRefusedError } from './start-refused-error.ts';
 import { TOKENS as T } from './tokens.ts';
+import { warnOfSharedPrefix } from './warn-of-shared-prefix.ts';
 
 /** Well below the five seconds in which the service is ready after its database has come back. */
 const PREPARE_AGAIN_MS = 1_000;
@@ -40,6 +41,7 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
   const prepared = first.ready
     ? Promise.resolve()
     : prepareLater(config, runtime, first.cause, stopping.signal);
+  void prepared.then(() => warnOfSharedPrefix(config, runtime)).catch(() => undefined);
   const purge = startPurging(runtime, prepared, stopping.signal);
   return {
     address,
