@@ -12,7 +12,7 @@ import type { Config } from './config.ts';
 import { keyStoreModule } from './modules/jwt-module.ts';
 import { systemModule } from './modules/system-module.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
-import { openSystem } from './open-system.ts';
+import { openSystem, type System } from './open-system.ts';
 import { openRuntime } from './runtime.ts';
 import { TOKENS as T } from './tokens.ts';
 
@@ -34,10 +34,7 @@ const COMMANDS: Readonly<Record<string, (operator: Operator) => ReturnType<typeo
   keys: ({ io, config }) =>
     keysCommand(io, async (work) => {
       const container = new Container({ defaultScope: 'Singleton' });
-      container.load(
-        systemModule(openSystem(config(), { pretty: false }), config()),
-        keyStoreModule(config()),
-      );
+      container.load(systemModule(operatorSystem(config()), config()), keyStoreModule(config()));
       await work(container.get(T.KeyStore));
     }),
   migrate: ({ io, config }) =>
@@ -66,7 +63,7 @@ async function withUsers(
   work: Parameters<WithUsers>[0],
 ): Promise<void> {
   await refusePendingMigrations(database);
-  const system = openSystem(config, { pretty: false });
+  const system = operatorSystem(config);
   // The runtime closes what it opened itself; the database is closed by whoever opened it.
   const runtime = await openRuntime(config, {
     system,
@@ -105,7 +102,7 @@ async function refusePendingMigrations({ migrations }: OpenDatabase): Promise<vo
 }
 
 async function withDatabase(config: Config, work: (database: OpenDatabase) => Promise<void>): Promise<void> {
-  const database = await openDatabase(config, openSystem(config, { pretty: false }), { join: true });
+  const database = await openDatabase(config, operatorSystem(config), { join: true });
   try {
     await work(database);
   } catch (error) {
@@ -114,4 +111,9 @@ async function withDatabase(config: Config, work: (database: OpenDatabase) => Pr
   } finally {
     await database.close();
   }
+}
+
+/** What goes wrong is logged beside the result, not within it. */
+function operatorSystem(config: Config): System {
+  return openSystem(config, { pretty: false, stream: process.stderr });
 }

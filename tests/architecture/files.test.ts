@@ -117,7 +117,7 @@ describe('The packages', () => {
 
   it('that are declared are imported, or used by name', () => {
     const unused = (names: object, used: ReadonlySet<string>): string[] =>
-      Object.keys(names).filter((name) => !used.has(name) && !USED_BY_NAME.test(name) && !MOVING.test(name));
+      Object.keys(names).filter((name) => !used.has(name) && !USED_BY_NAME.test(name));
     expect(unused({ ...dependencies, ...optionalDependencies }, imported(shipped))).to.deep.equal([]);
     expect(
       unused(
@@ -127,9 +127,6 @@ describe('The packages', () => {
     ).to.deep.equal([]);
   });
 });
-
-/** The adapters are moving to these. */
-const MOVING = /^(?:p-queue|proper-lockfile|uuid|write-file-atomic)$/;
 
 /** Command-line tools, types, programs that are found by the platform's name, and peers that must be in one version. */
 const USED_BY_NAME =

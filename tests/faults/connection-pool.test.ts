@@ -122,7 +122,7 @@ describe('The connection pool', function () {
     await thousandReads();
   });
 
-  it('lends no connection out of a transaction that is over', async () => {
+  it('gives nobody the connection of a transaction that has ended', async () => {
     let late: () => Promise<unknown> = () => Promise.resolve();
     await p.uow.run(() => {
       const statement = Promise.withResolvers<void>();

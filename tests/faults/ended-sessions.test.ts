@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { FaultClient } from '#tests/support/fault-client.ts';
 import { figure, LONG, milliseconds } from '#tests/support/fault-figures.ts';
-import { standingOf } from '#tests/support/fault-probe.ts';
+import { tokenStateOf } from '#tests/support/fault-probe.ts';
 import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import type { RedisServer } from '#tests/support/redis-server.ts';
@@ -76,7 +76,7 @@ describe('A session that has ended', function () {
   async function session(): Promise<TokensView> {
     const tokens = await here.client.login(await here.client.registered());
     for (const { client } of [elsewhere, here]) {
-      expect(await standingOf(client, tokens.accessToken)).to.equal('200');
+      expect(await tokenStateOf(client, tokens.accessToken)).to.equal('200');
     }
     return tokens;
   }
@@ -84,7 +84,7 @@ describe('A session that has ended', function () {
   /** Milliseconds until that instance refuses the token, asked without pause; then it refuses it for good. */
   async function lifeAt({ client }: Instance, { accessToken }: TokensView): Promise<number> {
     const start = performance.now();
-    while ((await standingOf(client, accessToken)) === '200') {
+    while ((await tokenStateOf(client, accessToken)) === '200') {
       if (performance.now() - start > 10_000) throw new Error('The token lives on.');
     }
     const life = performance.now() - start;
@@ -95,7 +95,7 @@ describe('A session that has ended', function () {
   async function expectDeadEverywhere(instances: readonly Pick<Instance, 'client'>[], accessToken: string) {
     for (let look = 0; look < 10; look += 1) {
       for (const { client } of instances)
-        expect(await standingOf(client, accessToken)).to.equal('401 logged_out');
+        expect(await tokenStateOf(client, accessToken)).to.equal('401 logged_out');
     }
   }
 
@@ -158,7 +158,7 @@ describe('A session that has ended', function () {
       here.toRedis.restore();
       const end = performance.now() + 700;
       while (performance.now() < end) {
-        expect(await standingOf(here.client, tokens.accessToken)).to.equal('401 logged_out');
+        expect(await tokenStateOf(here.client, tokens.accessToken)).to.equal('401 logged_out');
       }
       await untilRedisIsUsed(here.client);
       await expectDeadEverywhere([elsewhere], tokens.accessToken);
@@ -179,7 +179,7 @@ describe('A session that has ended', function () {
         if (isFlushed) {
           await direct.flushall();
           // Leaves a lease of its own, which the reader must not take for its own.
-          expect(await standingOf(here.client, tokens.accessToken)).to.equal('401 logged_out');
+          expect(await tokenStateOf(here.client, tokens.accessToken)).to.equal('401 logged_out');
         }
         elsewhere.toPostgres.thaw();
         expect((await held).status, 'asked while the session lived').to.equal(200);

@@ -15,7 +15,7 @@ import {
   milliseconds,
   statusesOf,
 } from '#tests/support/fault-figures.ts';
-import { standingOf } from '#tests/support/fault-probe.ts';
+import { tokenStateOf } from '#tests/support/fault-probe.ts';
 import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import { until } from '#tests/support/until.ts';
@@ -67,7 +67,7 @@ describe('Keys that change under load', function () {
     await until(async () => {
       const header = { alg: 'ES256', typ: 'at+jwt', kid: randomBytes(32).toString('base64url') };
       const forged = `${Buffer.from(JSON.stringify(header)).toString('base64url')}.${payload}.${signature}`;
-      for (const client of clients) expect(await standingOf(client, forged)).to.equal('401 token_invalid');
+      for (const client of clients) expect(await tokenStateOf(client, forged)).to.equal('401 token_invalid');
       return await condition();
     });
   }
@@ -94,12 +94,12 @@ describe('Keys that change under load', function () {
       await untilRead(() => eachPublishes(2), old.accessToken);
       await until(async () => kidOf(await here.login(await here.registered())) !== kidOf(old));
       await Promise.all(users.map((user) => user.refreshed()));
-      for (const client of clients) expect(await standingOf(client, old.accessToken)).to.equal('200');
+      for (const client of clients) expect(await tokenStateOf(client, old.accessToken)).to.equal('200');
       await keys('retire', await oldestSigningKey(), '--force');
       await untilRead(() => eachPublishes(1), old.accessToken);
       for (const client of clients) {
         for (let use = 0; use < 20; use += 1, retiredUses += 1) {
-          expect(await standingOf(client, old.accessToken)).to.equal('401 token_invalid');
+          expect(await tokenStateOf(client, old.accessToken)).to.equal('401 token_invalid');
         }
       }
     }
@@ -133,14 +133,14 @@ describe('Keys that change under load', function () {
     await untilRead(() => JSON.stringify(complaints()) === JSON.stringify([expected, expected]), accessToken);
     for (const client of clients) {
       expect(await published(client)).to.deep.equal(before);
-      expect(await standingOf(client, accessToken)).to.equal('200');
-      expect(await standingOf(here, (await client.login(await client.registered())).accessToken)).to.equal(
+      expect(await tokenStateOf(client, accessToken)).to.equal('200');
+      expect(await tokenStateOf(here, (await client.login(await client.registered())).accessToken)).to.equal(
         '200',
       );
     }
     await writeFile(join(keysFolder, name), whole);
     await rm(join(keysFolder, newName));
-    for (const client of clients) expect(await standingOf(client, accessToken)).to.equal('200');
+    for (const client of clients) expect(await tokenStateOf(client, accessToken)).to.equal('200');
     figure(`half-written key files: nothing changed, each logged once an instance; ${statusesOf(here)}`);
   });
 
@@ -161,9 +161,9 @@ describe('Keys that change under load', function () {
         let uses = 0;
         for (; !isOver(); uses += 1) {
           const { accessToken } = tokens;
-          const standing = await standingOf(clients[uses % clients.length]!, accessToken);
+          const state = await tokenStateOf(clients[uses % clients.length]!, accessToken);
           // A token that was replaced meanwhile may be of a key that was retired meanwhile.
-          if (accessToken === tokens.accessToken) expect(standing).to.equal('200');
+          if (accessToken === tokens.accessToken) expect(state).to.equal('200');
           await pause(2);
         }
         return uses;

@@ -3,7 +3,7 @@ import type { TokensView } from '#application/identity/sessions/views.ts';
 import { outcome } from '#tests/support/answer.ts';
 import type { FaultClient, FaultPerson, FaultReply, FaultRequest } from '#tests/support/fault-client.ts';
 import { eventLoopDelay, expectQuickLoop, figure, LONG, milliseconds } from '#tests/support/fault-figures.ts';
-import { standingOf } from '#tests/support/fault-probe.ts';
+import { tokenStateOf } from '#tests/support/fault-probe.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import { halfMadeRows, NOTHING_HALF_MADE } from '#tests/support/half-made.ts';
 import { findRedisProgram, type RedisServer, startRedisServer } from '#tests/support/redis-server.ts';
@@ -82,9 +82,9 @@ describe('Requests that race on two instances', function () {
     expect(others).to.deep.equal([]);
   }
 
-  async function standings(sessions: readonly Sent[]): Promise<readonly string[]> {
+  async function tokenStates(sessions: readonly Sent[]): Promise<readonly string[]> {
     return await Promise.all(
-      sessions.map(({ body }, index) => standingOf(clients[index % 2]!, body.accessToken)),
+      sessions.map(({ body }, index) => tokenStateOf(clients[index % 2]!, body.accessToken)),
     );
   }
 
@@ -128,7 +128,7 @@ describe('Requests that race on two instances', function () {
     const replies = await times(PARALLEL, () => send('POST /refresh', { body: { refreshToken } }));
     expectOnly(replies, ['200']);
     expect(new Set(replies.map(({ body }) => body.refreshToken)).size).to.equal(1);
-    expect(new Set(await standings(replies))).to.deep.equal(new Set(['200']));
+    expect(new Set(await tokenStates(replies))).to.deep.equal(new Set(['200']));
   });
 
   race('leave one admin when admins demote each other and delete themselves', async () => {
@@ -167,7 +167,7 @@ describe('Requests that race on two instances', function () {
     });
     expectOnly(replies, ['200', '201', '204', '401 account_deleted']);
     const refreshed = replies.filter(({ body }) => body?.accessToken !== undefined);
-    expect(new Set(['401 account_deleted', ...(await standings(refreshed))])).to.have.length(1);
+    expect(new Set(['401 account_deleted', ...(await tokenStates(refreshed))])).to.have.length(1);
     expect((await clients[0].call(`GET /users/${person.id}`)).status).to.equal(404);
   });
 
@@ -179,8 +179,8 @@ describe('Requests that race on two instances', function () {
       send('PUT /me/password', { token: tokens.accessToken, body: { currentPassword, newPassword } }),
     );
     expect(said(reply)).to.equal('204');
-    expect(new Set(['401 password_changed', ...(await standings(opened))])).to.have.length(1);
-    expect(await standingOf(clients[1], tokens.accessToken)).to.equal('200');
+    expect(new Set(['401 password_changed', ...(await tokenStates(opened))])).to.have.length(1);
+    expect(await tokenStateOf(clients[1], tokens.accessToken)).to.equal('200');
   });
 
   race('leave no session that was opened with the old roles', async () => {
@@ -189,7 +189,7 @@ describe('Requests that race on two instances', function () {
       send('PUT /roles/update', { token: tokens.accessToken, body: { new_roles: ['editor'] } }),
     );
     expect(said(reply)).to.equal('200');
-    const found = await standings(opened);
+    const found = await tokenStates(opened);
     for (const [index, { body }] of opened.entries()) {
       const isNew = rolesIn(body).includes('editor');
       expect(found[index]).to.equal(isNew ? '200' : '401 roles_changed');
@@ -203,13 +203,13 @@ describe('Requests that race on two instances', function () {
       send('POST /logout?scope=all', { token: tokens.accessToken }),
     );
     expect(said(reply)).to.equal('204');
-    const live = (await standings(opened)).filter((standing) => standing === '200');
+    const live = (await tokenStates(opened)).filter((state) => state === '200');
     const { rows } = await withClient(world.databaseUrl, (other) =>
       other.query(`SELECT 1 FROM sessions WHERE user_id = $1 AND ended_at IS NULL`, [person.id]),
     );
     // What lives in the database and what is let in are the same sessions.
     expect(live).to.have.length(rows.length);
-    expect(await standingOf(clients[1], tokens.accessToken)).to.equal('401 logged_out');
+    expect(await tokenStateOf(clients[1], tokens.accessToken)).to.equal('401 logged_out');
   });
 
   race('leave no session of an account that is deleted', async () => {
@@ -218,7 +218,7 @@ describe('Requests that race on two instances', function () {
       send('DELETE /me', { token: tokens.accessToken }),
     );
     expect(said(reply)).to.equal('204');
-    expect(new Set(['401 account_deleted', ...(await standings(opened))])).to.have.length(1);
+    expect(new Set(['401 account_deleted', ...(await tokenStates(opened))])).to.have.length(1);
     const { login, password } = person;
     expect(said(await send('POST /login', { body: { login, password } }))).to.equal(
       '401 invalid_credentials',

@@ -9,7 +9,7 @@ import {
   milliseconds,
   percentile,
 } from '#tests/support/fault-figures.ts';
-import { expectRightAnswers, type LastingSession, standingOf } from '#tests/support/fault-probe.ts';
+import { expectRightAnswers, type LastingSession, tokenStateOf } from '#tests/support/fault-probe.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import type { RedisServer } from '#tests/support/redis-server.ts';
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
@@ -152,8 +152,8 @@ describe('A service whose Redis is hurt', function () {
     const flushing = setInterval(() => void direct.flushall(), 5);
     const answers = expectAllRight('flushed every 5 ms');
     for (let look = 0; look < 50; look += 1) {
-      expect(await standingOf(client, dead.accessToken)).to.equal('401 logged_out');
-      expect(await standingOf(limited, dead.accessToken)).to.be.oneOf([
+      expect(await tokenStateOf(client, dead.accessToken)).to.equal('401 logged_out');
+      expect(await tokenStateOf(limited, dead.accessToken)).to.be.oneOf([
         '401 logged_out',
         '429 request.rate_limited',
       ]);

@@ -35,11 +35,11 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
   /** A new account, its password, and an access token that the service has taken once: it knows the session lives. */
   const member = async (login: string) => {
     const tokens = await room.member(service, login, PASSWORD);
-    expect(await room.standing(service, tokens.accessToken)).to.equal('good');
+    expect(await room.tokenState(service, tokens.accessToken)).to.equal('good');
     return tokens;
   };
   const expectDead = async (tokens: { accessToken: string; refreshToken: string }, reason: string) => {
-    expect(await room.standing(service, tokens.accessToken)).to.equal(reason);
+    expect(await room.tokenState(service, tokens.accessToken)).to.equal(reason);
     const { refreshToken } = tokens;
     const { status, body } = await room.call(service, 'POST /refresh', { body: { refreshToken } });
     expect([status, body['reason']]).to.deep.equal([401, reason]);
@@ -86,7 +86,7 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
     const [bea, bob] = [await member('bea'), await member('bob')];
     await expectDone(['users', 'end-sessions', 'bea'], /^1 session ended\.$/m);
     await expectDead(bea, 'logged_out');
-    expect(await room.standing(service, bob.accessToken)).to.equal('good');
+    expect(await room.tokenState(service, bob.accessToken)).to.equal('good');
   });
 
   it('users grant gives a role, users revoke takes it away, and tokens with the old roles die at once', async () => {

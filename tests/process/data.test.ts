@@ -17,7 +17,7 @@ describe('Data in the data folder', function () {
     expect((await first.stop()).code).to.equal(0);
 
     const again = await room.started();
-    expect(await room.standing(again, tokens.accessToken)).to.equal('good');
+    expect(await room.tokenState(again, tokens.accessToken)).to.equal('good');
     const { body } = await room.call(again, `GET /tasks/${String(task.body['id'])}`, {
       token: tokens.accessToken,
     });
@@ -58,7 +58,7 @@ describe('Data in the data folder', function () {
     const { body } = await room.call<Page>(again, 'GET /tasks?limit=100', { token: laptop.accessToken });
     expect(body.items.map(({ title }) => title)).to.include.members(answered);
     expect(answered).to.have.lengthOf.at.least(20);
-    expect(await room.standing(again, phone.accessToken)).to.equal('logged_out');
+    expect(await room.tokenState(again, phone.accessToken)).to.equal('logged_out');
     await room.login(again, 'ann', PASSWORD);
   });
 });

@@ -70,9 +70,9 @@ inEachWorld(
           for (const each of story) {
             deeds += 1;
             await user.does(each);
-            await user.expectStandings(1);
+            await user.expectTokenStates(1);
           }
-          await user.expectStandings(Number.POSITIVE_INFINITY);
+          await user.expectTokenStates(Number.POSITIVE_INFINITY);
           await user.expectRefreshTokensToBeWhatTheirSessionIs();
         }),
         { numRuns: RUNS },
@@ -109,7 +109,7 @@ inEachWorld(
       }
 
       /** @param latest how many access tokens of each session, newest first. */
-      async expectStandings(latest: number): Promise<void> {
+      async expectTokenStates(latest: number): Promise<void> {
         for (const { model, accessTokens } of this.#families) {
           for (const { token, expiresAt } of accessTokens.toReversed().slice(0, latest)) {
             const { status, body } = await api.call('GET /me', { token });

@@ -70,19 +70,19 @@ describe('Two instances that are asked for everything about the same sessions at
         }
 
         for (const [index, [id, given]] of [...sessions].entries()) {
-          const standing = await oneStanding(given);
+          const state = await oneTokenState(given);
           const endings = deeds.filter((each, at) => ends(each, replies[at]!, index, opened.includes(id)));
-          if (endings.length > 0) expect(standing, JSON.stringify(endings)).to.not.equal('good');
+          if (endings.length > 0) expect(state, JSON.stringify(endings)).to.not.equal('good');
           const mayEnd = deeds.some(({ kind }) => !['refresh', 'replay', 'login'].includes(kind));
           // Two refreshes in a row close the window for a replay that comes after them.
-          const overtaken = deeds.some(({ kind }) => kind === 'replay') && standing === 'refresh_reused';
-          if (!mayEnd && !overtaken) expect(standing).to.equal('good');
-          ended.set(standing, (ended.get(standing) ?? 0) + 1);
+          const overtaken = deeds.some(({ kind }) => kind === 'replay') && state === 'refresh_reused';
+          if (!mayEnd && !overtaken) expect(state).to.equal('good');
+          ended.set(state, (ended.get(state) ?? 0) + 1);
           const latest = Math.max(...given.refreshTokens.keys());
           const { status, body } = await clients[0]!.call('POST /refresh', {
             body: { refreshToken: given.refreshTokens.get(latest) },
           });
-          expect(status === 200 ? 'good' : body.reason, 'the latest refresh token').to.equal(standing);
+          expect(status === 200 ? 'good' : body.reason, 'the latest refresh token').to.equal(state);
         }
       }),
       { numRuns: ROUNDS },
@@ -129,7 +129,7 @@ describe('Two instances that are asked for everything about the same sessions at
   }
 
   /** What all access tokens of a session are worth on both instances; the test fails where they differ. */
-  async function oneStanding({ accessTokens }: Given): Promise<string> {
+  async function oneTokenState({ accessTokens }: Given): Promise<string> {
     const answers = await Promise.all(
       accessTokens.flatMap((token) =>
         clients.map((client) =>
@@ -137,9 +137,9 @@ describe('Two instances that are asked for everything about the same sessions at
         ),
       ),
     );
-    const standings = new Set(answers.map(({ status, body }) => (status === 200 ? 'good' : body.reason)));
-    expect([...standings], 'one standing of all tokens of a session').to.have.lengthOf(1);
-    return String([...standings][0]);
+    const tokenStates = new Set(answers.map(({ status, body }) => (status === 200 ? 'good' : body.reason)));
+    expect([...tokenStates], 'one state of all tokens of a session').to.have.lengthOf(1);
+    return String([...tokenStates][0]);
   }
 });
 

@@ -60,7 +60,7 @@ export async function expectRightAnswers(
 }
 
 /** The outcome of one request with this token, as `200` or `401 logged_out`. */
-export async function standingOf(client: FaultClient, accessToken: string): Promise<string> {
+export async function tokenStateOf(client: FaultClient, accessToken: string): Promise<string> {
   const reply = await client.call('GET /me', { token: accessToken });
   return outcome({ ...reply, headers: new Headers() });
 }

@@ -194,7 +194,7 @@ export class ProcessRoom {
   }
 
   /** What an access token is worth: `good`, or the reason why not. */
-  async standing(service: { readonly address: string }, accessToken: string): Promise<unknown> {
+  async tokenState(service: { readonly address: string }, accessToken: string): Promise<unknown> {
     const { status, body } = await this.call(service, 'GET /me', { token: accessToken });
     return status === 200 ? 'good' : body['reason'];
   }

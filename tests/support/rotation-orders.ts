@@ -1,8 +1,8 @@
 import type { Session, SessionLifetimes } from '#domain/identity/sessions/session.ts';
 import type { RotationOutcome } from '#application/identity/sessions/ports/session-repository.ts';
 
-/** A token that was presented to a session, and what came of it. */
-export interface Presentation {
+/** A token that was sent to a session, and its outcome. */
+export interface TokenUse {
   readonly counter: number;
   readonly outcome: RotationOutcome;
 }
@@ -21,14 +21,14 @@ const KINDS = {
  */
 export function explainedBySomeOrder(
   start: Session,
-  presentations: readonly Presentation[],
+  uses: readonly TokenUse[],
   end: Session,
   now: Date,
   lifetimes: SessionLifetimes,
 ): boolean {
-  if (presentations.length === 0) return start.counter === end.counter && start.endReason === end.endReason;
+  if (uses.length === 0) return start.counter === end.counter && start.endReason === end.endReason;
   const tried = new Set<string>();
-  return presentations.some((next, index) => {
+  return uses.some((next, index) => {
     const name = `${next.counter}:${next.outcome.kind}`;
     if (tried.has(name)) return false;
     tried.add(name);
@@ -38,6 +38,6 @@ export function explainedBySomeOrder(
     if (decision === 'rotate') after = start.rotated(now, lifetimes);
     if (decision === 'reuse') after = start.ended('refresh_reused', now);
     if ('session' in next.outcome && next.outcome.session.counter !== after.counter) return false;
-    return explainedBySomeOrder(after, presentations.toSpliced(index, 1), end, now, lifetimes);
+    return explainedBySomeOrder(after, uses.toSpliced(index, 1), end, now, lifetimes);
   });
 }

@@ -44,9 +44,9 @@ export class MemorySessionLiveness implements SessionLiveness {
     return entry.liveness ?? (await this.#askTruth(sessionId, userId));
   }
 
-  markEnded(endings: readonly RevokedSession[]): Promise<void> {
+  markEnded(revoked: readonly RevokedSession[]): Promise<void> {
     const until = this.#now() + 2 * this.#ttlMs;
-    for (const { sessionId, reason } of endings) {
+    for (const { sessionId, reason } of revoked) {
       this.#entries.set(sessionId, { liveness: { alive: false, reason }, until });
     }
     return Promise.resolve();

@@ -5,7 +5,7 @@ import type { RotationOutcome } from '#application/identity/sessions/ports/sessi
 import { aSession, aUser, LIFETIMES, newId, THEN } from '#tests/support/builders.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { uncommitted } from '#tests/support/uncommitted.ts';
-import { explainedBySomeOrder, type Presentation } from '#tests/support/rotation-orders.ts';
+import { explainedBySomeOrder, type TokenUse } from '#tests/support/rotation-orders.ts';
 
 const GRACE_MS = LIFETIMES.refreshGrace * 1000;
 
@@ -256,17 +256,14 @@ describePersistence('Rotation', (p) => {
       for (let counter = 0; counter < 3; counter += 1) await present(counter);
       const start = (await p.sessions.find(session.id))!;
       const counters = Array.from({ length: 7 }, (_, index) => 2 + ((round + index * (1 + (round % 3))) % 4));
-      const presentations = await Promise.all(
-        counters.map(async (counter): Promise<Presentation> => ({
+      const uses = await Promise.all(
+        counters.map(async (counter): Promise<TokenUse> => ({
           counter,
           outcome: await present(counter),
         })),
       );
       const end = (await p.sessions.find(session.id))!;
-      expect(
-        explainedBySomeOrder(start, presentations, end, THEN, LIFETIMES),
-        JSON.stringify(presentations),
-      ).to.equal(true);
+      expect(explainedBySomeOrder(start, uses, end, THEN, LIFETIMES), JSON.stringify(uses)).to.equal(true);
     }
   });
 });

@@ -7,7 +7,7 @@ const LIMITED = '429 request.rate_limited';
 const LIMIT = 8;
 
 /** What `RateLimit` says: requests left and seconds until there are more. */
-function standing(answer: Answer<unknown>): { left: number; seconds: number } {
+function budgetOf(answer: Answer<unknown>): { left: number; seconds: number } {
   const [, left, seconds] = /^"default";r=(\d+);t=(\d+)$/.exec(answer.headers.get('ratelimit') ?? '') ?? [];
   return { left: Number(left), seconds: Number(seconds) };
 }
@@ -36,8 +36,8 @@ inEachWorld('The rate limit', (start) => {
     for (let left = LIMIT - 1; left >= 0; left -= 1) {
       const answer = await api.call(left % 2 === 0 ? 'GET /users' : 'GET /me', client);
       expect(answer.headers.get('ratelimit-policy')).to.equal(`"default";q=${LIMIT};w=60`);
-      expect(standing(answer).left).to.equal(left);
-      expect(standing(answer).seconds).to.be.within(1, 60);
+      expect(budgetOf(answer).left).to.equal(left);
+      expect(budgetOf(answer).seconds).to.be.within(1, 60);
     }
   });
 
@@ -52,9 +52,9 @@ inEachWorld('The rate limit', (start) => {
     ];
     for (const answer of refused) {
       expect(outcome(answer)).to.equal(LIMITED);
-      expect(standing(answer).left).to.equal(0);
+      expect(budgetOf(answer).left).to.equal(0);
       expect(Number(answer.headers.get('retry-after')))
-        .to.equal(standing(answer).seconds)
+        .to.equal(budgetOf(answer).seconds)
         .and.to.be.within(1, 60);
     }
   });

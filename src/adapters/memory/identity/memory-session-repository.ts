@@ -91,14 +91,14 @@ export class MemorySessionRepository implements SessionRepository {
     except: SessionId | null,
   ): Promise<readonly RevokedSession[]> {
     return await this.#store.write((tables) => {
-      const endings: RevokedSession[] = [];
+      const revoked: RevokedSession[] = [];
       for (const stored of tables.sessions.values()) {
         if (stored.userId !== userId || stored.endReason !== null || stored.id === except) continue;
-        if (isLive(stored, now)) endings.push({ sessionId: stored.id, reason });
+        if (isLive(stored, now)) revoked.push({ sessionId: stored.id, reason });
         // What expired unnoticed ends too, for its own reason.
         endStoredSession(tables, stored, isLive(stored, now) ? reason : 'session_expired', now);
       }
-      return endings;
+      return revoked;
     });
   }
 
