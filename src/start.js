@@ -1,6 +1,6 @@
 // The entry that every Node.js can read: old ones must be able to parse it, some as a script, some as a module.
 (function start() {
-  // crypto.randomUUIDv7 came with 24.16; type stripping without a warning came earlier in 24.
+  // Older releases of Node.js 24 were not tried.
   var oldest = [24, 16];
   var found = process.versions.node;
   var parts = found.split('.').map(Number);

@@ -77,10 +77,18 @@ function brokenAmongTheRest(
 }
 
 function environment(folder: string): Readonly<Record<string, string | undefined>> {
+  return { ...variablesInFiles(folder), ...withoutEmpty(process.env) };
+}
+
+/** @throws {ConfigError} for a file that can't be read. */
+function variablesInFiles(folder: string): Readonly<Record<string, string>> {
   const nodeEnv = process.env['NODE_ENV'];
   const files = dotenv.listFiles({ path: folder, ...(nodeEnv ? { node_env: nodeEnv } : {}) });
-  const present = files.length === 0 ? {} : dotenv.parse(files);
-  return { ...present, ...withoutEmpty(process.env) };
+  try {
+    return files.length === 0 ? {} : dotenv.parse(files);
+  } catch (error) {
+    throw new ConfigError([`The .env files can't be read: ${(error as Error).message}.`]);
+  }
 }
 
 /** An empty variable of the process does not hide one in a file. */
@@ -88,7 +96,12 @@ function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }
 
-/** Whether this is production, also where the configuration has mistakes. */
+/** Whether this is production, also where the configuration has mistakes or its files can't be read. */
 export function isProduction(folder: string = process.cwd()): boolean {
-  return environment(folder)['NODE_ENV'] === 'production';
+  if (process.env['NODE_ENV']) return process.env['NODE_ENV'] === 'production';
+  try {
+    return environment(folder)['NODE_ENV'] === 'production';
+  } catch {
+    return false;
+  }
 }

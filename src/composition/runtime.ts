@@ -13,7 +13,7 @@ import { inProcessModule } from './modules/in-process-module.ts';
 import { systemModule, type SystemServices } from './modules/system-module.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** The wired service without its front door: what the HTTP server and the command-line tools have in common. */
+/** Everything wired, without an HTTP server: what the service and the operators' commands have in common. */
 export interface Runtime {
   readonly container: Container;
   readonly system: SystemServices;
@@ -63,7 +63,7 @@ export async function openRuntime(config: Config, { system, database }: RuntimeP
   };
 }
 
-/** What the configuration does not ask for is not loaded: the way to Redis alone takes a tenth of a start. */
+/** Where the data lies; the modules of what is not configured are not loaded. */
 async function storageModules(
   config: Config,
   database: OpenDatabase | null,

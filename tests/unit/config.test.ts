@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
-import { ConfigError, configFrom, readConfig } from '#composition/config.ts';
+import { ConfigError, configFrom, isProduction, readConfig } from '#composition/config.ts';
 import { configVariables } from '#composition/config-variables.ts';
 import { refusalOf } from '#tests/support/refusal.ts';
 
@@ -344,6 +344,20 @@ describe('The files that configure', () => {
     write('.env', 'PORT=4000', 'ADMIN_LOGIN=root', 'ADMIN_PASSWORD=correct horse battery');
     readConfig(folder);
     expect([process.env['PORT'], process.env['ADMIN_PASSWORD']]).to.deep.equal([undefined, undefined]);
+  });
+
+  it('stop the start with a sentence where one can’t be read', () => {
+    mkdirSync(join(folder, '.env'));
+    expect(refusalOf(ConfigError, () => readConfig(folder)).sentences).to.deep.equal([
+      "The .env files can't be read: EISDIR: illegal operation on a directory, read.",
+    ]);
+  });
+
+  it('tell whether this is production, also when they hold a mistake', () => {
+    write('.env', 'NODE_ENV=production', 'PORT=http');
+    expect(isProduction(folder)).to.equal(true);
+    process.env['NODE_ENV'] = 'development';
+    expect(isProduction(folder)).to.equal(false);
   });
 
   it('are checked like everything else', () => {

@@ -9,7 +9,7 @@ import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 import { loginBudget, rateLimitPolicy } from './rate-limit-policy.ts';
 
-const LIST: ServiceIdentifier<UncachedUserList> = Symbol('UncachedUserList');
+const LIST = Symbol('UncachedUserList') as ServiceIdentifier<UncachedUserList>;
 
 /**
  * Without Redis: limits count in this process, and nothing is cached, because a command-line tool or a second instance

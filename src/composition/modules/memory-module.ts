@@ -15,7 +15,7 @@ import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 import { loginBudget, rateLimitPolicy } from './rate-limit-policy.ts';
 
-const LIST: ServiceIdentifier<MemoryUserListCache> = Symbol('MemoryUserListCache');
+const LIST = Symbol('MemoryUserListCache') as ServiceIdentifier<MemoryUserListCache>;
 
 /** Everything in this process's memory: for tests, and to see the whole service without a database. */
 export function memoryModule(config: Config): ContainerModule {

@@ -12,7 +12,7 @@ import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 import { loginBudget, rateLimitPolicy } from './rate-limit-policy.ts';
 
-const LIST: ServiceIdentifier<RedisUserListCache> = Symbol('RedisUserListCache');
+const LIST = Symbol('RedisUserListCache') as ServiceIdentifier<RedisUserListCache>;
 
 /** Caches and limits that all instances share; while Redis is away each instance counts for itself. */
 export function redisModule(connection: RedisConnection, config: Config): ContainerModule {
