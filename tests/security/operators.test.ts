@@ -78,7 +78,7 @@ describe('A body or a query with more in it than values', function () {
       '1.5',
       '0x10',
       ' 5',
-      '9999999999',
+      '-9999999999',
       'NaN',
       'null',
       '[object Object]',

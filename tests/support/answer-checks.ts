@@ -24,6 +24,27 @@ export function checkAnswer(document: ApiDocument, sent: Sent, answer: Answer<un
   if (isProblem(answer)) checkProblem(what, { ...sent, publicPath }, answer as Answer<Problem>);
 }
 
+interface Page {
+  readonly line: string;
+  /** Of the request; null for none. */
+  readonly origin: string | null;
+  /** What the service allows as far as the client knows. */
+  readonly allowed: string | null;
+}
+
+/** A page may read every answer to it, and nobody else's: each header once, whole values compared. @throws {AssertionError} */
+export function checkCors({ line, origin, allowed }: Page, { headers }: Answer<unknown>): void {
+  const named = headers.get('access-control-allow-origin');
+  if (origin === null) expect(named, line).to.equal(null);
+  if (origin === null || origin !== allowed || line.startsWith('OPTIONS ')) return;
+  expect(named, line).to.equal(allowed);
+  expect(headers.get('access-control-allow-credentials'), line).to.equal('true');
+  const exposed = headers.get('access-control-expose-headers')?.split(/, ?/) ?? [];
+  expect(exposed, line).to.include.members(['RateLimit', 'Retry-After', 'ETag', 'Location', 'X-Request-Id']);
+  expect(exposed, line).to.deep.equal([...new Set(exposed)]);
+  expect(headers.get('vary'), line).to.match(/^(?:Accept, )?Origin$|^Origin, Accept$/);
+}
+
 /** An error but `/readyz`, whose 503 says what is amiss in its own form. */
 function isProblem({ status, body }: Answer<unknown>): boolean {
   return status >= 400 && !(status === 503 && Object.hasOwn(body ?? {}, 'checks'));

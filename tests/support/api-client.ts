@@ -1,4 +1,4 @@
-import { checkAnswer } from './answer-checks.ts';
+import { checkAnswer, checkCors } from './answer-checks.ts';
 import type { Answer, Problem } from './answer.ts';
 import { documentAt } from './api-document.ts';
 
@@ -18,10 +18,15 @@ export interface RequestParts {
 /** Sends requests and checks every answer against what the service documents; nobody can forget it. */
 export class ApiClient {
   readonly #url: () => string;
+  readonly #origin: string | null;
 
-  /** @param url asked at each call, so that a client can be made before its service. */
-  constructor(url: () => string) {
+  /**
+   * @param url asked at each call, so that a client can be made before its service.
+   * @param origin of the page that sends all requests; the service must allow it.
+   */
+  constructor(url: () => string, origin: string | null = null) {
     this.#url = url;
+    this.#origin = origin;
   }
 
   get url(): string {
@@ -33,13 +38,16 @@ export class ApiClient {
     const [method = '', path = ''] = line.split(' ', 2);
     const url = this.#url();
     const document = await documentAt(url);
-    const response = await fetch(url + path, { method, ...initOf(parts) });
+    const page = this.#origin === null ? {} : { Origin: this.#origin };
+    const init = initOf({ ...parts, headers: { ...page, ...parts.headers } });
+    const response = await fetch(url + path, { method, ...init });
     const text = await response.text();
     const isJson = /^application\/(?:problem\+)?json\b/.test(response.headers.get('content-type') ?? '');
     const { status, headers } = response;
     const body = (isJson && text !== '' ? JSON.parse(text) : undefined) as Body;
     const answer = { status, headers, text, body };
     checkAnswer(document, { method, path, undocumented: parts.undocumented === true }, answer);
+    checkCors({ line, origin: new Headers(init.headers).get('origin'), allowed: this.#origin }, answer);
     return answer;
   }
 }

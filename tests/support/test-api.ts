@@ -29,8 +29,9 @@ interface Target {
 export class TestApi extends ApiClient {
   readonly #target: () => Target;
 
-  constructor(target: () => Target) {
-    super(() => target().url);
+  /** @param origin of the page that sends all requests; null for clients that are no page. */
+  constructor(target: () => Target, origin: string | null = null) {
+    super(() => target().url, origin);
     this.#target = target;
   }
 

@@ -12,35 +12,56 @@ export interface Running {
 /** Starts a service before the suite in which it is called, and stops it after. */
 export type Start = (config?: Readonly<Record<string, string>>) => Running;
 
-/** The worlds in which every scenario must hold. */
-const WORLDS: readonly World[] = ['memory', 'postgres+redis'];
+/** Where scenarios run: over what the service keeps its data in, and called by what. */
+interface Setting {
+  readonly title: string;
+  readonly over: World;
+  /** Of the page that sends all requests. */
+  readonly origin: string | null;
+}
 
-const NAMES: Readonly<Record<World, string>> = {
-  memory: 'in memory',
-  'postgres+redis': 'over PostgreSQL and Redis',
-  postgres: 'over PostgreSQL alone',
+const MEMORY: Setting = { title: 'in memory', over: 'memory', origin: null };
+const FROM_A_PAGE: Setting = {
+  title: 'in memory, called from a page',
+  over: 'memory',
+  origin: 'https://page.example.org',
 };
+const POSTGRES_AND_REDIS: Setting = {
+  title: 'over PostgreSQL and Redis',
+  over: 'postgres+redis',
+  origin: null,
+};
+const POSTGRES: Setting = { title: 'over PostgreSQL alone', over: 'postgres', origin: null };
 
-/** Declares the same scenarios in each world. */
+const SETTINGS: readonly Setting[] = [MEMORY, FROM_A_PAGE, POSTGRES_AND_REDIS];
+
+/** Declares the same scenarios in each world, and once more as a page of another origin sends them. */
 export function inEachWorld(
   title: string,
   scenarios: (start: Start, world: World) => void,
-  worlds: readonly World[] = WORLDS,
+  worlds?: readonly World[],
 ): void {
-  for (const world of worlds) {
-    describe(`${title}, ${NAMES[world]}`, () => scenarios((config) => running(world, config), world));
+  const settings =
+    worlds === undefined
+      ? SETTINGS
+      : [MEMORY, POSTGRES_AND_REDIS, POSTGRES].filter(({ over }) => worlds.includes(over));
+  for (const setting of settings) {
+    describe(`${title}, ${setting.title}`, () =>
+      scenarios((config) => running(setting, config), setting.over));
   }
 }
 
-function running(over: World, config: Readonly<Record<string, string>> = {}): Running {
+function running({ over, origin }: Setting, config: Readonly<Record<string, string>> = {}): Running {
   let started: TestService | undefined;
   const service = (): TestService => {
     if (started === undefined) throw new Error('The service runs within hooks and tests only.');
     return started;
   };
+  const origins = [config['CORS_ORIGINS'], origin].filter((each) => each).join();
   before(async function () {
-    started = await redisOrSkip(this, () => startTestService({ over, config }));
+    const options = { over, config: { ...config, CORS_ORIGINS: origins } };
+    started = await redisOrSkip(this, () => startTestService(options));
   });
   after(async () => await started?.stop());
-  return { service, api: new TestApi(service) };
+  return { service, api: new TestApi(service, origin) };
 }

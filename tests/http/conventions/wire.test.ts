@@ -6,6 +6,7 @@ import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
 import type { Problem } from '#tests/support/answer.ts';
 import { RecordingLogger } from '#tests/support/recording-logger.ts';
 import { sendRaw, type RawAnswer } from '#tests/support/raw-http.ts';
+import { until } from '#tests/support/until.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
 
 function expectProblem({ status, headers, text }: RawAnswer, expected: number, code: string): void {
@@ -31,6 +32,8 @@ inEachWorld(
       const malformed = [
         'nonsense\r\n\r\n',
         'GET /livez HTTP/1.1\r\n\r\n',
+        `GET /livez HTTP/1.1\r\n${HEAD}Host: y\r\n\r\n`,
+        `GET /livez HTTP/1.0\r\n${HEAD}${HEAD}\r\n`,
         `GET /li vez HTTP/1.1\r\n${HEAD}\r\n`,
         `GET /livez HTTP/9.9\r\n${HEAD}\r\n`,
         `GET /livez HTTP/1.1\r\n${HEAD}Bad Header: 1\r\n\r\n`,
@@ -92,6 +95,8 @@ inEachWorld(
         `GET /livez HTTP/1.1\r\n${HEAD}\r\n`;
       const broken = [
         'nonsense\r\n\r\nmore of it',
+        'GET /livez HTTP/1.1\r\n\r\n',
+        `GET /livez HTTP/1.1\r\n${HEAD}${HEAD}\r\n`,
         `POST /login HTTP/1.1\r\n${HEAD}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n`,
       ];
       for (const bytes of broken) {
@@ -99,6 +104,45 @@ inEachWorld(
         const others = Array.from(text.matchAll(/HTTP\/1\.1 (\d+)/g), ([, each]) => Number(each));
         expect([status, ...others], text).to.deep.equal([401, 200, 400]);
       }
+    });
+
+    it('because it is CONNECT gets an answer, in its turn', async () => {
+      const connect = 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n';
+      const answer = await send(connect);
+      expectProblem(answer, 405, 'request.method_not_allowed');
+      expect(answer.headers.get('allow')).to.include('GET');
+      const { status, text } = await send(`GET /readyz HTTP/1.1\r\n${HEAD}\r\n${connect}`);
+      expect(status).to.equal(200);
+      expect(text).to.include('HTTP/1.1 405');
+    });
+
+    it('has a line in the log and counts', async () => {
+      const counted = async (status: number): Promise<number> => {
+        const { text } = await api.call('GET /metrics');
+        return Number(
+          new RegExp(`^latchkey_http_refused_total\\{status="${status}"\\} (\\d+)$`, 'm').exec(text)?.[1] ??
+            0,
+        );
+      };
+      const before = await counted(400);
+      const { headers } = await send('nonsense\r\n\r\n');
+      expect(await counted(400)).to.equal(before + 1);
+      const line = service().lines.find(({ requestId }) => requestId === headers.get('x-request-id'));
+      expect(line).to.include({ event: 'request_refused', status: 400, code: 'request.malformed' });
+      expect(line?.['address']).to.equal('127.0.0.1');
+      const twice = await send(`GET /livez HTTP/1.1\r\n${HEAD}${HEAD}\r\n`);
+      const refused = service().lines.find(
+        ({ requestId }) => requestId === twice.headers.get('x-request-id'),
+      );
+      expect(refused).to.include({ event: 'request', status: 400, route: null });
+    });
+
+    it('because its body breaks off ends the request', async () => {
+      const head = `POST /login HTTP/1.1\r\n${HEAD}X-Request-Id: broken-off\r\nContent-Type: application/json\r\n`;
+      await send(`${head}Content-Length: 100\r\n\r\n{"lo`, false).catch(() => undefined);
+      const ended = () => service().lines.find(({ requestId }) => requestId === 'broken-off');
+      await until(() => ended() !== undefined);
+      expect(ended()).to.include({ event: 'request', status: 400, route: '/login' });
     });
 
     it('does no harm to who comes next', async () => {

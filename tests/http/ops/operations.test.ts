@@ -135,7 +135,9 @@ inEachWorld('Metrics behind a token', (start) => {
     expect(await metrics({ Authorization: `Bearer ${ada.tokens.accessToken}` })).to.equal(
       '401 token_invalid',
     );
+    expect(await metrics({ Authorization: 'a token for the scraper' })).to.equal('401 token_malformed');
     expect(await metrics({ Authorization: 'Bearer a token for the scraper' })).to.equal('200');
+    expect(await metrics({ Authorization: 'bearer a token for the scraper' })).to.equal('200');
     const verifier = await api.call('GET /metrics', { token: 'wrong' });
     expect(verifier.headers.get('www-authenticate')).to.equal('Bearer error="invalid_token"');
   });

@@ -44,6 +44,17 @@ describe('RefreshSession', () => {
     expect(await app.accessState(again)).to.equal('valid');
   });
 
+  it('takes the first valid one of several tokens, and of one session only the newest', async () => {
+    const other = await app.login('ann');
+    const refreshAny = (...tokens: string[]) => app.useCases.refreshSession.execute(tokens);
+    const second = await refreshAny('nonsense', first.refreshToken, other.refreshToken);
+    const third = await refresh(second.refreshToken);
+    app.clock.advance(60);
+    const fourth = await refreshAny(first.refreshToken, third.refreshToken);
+    expect(await app.accessState(fourth)).to.equal('valid');
+    expect(await app.refreshState(other)).to.equal('valid');
+  });
+
   it('gives parallel tabs one and the same successor', async () => {
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => refresh(first.refreshToken)));
     expect(new Set(outcomes.map(({ refreshToken }) => refreshToken)).size).to.equal(1);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { AccountView } from '#application/identity/accounts/views.ts';
-import { outcome, type Answer } from '#tests/support/answer.ts';
+import { outcome, type Answer, type Problem } from '#tests/support/answer.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
 
 const MERGE_PATCH = { 'Content-Type': 'application/merge-patch+json' };
@@ -177,6 +177,11 @@ inEachWorld('Versions of an account', (start) => {
         '412 request.precondition_failed',
       );
     }
+    const weak = await patch(`W/${etag(next)}`);
+    expect((weak.body as Problem).detail)
+      .to.include('weak')
+      .and.to.include('proxy');
+    expect(((await patch(old)).body as Problem).detail).not.to.include('weak');
     const both = await patch(`${old}, ${etag(next)}`);
     expect(outcome(both)).to.equal('200');
     expect(outcome(await patch('*'))).to.equal('200');

@@ -73,6 +73,13 @@ inEachWorld('Logout', (start) => {
     }
   });
 
+  it('tries every cookie of its name', async () => {
+    const ada = await api.loggedIn();
+    const headers = { Cookie: `refresh_token=stale; refresh_token=${ada.tokens.refreshToken}` };
+    expect(outcome(await api.call('POST /logout', { headers }))).to.equal('204');
+    expect(await me(ada)).to.equal('401 logged_out');
+  });
+
   it('goes by the first of bearer, body and cookie that is genuine', async () => {
     const ended = async (parts: (a: Actor, b: Actor, c: Actor) => object): Promise<string> => {
       const actors = await three();

@@ -132,6 +132,39 @@ inEachWorld('Refresh', (start) => {
     expect(outcome(await refresh(refreshToken)), 'nothing of that ended anything').to.equal('200');
   });
 
+  it('tries every cookie of its name, and of one session only the newest', async () => {
+    const [ada, old] = [await api.loggedIn(), await api.loggedIn()];
+    await old.call('POST /logout');
+    const send = async (...values: string[]) =>
+      await api.call<TokensView>('POST /refresh', {
+        headers: { Cookie: values.map((value) => `refresh_token=${value}`).join('; ') },
+      });
+    const successor = async (...values: string[]): Promise<string> => {
+      const answer = await send(...values);
+      expect(outcome(answer)).to.equal('200');
+      return answer.body.refreshToken;
+    };
+    const first = ada.tokens.refreshToken;
+    const second = await successor('nonsense', old.tokens.refreshToken, first);
+    const third = await successor(`"${second}"`);
+    expect(await successor(first, third)).not.to.equal(third);
+    expect(outcome(await send(old.tokens.refreshToken, 'nonsense'))).to.equal('401 logged_out');
+  });
+
+  it('has a dead cookie cleared by its 401, and no other', async () => {
+    const ada = await api.loggedIn();
+    const cookie = ada.tokens.refreshToken;
+    const inBody = await api.call('POST /refresh', { body: { refreshToken: 'nonsense' }, cookie });
+    expect([outcome(inBody), refreshCookieOf(inBody)]).to.deep.equal(['401 token_invalid', null]);
+    const none = await api.call('POST /refresh');
+    expect([outcome(none), refreshCookieOf(none)]).to.deep.equal(['401 token_missing', null]);
+    await ada.call('POST /logout');
+    const dead = await api.call('POST /refresh', { cookie });
+    expect([outcome(dead), refreshCookieOf(dead)]).to.deep.equal(['401 logged_out', '']);
+    const logout = await api.call('POST /logout', { cookie: 'nonsense' });
+    expect([outcome(logout), refreshCookieOf(logout)]).to.deep.equal(['401 token_invalid', '']);
+  });
+
   it('refuses a body that breaks a rule', async () => {
     const body = { refreshToken: 7, other: 1 };
     expect(outcome(await api.call('POST /refresh', { body }))).to.equal(
