@@ -56,6 +56,14 @@ export interface TaskContent {
 /** A partial content: a field that is left out stays. */
 export type TaskChange = { readonly [Field in keyof TaskContent]?: TaskContent[Field] | undefined };
 
+/** Every field of a task's content: one that is missing here does not compile. */
+const CONTENT_FIELDS = Object.keys({
+  title: true,
+  description: true,
+  status: true,
+  dueAt: true,
+} satisfies Record<keyof TaskContent, true>) as readonly (keyof TaskContent)[];
+
 /** All fields of a task, as a repository stores them. */
 export interface TaskSnapshot extends Required<{
   readonly [Field in keyof TaskContent]: Exclude<TaskContent[Field], undefined>;
@@ -109,17 +117,9 @@ export class Task implements TaskSnapshot {
 
   /** The task with some fields changed, or this very object when nothing changes. @throws {InvalidFieldsError} */
   withChange(change: TaskChange, now: Date): Task {
-    const next = complete({
-      title: change.title ?? this.title,
-      description: change.description ?? this.description,
-      status: change.status ?? this.status,
-      dueAt: change.dueAt === undefined ? this.dueAt : change.dueAt,
-    });
-    const same =
-      next.title === this.title &&
-      next.description === this.description &&
-      next.status === this.status &&
-      next.dueAt?.getTime() === this.dueAt?.getTime();
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    const next = complete({ ...this.snapshot(), ...given });
+    const same = CONTENT_FIELDS.every((field) => comparable(next[field]) === comparable(this[field]));
     return same ? this : new Task({ ...this.snapshot(), ...next, updatedAt: now });
   }
 
@@ -133,6 +133,11 @@ export class Task implements TaskSnapshot {
     // oxlint-disable-next-line typescript/no-misused-spread -- the fields without the methods are what is wanted
     return { ...this };
   }
+}
+
+/** Two dates are the same when their times are. */
+function comparable(value: string | Date | null): string | number | null {
+  return value instanceof Date ? value.getTime() : value;
 }
 
 function complete(
