@@ -146,11 +146,11 @@ describe('The schema that the entities describe', function () {
   it('becomes exactly one column when an entity gets a property', async () => {
     const onMetadata = (meta: EntityMetadata): void => {
       if (meta.tableName !== 'users') return;
-      meta.addProperty({ name: 'phone', type: 'text', columnTypes: ['text'], nullable: true } as never);
+      meta.addProperty({ name: 'nickname', type: 'text', columnTypes: ['text'], nullable: true } as never);
     };
     expect(await difference({ discovery: { onMetadata } })).to.deep.equal({
-      up: 'alter table "users" add "phone" text null;',
-      down: 'alter table "users" drop column "phone";',
+      up: 'alter table "users" add "nickname" text null;',
+      down: 'alter table "users" drop column "nickname";',
     });
   });
 
