@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { HostList } from '#adapters/postgres/host-list.ts';
 import { describeRedis, parseRedisUrl } from '#adapters/redis/redis-url.ts';
 import type { Config } from './config.ts';
 
@@ -8,7 +9,7 @@ export function storagePlaces(config: Config): Readonly<Record<'database' | 'cac
     database:
       config.DATABASE_URL === undefined
         ? `embedded PostgreSQL in ${config.DATA_DIR}`
-        : `PostgreSQL at ${hostOf(config.DATABASE_URL)}`,
+        : `PostgreSQL at ${new HostList(config.DATABASE_URL).names.join(', ')}`,
     cache:
       config.REDIS_URL === undefined
         ? 'none (set REDIS_URL for Redis); limits count in this process'
@@ -32,9 +33,4 @@ export function banner(config: Config, { address, port, family }: AddressInfo): 
     ['Stop', 'Ctrl-C'],
   ] as const;
   return `\n${lines.map(([name, value]) => `  ${name.padEnd(10)}${value}`).join('\n')}\n\n`;
-}
-
-/** Host and port only: the rest of a connection URL holds a password. */
-function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? 'a configured address';
 }

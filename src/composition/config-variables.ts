@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseUrlMistake } from '#adapters/postgres/database-url-mistake.ts';
 import { parseRedisUrl } from '#adapters/redis/redis-url.ts';
 
 /** A whole number in a range. */
@@ -42,7 +43,10 @@ function isRedis(value: string): boolean {
   }
 }
 
-const POSTGRES_URL = url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database');
+const postgresUrl = text.superRefine((value, context) => {
+  const message = databaseUrlMistake(value);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+});
 const PUBLIC_URL = url(['http:', 'https:'], 'https://id.example.org or https://example.org/id').refine(
   (value) => PLAIN_WEB_URL.test(value),
   { error: 'must be a host and at most a plain path, such as https://example.org/id' },
@@ -69,7 +73,7 @@ export const configVariables = z.object({
     .optional(),
   HOST: text.default('127.0.0.1'),
   PORT: whole(0, 65_535).default(3000),
-  DATABASE_URL: POSTGRES_URL.optional(),
+  DATABASE_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: whole(1, 1000).default(10),
   REDIS_URL: redisUrl.optional(),
   REDIS_PREFIX: redisPrefix.default('latchkey:'),

@@ -3,6 +3,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { expect } from 'chai';
 import { roomForEachTest, type Exit } from '#tests/support/process-room.ts';
 import { freePort } from '#adapters/embedded-postgres/free-port.ts';
+import { withClient } from '#tests/support/schema-of.ts';
 import { createDatabase } from '#tests/support/test-postgres.ts';
 import { until } from '#tests/support/until.ts';
 
@@ -60,6 +61,44 @@ describe('A database of one’s own', function () {
     expectRefusal(await here.room.run(['migrate', 'status'], { DATABASE_URL }), /no database of the name/);
   });
 
+  it('that is not in UTF-8 stops the start with a sentence', async () => {
+    const latin = await createDatabase({ encoding: 'LATIN1' });
+    const variables = { DATABASE_URL: latin.url };
+    expectRefusal(await here.room.start(variables).exited, /is not in UTF-8/);
+    expectRefusal(await here.room.run(['migrate', 'up'], variables), /is not in UTF-8/);
+    await latin.drop();
+  });
+
+  it('that takes no writes is not ready, and the log says why', async () => {
+    const readOnly = await createDatabase();
+    await withClient(readOnly.url, (client) =>
+      client.query(`ALTER DATABASE ${readOnly.name} SET default_transaction_read_only = on`),
+    );
+    const service = await here.room.started({ DATABASE_URL: readOnly.url });
+    await service.untilLogged('database_not_ready');
+    expect(service.logged('database_not_ready')[0]?.['cause']).to.include('takes no writes');
+    expect((await here.room.call(service, 'GET /readyz')).status).to.equal(503);
+    await withClient(readOnly.url, async (client) => {
+      await client.query('SET default_transaction_read_only = off');
+      await client.query(`ALTER DATABASE ${readOnly.name} RESET default_transaction_read_only`);
+    });
+    await until(async () => (await here.room.call(service, 'GET /readyz')).status === 200, 10_000);
+    await service.stop();
+    await readOnly.drop();
+  });
+
+  it('whose URL holds a character that means something there is not asked, and a sentence says how to write it', async () => {
+    for (const [password, written] of [
+      ['hunter#22', '%23'],
+      ['hunter%22z%', '%25'],
+    ] as const) {
+      const DATABASE_URL = `postgres://ann:${here.room.secret(password)}@127.0.0.1:1/latchkey`;
+      const { code, stderr } = await here.room.start({ DATABASE_URL }).exited;
+      expect(stderr).to.include('DATABASE_URL holds a').and.include(written);
+      expect(code).not.to.equal(0);
+    }
+  });
+
   it('that is out of reach leaves the service live and not ready until it comes', async () => {
     const { room } = here;
     const port = await freePort();
@@ -67,6 +106,8 @@ describe('A database of one’s own', function () {
       DATABASE_URL: urlWith(here.server.DATABASE_URL, { port: `${port}` }),
     });
     expect((await room.call(service, 'GET /livez')).status).to.equal(200);
+    await service.untilLogged('database_not_ready');
+    expect(service.logged('database_not_ready')[0]?.['cause']).to.include(`${port}`);
     const { status, body } = await room.call(service, 'GET /readyz');
     expect([status, body['status']]).to.deep.equal([503, 'unavailable']);
     const refused = await room.call(service, 'GET /users');
@@ -111,6 +152,8 @@ describe('A database of one’s own', function () {
       503,
       { database: 'ok', cache: 'ok', migrations: 'down' },
     ]);
+    await service.untilLogged('database_not_ready');
+    expect(service.logged('database_not_ready')[0]?.['cause']).to.match(/^Migrations are pending .*migrate/);
     const pending = await room.run(['migrate', 'status'], variables);
     expect(pending.stdout.trim().split('\n')).to.have.lengthOf.above(3);
     expect(pending.stdout).to.match(/^(?:pending \S+\n)+$/);

@@ -39,13 +39,21 @@ export async function stopTestPostgres(): Promise<void> {
   await (await stopping)?.stop();
 }
 
-/** A database of its own for a suite: empty, or a copy of `template`, to which nobody may be connected meanwhile. */
+/**
+ * A database of its own for a suite: empty, or a copy of `template`, to which nobody may be connected meanwhile.
+ * @param options.encoding other than UTF-8, of an empty one.
+ */
 export async function createDatabase({
   template = 'template1',
-}: { template?: string } = {}): Promise<TestDatabase> {
+  encoding,
+}: { template?: string; encoding?: string } = {}): Promise<TestDatabase> {
   const server = await startTestPostgres();
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await server.execute(`CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE ${escapeIdentifier(template)}`);
+  const source =
+    encoding === undefined
+      ? `TEMPLATE ${escapeIdentifier(template)}`
+      : `TEMPLATE template0 LOCALE 'C' ENCODING '${encoding}'`;
+  await server.execute(`CREATE DATABASE ${escapeIdentifier(name)} ${source}`);
   const url = new URL(server.url);
   url.pathname = name;
   return {

@@ -13,6 +13,11 @@ export class HostList {
     this.urls = hosts.includes(',') ? hosts.split(',').map((host) => before + host + after) : [url];
   }
 
+  /** Host and port of each, for people: the rest of a URL holds a password. */
+  get names(): readonly string[] {
+    return this.urls.map((url) => URL.parse(url)?.host ?? 'a configured address');
+  }
+
   /** Where new connections go. */
   get current(): string {
     return this.urls[this.#current] ?? '';
