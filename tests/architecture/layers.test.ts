@@ -40,6 +40,8 @@ const FORBIDDEN_IMPORTS: readonly (readonly [folder: string, specifier: string])
   ['src/composition', '#tests/support/b.ts'],
   ['migrations', '#adapters/postgres/b.ts'],
   ['tests/http', '#bench/b.ts'],
+  ['tests/unit/application', '#composition/b.ts'],
+  ['tests/unit/application', 'inversify'],
   ['tests/http/identity', '../../support/b.ts'],
   ['bench/servers', '../../src/b.ts'],
 ];

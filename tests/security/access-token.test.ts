@@ -268,7 +268,7 @@ describe('An access token that this service did not issue', () => {
     }
   });
 
-  it('is refused with numbers that no clock shows', async () => {
+  it('is refused with times that are not plain whole numbers', async () => {
     const text = JSON.stringify(payload);
     const { exp, iat } = payload as { exp: number; iat: number };
     for (const number of ['1e999', '-1e999', '1e3', `${exp}.0`, `${exp}e0`, '9007199254740993', '-0']) {
@@ -277,7 +277,7 @@ describe('An access token that this service did not issue', () => {
     }
   });
 
-  it('is refused with a member that stands there twice, in both orders', async () => {
+  it('is refused with a duplicate member, in both orders', async () => {
     const once = JSON.stringify(payload);
     const other = '01890a5d-ac96-774b-bcce-b302099a8059';
     for (const twice of [
@@ -333,7 +333,7 @@ describe('An access token that this service did not issue', () => {
     }
   });
 
-  it('is refused above 4 KB though it is right in all else, however large', async () => {
+  it('is refused above 4 KB, even if it is valid in all else', async () => {
     const roles = (count: number): string[] => Array.from({ length: count }, (_, index) => `role-${index}`);
     expect((await codec.verify(ours(header, { ...payload, roles: roles(200) }))).status).to.equal('valid');
     for (const count of [400, 600, 1_000]) {
@@ -347,7 +347,7 @@ describe('An access token that this service did not issue', () => {
     for (const text of large) await expectRefused(text, 'large');
   });
 
-  it('is called expired only when all else is right', async () => {
+  it('is expired only when all else is valid', async () => {
     const { iat } = payload as { iat: number };
     const past = { ...payload, iat: iat - 1_000, exp: iat - 100 };
     expect((await codec.verify(ours(header, past))).status).to.equal('expired');
@@ -358,7 +358,7 @@ describe('An access token that this service did not issue', () => {
     await expectRefused(`${signed}.${'A'.repeat(86)}`, 'signature');
   });
 
-  it('is good with the other half of an ES256 signature, says the same, and dies with the same session', async () => {
+  it('is valid with the other ES256 signature of the same content, and is refused when the session has ended', async () => {
     const token = ours(header);
     const twin = twinOf(token);
     expect(twin).not.to.equal(token);

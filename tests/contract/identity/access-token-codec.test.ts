@@ -51,17 +51,17 @@ for (const [name, create] of Object.entries(ADAPTERS)) {
       expect(await codec.verify(await issue(900))).to.deep.equal({ status: 'valid', claims: CLAIMS });
     });
 
-    it('says the same of a token the second time', async () => {
+    it('gives the same answer the second time', async () => {
       const token = await issue(900);
       await codec.verify(token);
       expect(await codec.verify(token)).to.deep.equal({ status: 'valid', claims: CLAIMS });
     });
 
-    it('makes no two tokens alike', async () => {
+    it('issues no two equal tokens', async () => {
       expect(await issue(900)).not.to.equal(await issue(900));
     });
 
-    it('takes a token until its expiry and not a moment longer', async () => {
+    it('accepts a token until its expiry, to the millisecond', async () => {
       const token = await issue(10);
       clock.advance(9.999);
       expect((await codec.verify(token)).status).to.equal('valid');
@@ -76,7 +76,7 @@ for (const [name, create] of Object.entries(ADAPTERS)) {
       expect((await codec.verify(token)).status).to.equal('expired');
     });
 
-    it('issues a token that is over at once when its session is', async () => {
+    it('issues an expired token for a session that expires now', async () => {
       expect((await codec.verify(await issue(0))).status).to.equal('expired');
     });
 
@@ -91,7 +91,7 @@ for (const [name, create] of Object.entries(ADAPTERS)) {
       }
     });
 
-    it('calls a text that has not the form of a JWT malformed', async () => {
+    it('answers malformed for a text that is not a JWT', async () => {
       for (const text of [
         '',
         ' ',
@@ -110,13 +110,13 @@ for (const [name, create] of Object.entries(ADAPTERS)) {
       }
     });
 
-    it('calls a JWT of somebody else invalid', async () => {
+    it('answers invalid for a JWT of another issuer', async () => {
       const other = await create(clock);
       const token = await other.issue(CLAIMS, clock.now(), new Date(clock.now().getTime() + 60_000));
       expect(await codec.verify(token)).to.deep.equal({ status: 'invalid' });
     });
 
-    it('calls its own token with any character changed invalid or malformed', async () => {
+    it('refuses its own token with any character changed', async () => {
       const token = await issue(900);
       for (let at = 0; at < token.length; at += 1) {
         const changed = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
@@ -124,7 +124,7 @@ for (const [name, create] of Object.entries(ADAPTERS)) {
       }
     });
 
-    it('calls its own token cut short or made longer invalid or malformed', async () => {
+    it('refuses its own token truncated or extended', async () => {
       const token = await issue(900);
       for (const text of [
         token.slice(0, -1),

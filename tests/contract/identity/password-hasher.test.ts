@@ -42,12 +42,12 @@ for (const [name, create] of Object.entries(ADAPTERS)) {
       ({ hasher, costlier } = await create());
     });
 
-    it('knows the password it hashed', async () => {
+    it('verifies the password that it hashed', async () => {
       const hash = await hasher.hash('correct horse');
       expect(await hasher.verify(hash, 'correct horse')).to.equal(true);
     });
 
-    it('knows it among passwords that differ in a character, in length, in case or after a NUL', async () => {
+    it('refuses passwords that differ in a character, in length, in case or after a NUL', async () => {
       const hash = await hasher.hash('correct horse');
       for (const wrong of [
         '',
@@ -61,18 +61,18 @@ for (const [name, create] of Object.entries(ADAPTERS)) {
       }
     });
 
-    it('cuts no long password', async () => {
+    it('does not truncate a long password', async () => {
       const long = 'é💥'.repeat(512);
       const hash = await hasher.hash(long);
       expect(await hasher.verify(hash, long)).to.equal(true);
       expect(await hasher.verify(hash, `${long}x`)).to.equal(false);
     });
 
-    it('salts: one password has as many hashes as it is hashed', async () => {
+    it('salts: the same password has another hash each time', async () => {
       expect(await hasher.hash('correct horse')).not.to.equal(await hasher.hash('correct horse'));
     });
 
-    it('knows passwords that were hashed with other parameters', async () => {
+    it('verifies passwords that were hashed with other parameters', async () => {
       expect(await hasher.verify(await costlier.hash('correct horse'), 'correct horse')).to.equal(true);
     });
 
@@ -83,12 +83,12 @@ for (const [name, create] of Object.entries(ADAPTERS)) {
       expect([costlier.isOutdated(mine), costlier.isOutdated(other)]).to.deep.equal([true, false]);
     });
 
-    it('says no to every password for an account that does not exist', async () => {
+    it('refuses every password for the decoy', async () => {
       for (const password of ['', 'correct horse'])
         expect(await hasher.verifyDecoy(password)).to.equal(false);
     });
 
-    it('says no to every password for a stored hash that cannot be read', async () => {
+    it('refuses every password for a malformed hash', async () => {
       const hash = await hasher.hash('correct horse');
       for (const broken of [
         '',

@@ -75,7 +75,7 @@ describe('Argon2 hashes', () => {
     expect(hasher.isOutdated(sorted)).to.equal(false);
   });
 
-  it('that ask for absurd resources cost nothing and match nothing', async () => {
+  it('with parameters above the bounds are not computed and match nothing', async () => {
     const { engine, requests } = countingEngine();
     const hasher = hasherWith(engine);
     const absurd = [
@@ -134,7 +134,7 @@ describe('A login for an account that does not exist', () => {
 });
 
 describe('The cost of new hashes', () => {
-  it('is refused where such a hash would not be checked later', () => {
+  it('is refused above the bounds for stored hashes', () => {
     const absurd = [
       { ...CHEAP, memory: 262_145 },
       { ...CHEAP, time: 17 },

@@ -67,13 +67,13 @@ describe('The key folder', () => {
       expect(Buffer.from(secret, 'base64url').length).to.equal(32);
     });
 
-    it('gets one key of each kind however many open it at once', async () => {
+    it('gets one key of each kind when several processes open it at once', async () => {
       const folders = await Promise.all(Array.from({ length: 8 }, () => keys.open()));
       expect(await readdir(keys.dir)).to.have.lengthOf(2);
       expect(new Set(folders.map((folder) => JSON.stringify(signers(folder)))).size).to.equal(1);
     });
 
-    it('goes on where a process died while it made keys', async () => {
+    it('takes over the lock of a process that died', async () => {
       const lock = join(keys.dir, '.lock');
       await mkdir(lock, { recursive: true });
       await utimes(lock, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
@@ -114,7 +114,7 @@ describe('The key folder', () => {
       expect(Object.values(signers(await keys.open(production)))).to.have.members(made);
     });
 
-    onPosix('stops the start when others may read a key, saying how to mend it', async () => {
+    onPosix('stops the start when others may read a key, and says how to correct it', async () => {
       const [name = ''] = await keys.store().make({ refresh: false });
       for (const mode of [0o640, 0o604, 0o620, 0o666]) {
         await chmod(join(keys.dir, name), mode);
@@ -126,7 +126,7 @@ describe('The key folder', () => {
       await keys.open(production);
     });
 
-    onPosix('uses no new key that others may read until that is mended', async () => {
+    onPosix('does not use a new key that others may read until that is corrected', async () => {
       await keys.store().make({ refresh: false });
       const logger = new RecordingLogger();
       const folder = await keys.open(production, logger);
@@ -140,7 +140,7 @@ describe('The key folder', () => {
     });
   });
 
-  onPosix('elsewhere complains once about a key that others may read, and uses it', async () => {
+  onPosix('outside production logs once that others may read a key, and uses it', async () => {
     const [name = ''] = await keys.store().make({ refresh: false });
     await chmod(join(keys.dir, name), 0o644);
     const logger = new RecordingLogger();

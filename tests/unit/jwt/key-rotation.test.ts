@@ -36,7 +36,7 @@ describe('Tokens over a change of keys', () => {
   const accessToken = (codec: JwtAccessTokenCodec): Promise<string> =>
     codec.issue(CLAIMS, clock.now(), new Date(clock.now().getTime() + 900_000));
 
-  it('of the old key are good on while the new one signs', async () => {
+  it('of the old key stay valid while the new one signs', async () => {
     const codec = accessCodec(folder);
     const old = await accessToken(codec);
     await keys.store().make({ refresh: false });
@@ -48,7 +48,7 @@ describe('Tokens over a change of keys', () => {
     expect((await codec.verify(next)).status).to.equal('valid');
   });
 
-  it('of a key that this instance has not seen yet are good at once', async () => {
+  it('of a key that this instance has not read yet are valid at once', async () => {
     const here = accessCodec(folder);
     const refreshHere = new HmacRefreshTokenCodec({ keys: folder });
     await keys.store().make({ refresh: true });
@@ -60,7 +60,7 @@ describe('Tokens over a change of keys', () => {
     expect(await refreshHere.read(refreshToken)).to.deep.equal(content);
   });
 
-  it('of a retired key are good no longer from the next reading on, though they were verified before', async () => {
+  it('of a retired key are refused from the next reading on, also those that are cached', async () => {
     const codec = accessCodec(folder);
     const refreshCodec = new HmacRefreshTokenCodec({ keys: folder });
     const token = await accessToken(codec);
@@ -85,7 +85,7 @@ describe('Tokens over a change of keys', () => {
     expect(await codec.issue(content, rotatedAt)).to.equal(token);
   });
 
-  it('cannot be issued while there is no key, which is nothing that a client did wrong', async () => {
+  it('cannot be issued while there is no key, which is a 503', async () => {
     for (const { name } of await keys.store().list()) await rm(join(keys.dir, name));
     clock.advance(2);
     await folder.reread();

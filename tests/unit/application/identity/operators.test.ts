@@ -6,7 +6,7 @@ import { justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
 
-describe('What operators do', () => {
+describe('Use cases of operators', () => {
   let app: TestApplication;
   beforeEach(() => {
     app = new TestApplication();
@@ -20,14 +20,14 @@ describe('What operators do', () => {
         expect((await app.useCases.lookup.find(name)).user.id).to.equal(view.id);
     });
 
-    it('tells a name that nobody has from one that nobody can have', async () => {
+    it('distinguishes an unknown name from an invalid one', async () => {
       await refusal(UserNotFoundError, app.useCases.lookup.find('ann'));
       await refusal(InvalidFieldsError, app.useCases.lookup.find('a'));
     });
   });
 
   describe('ListAccounts', () => {
-    it('gives every account, newest first, over as many batches as it takes', async () => {
+    it('lists every account, newest first, over several batches', async () => {
       const names = Array.from({ length: 1_001 }, (_, i) => `user${i}`);
       for (const name of names) await app.register(name);
       const seen: (string | null)[] = [];
@@ -35,7 +35,7 @@ describe('What operators do', () => {
       expect(seen).to.deep.equal(names.toReversed());
     });
 
-    it('gives nothing where there is no account', async () => {
+    it('lists nothing without accounts', async () => {
       for await (const account of app.useCases.listAccounts.execute()) expect.fail(JSON.stringify(account));
     });
   });
@@ -51,7 +51,7 @@ describe('What operators do', () => {
       await app.login('ann', 'another horse entirely');
     });
 
-    it('wants of the password what registration wants', async () => {
+    it('validates the password like registration', async () => {
       const ann = await app.member('ann');
       for (const password of ['', 'short', 'password1']) {
         const { problems } = await refusal(
@@ -63,7 +63,7 @@ describe('What operators do', () => {
       expect(await app.accessState(ann.tokens)).to.equal('valid');
     });
 
-    it('gives way to a change that came in between', async () => {
+    it('is refused when the password was changed meanwhile', async () => {
       await app.register('ann');
       justBefore(app.ports.uow, 'run', () =>
         app.useCases.setPassword.execute('ann', 'the first horse there'),
@@ -72,7 +72,7 @@ describe('What operators do', () => {
       await app.login('ann', 'the first horse there');
     });
 
-    it('finds no account that is gone, or goes meanwhile', async () => {
+    it('is refused for an account that was deleted, also meanwhile', async () => {
       await refusal(UserNotFoundError, app.useCases.setPassword.execute('ann', 'another horse entirely'));
       const { id } = await app.register('ann');
       justBefore(app.ports.uow, 'run', () =>
@@ -91,7 +91,7 @@ describe('What operators do', () => {
       expect(await app.useCases.endSessions.execute('ann')).to.equal(0);
     });
 
-    it('ends every session of all, over as many batches as it takes', async () => {
+    it('ends every session of all accounts, over several batches', async () => {
       const members = [];
       for (let i = 0; i < 501; i += 1) members.push(await app.member(`user${i}`));
       expect(await app.useCases.endAllSessions.execute()).to.equal(501);
@@ -99,7 +99,7 @@ describe('What operators do', () => {
       expect(await app.useCases.endAllSessions.execute()).to.equal(0);
     });
 
-    it('finds no account that is not there', async () => {
+    it('is refused for an unknown account', async () => {
       await refusal(UserNotFoundError, app.useCases.endSessions.execute('ann'));
     });
   });
@@ -124,7 +124,7 @@ describe('What operators do', () => {
       await refusal(UserNotFoundError, app.useCases.grantRole.execute('nobody', 'admin'));
     });
 
-    it('adds to roles as they are when the account is locked, not as they were', async () => {
+    it('adds to the roles that the account holds once it is locked', async () => {
       await app.register('ann');
       justBefore(app.ports.uow, 'run', () => app.useCases.grantRole.execute('ann', 'editor'));
       expect((await app.useCases.grantRole.execute('ann', 'admin')).roles).to.deep.equal([
@@ -146,7 +146,7 @@ describe('What operators do', () => {
       expect((await app.actor(await app.login('ann'))).roles).to.deep.equal(['user']);
     });
 
-    it('leaves the last admin the role, and every account at least one', async () => {
+    it('is refused for the last admin, and for an account’s only role', async () => {
       const root = await app.registerAdmin('root');
       await refusal(LastAdminError, app.useCases.revokeRole.execute('root', 'admin'));
       await app.registerAdmin('deputy');
@@ -166,7 +166,7 @@ describe('What operators do', () => {
       await refusal(UserNotFoundError, app.useCases.revokeRole.execute('nobody', 'user'));
     });
 
-    it('takes away roles as they are when the account is locked, not as they were', async () => {
+    it('takes from the roles that the account holds once it is locked', async () => {
       await app.register('ann');
       justBefore(app.ports.uow, 'run', () => app.useCases.grantRole.execute('ann', 'editor'));
       expect((await app.useCases.revokeRole.execute('ann', 'user')).roles).to.deep.equal(['editor']);
@@ -174,7 +174,7 @@ describe('What operators do', () => {
   });
 
   describe('Deleting an account as an operator', () => {
-    it('keeps the last admin, too', async () => {
+    it('is refused for the last admin', async () => {
       const { id } = await app.registerAdmin('root');
       await refusal(LastAdminError, app.useCases.deleteAccount.execute({ userId: id, expected: null }));
     });

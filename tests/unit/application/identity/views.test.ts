@@ -16,7 +16,7 @@ const ANN = {
   lastName: 'Other',
   password: PASSWORD,
 };
-describe('What is shown', () => {
+describe('Views', () => {
   let app: TestApplication;
   beforeEach(() => {
     app = new TestApplication();
@@ -39,7 +39,7 @@ describe('What is shown', () => {
       expect(view.login).to.equal('anna');
     });
 
-    it('knows nobody whose account went in this very moment', async () => {
+    it('is refused when the account was deleted meanwhile', async () => {
       const ann = await app.member('ann');
       await app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null });
       const shown = Promise.resolve(app.useCases.getMe.execute(ann));
@@ -49,7 +49,7 @@ describe('What is shown', () => {
   });
 
   describe('GetUser', () => {
-    it('shows anybody what is public, and no email', async () => {
+    it('shows what is public, and no email', async () => {
       const { view: account } = await app.useCases.registerUser.execute(ANN);
       const { id, createdAt } = account;
       expect(await app.useCases.getUser.execute(userIdFrom(id)!)).to.deep.equal({
@@ -58,7 +58,7 @@ describe('What is shown', () => {
       });
     });
 
-    it('finds nobody who is not there', async () => {
+    it('is refused for an unknown id', async () => {
       await refusal(UserNotFoundError, app.useCases.getUser.execute(newId<UserId>()));
     });
   });
@@ -84,7 +84,7 @@ describe('What is shown', () => {
       expect(logins(second)).to.deep.equal(['two', 'one']);
     });
 
-    it('says that nothing follows, also after a full page', async () => {
+    it('has no next page after the last one, also when that is full', async () => {
       for (const name of ['one', 'two']) await app.register(name);
       expect((await list(2)).next).to.equal(null);
       expect((await list(3)).next).to.equal(null);
@@ -93,7 +93,7 @@ describe('What is shown', () => {
   });
 
   describe('ListSessions', () => {
-    it('shows the caller their live sessions, newest first, and which one is theirs', async () => {
+    it('shows the caller’s live sessions, newest first, and which one is current', async () => {
       const [ann, phone, gone] = [
         await app.member('ann'),
         await app.session('ann'),
@@ -117,7 +117,7 @@ describe('What is shown', () => {
       ]);
     });
 
-    it('shows when a session ends if it is not used, or at the latest', async () => {
+    it('shows the idle expiry, but at most the absolute one', async () => {
       app = new TestApplication({ idleTtl: 100, maxTtl: 150 });
       const ann = await app.member('ann');
       const opened = app.clock.now().getTime();
@@ -139,7 +139,7 @@ describe('What is shown', () => {
       expect(await app.accessState(ann.tokens)).to.equal('logged_out');
     });
 
-    it('finds no session that is another’s, that has ended or that never was', async () => {
+    it('is refused for another user’s session, an ended one and an unknown one', async () => {
       const [ann, bob] = [await app.member('ann'), await app.member('bob')];
       await refusal(SessionNotFoundError, app.useCases.revokeSession.execute(ann, bob.sessionId));
       await refusal(SessionNotFoundError, app.useCases.revokeSession.execute(ann, newId<SessionId>()));

@@ -11,29 +11,29 @@ function readiness(database: HealthStatus, cache: HealthStatus, migrations: Heal
 }
 
 describe('Readiness', () => {
-  it('is given while everything is well', async () => {
+  it('is ok while every check is', async () => {
     expect(await readiness('ok', 'ok', 'ok').report()).to.deep.equal({
       status: 'ok',
       checks: { database: 'ok', cache: 'ok', migrations: 'ok' },
     });
   });
 
-  it('is degraded, not lost, without the cache', async () => {
+  it('is degraded without the cache', async () => {
     expect((await readiness('ok', 'degraded', 'ok').report()).status).to.equal('degraded');
   });
 
-  it('is lost without the database or with migrations missing, whatever the cache', async () => {
+  it('is unavailable without the database or with pending migrations, whatever the cache', async () => {
     expect((await readiness('down', 'ok', 'ok').report()).status).to.equal('unavailable');
     expect((await readiness('ok', 'degraded', 'down').report()).status).to.equal('unavailable');
   });
 
-  it('is over once the instance drains, however well everything is', async () => {
+  it('is draining once the shutdown has begun, whatever the checks say', async () => {
     const draining = readiness('ok', 'ok', 'ok');
     draining.startDraining();
     expect((await draining.report()).status).to.equal('draining');
   });
 
-  it('counts what nobody checks as well', async () => {
+  it('reports `ok` for what has no check', async () => {
     expect((await new Readiness([]).report()).checks).to.deep.equal({
       database: 'ok',
       cache: 'ok',

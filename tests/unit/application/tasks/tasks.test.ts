@@ -31,7 +31,7 @@ describe('Tasks', () => {
   }
 
   describe('CreateTask', () => {
-    it('keeps a task with its defaults', async () => {
+    it('stores a task with its defaults', async () => {
       const { view, version } = await app.useCases.createTask.execute(ann, { title: 'Water the plants' });
       expect(view).to.deep.equal({
         id: view.id,
@@ -46,24 +46,24 @@ describe('Tasks', () => {
       expect(await app.useCases.getTask.execute(ann, view.id as TaskId)).to.deep.equal({ view, version });
     });
 
-    it('keeps what its owner wrote', async () => {
+    it('stores the given fields', async () => {
       const { view } = await app.useCases.createTask.execute(ann, FULL);
       expect(view).to.deep.include({ ...FULL, dueAt: '2030-01-01T00:00:00.000Z' });
     });
 
-    it('refuses what breaks a rule', async () => {
+    it('refuses invalid fields', async () => {
       await refusal(InvalidFieldsError, app.useCases.createTask.execute(ann, { title: ' ' }));
     });
 
-    it('of an account that went in this very moment is nobody’s', async () => {
+    it('is refused when the account was deleted meanwhile', async () => {
       await app.useCases.deleteAccount.execute({ userId: ann, expected: null });
       const { reason } = await refusal(UnauthenticatedError, app.useCases.createTask.execute(ann, FULL));
       expect(reason).to.equal('account_deleted');
     });
   });
 
-  describe('A task of somebody else', () => {
-    it('cannot be seen, changed or deleted, and no precondition tells that it is there', async () => {
+  describe('A task of another user', () => {
+    it('cannot be read, changed or deleted, and no precondition reveals it', async () => {
       const id = await make();
       await refusal(TaskNotFoundError, app.useCases.getTask.execute(bob, id));
       for (const expected of [null, [1], [7]]) {
@@ -103,14 +103,14 @@ describe('Tasks', () => {
       expect(await list(2, first.next)).to.deep.equal({ titles: ['one'], next: null });
     });
 
-    it('says that nothing follows, also after a full page', async () => {
+    it('has no next page after the last one, also when that is full', async () => {
       await make({ title: 'one' });
       const two = await make({ title: 'two' });
       expect((await list(2)).next).to.equal(null);
       expect((await list(1)).next).to.equal(two);
     });
 
-    it('shows those of one status', async () => {
+    it('filters by status', async () => {
       await make({ title: 'one', status: 'done' });
       await make({ title: 'two' });
       await make({ title: 'three', status: 'done' });
@@ -127,7 +127,7 @@ describe('Tasks', () => {
       expected: readonly number[] | null = null,
     ) => app.useCases.updateTask.execute({ ownerId: ann, id, update: change, expected });
 
-    it('replaces the whole: what is left out goes back to its default', async () => {
+    it('replaces the content: fields that are left out get their defaults', async () => {
       const id = await make();
       app.clock.advance(60);
       const { view, version } = await update(id, { replace: { title: 'Other' } });
@@ -136,7 +136,7 @@ describe('Tasks', () => {
       expect(version).to.equal(2);
     });
 
-    it('changes some of it: what is left out stays', async () => {
+    it('changes some fields: those that are left out stay', async () => {
       const id = await make();
       const { view } = await update(id, { change: { status: 'in_progress' } });
       expect(view).to.deep.include({
@@ -147,12 +147,12 @@ describe('Tasks', () => {
       expect((await update(id, { change: { dueAt: null } })).view.dueAt).to.equal(null);
     });
 
-    it('changes nothing, the version included, where all is as it was', async () => {
+    it('does not raise the version when nothing changes', async () => {
       const id = await make();
       expect((await update(id, { change: { title: FULL.title, dueAt: new Date(DUE) } })).version).to.equal(1);
     });
 
-    it('minds the versions that the client named', async () => {
+    it('checks the versions of the precondition', async () => {
       const id = await make();
       await update(id, { change: { title: 'Other' } });
       await refusal(PreconditionFailedError, update(id, { change: { title: 'Third' } }, [1]));
@@ -171,20 +171,20 @@ describe('Tasks', () => {
       justBefore(tasks, 'save', other, times);
     };
 
-    it('is done again on the newer state after a lost race, so that neither change is lost', async () => {
+    it('repeats its change on the newer state when another change came first', async () => {
       const id = await make();
       meanwhile(id, 4);
       const { view, version } = await update(id, { change: { status: 'todo' } });
       expect([view.title, view.status, version]).to.deep.equal(['Title 4', 'todo', 6]);
     });
 
-    it('gives up with a conflict after five lost races', async () => {
+    it('is refused with a conflict after five attempts', async () => {
       const id = await make();
       meanwhile(id, 5);
       await refusal(ConcurrentChangeError, update(id, { change: { status: 'todo' } }));
     });
 
-    it('is not done again after a lost race when the client named the version', async () => {
+    it('is not repeated when the client has a precondition', async () => {
       const id = await make();
       meanwhile(id, 1);
       await refusal(PreconditionFailedError, update(id, { change: { status: 'todo' } }, [1]));
@@ -194,14 +194,14 @@ describe('Tasks', () => {
       });
     });
 
-    it('refuses what breaks a rule and changes nothing', async () => {
+    it('refuses invalid fields and changes nothing', async () => {
       const id = await make();
       await refusal(InvalidFieldsError, update(id, { change: { title: '' } }));
       await refusal(InvalidFieldsError, update(id, { replace: { title: 'x', description: '\u0000' } }));
       expect((await app.useCases.getTask.execute(ann, id)).version).to.equal(1);
     });
 
-    it('finds no task that is not there', async () => {
+    it('is refused for an unknown task', async () => {
       await refusal(TaskNotFoundError, update(newId<TaskId>(), { replace: { title: 'x' } }));
     });
   });
@@ -217,7 +217,7 @@ describe('Tasks', () => {
       await refusal(TaskNotFoundError, remove(id));
     });
 
-    it('minds the versions that the client named', async () => {
+    it('checks the versions of the precondition', async () => {
       const id = await make();
       await refusal(PreconditionFailedError, remove(id, [2]));
       await refusal(PreconditionFailedError, remove(id, []));
@@ -225,7 +225,7 @@ describe('Tasks', () => {
       await refusal(TaskNotFoundError, remove(id, [1]));
     });
 
-    it('of two at once deletes once', async () => {
+    it('succeeds for one of two concurrent calls', async () => {
       const id = await make();
       const outcomes = await Promise.allSettled([remove(id), remove(id)]);
       expect(outcomes.map(({ status }) => status).toSorted()).to.deep.equal(['fulfilled', 'rejected']);

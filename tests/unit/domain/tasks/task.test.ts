@@ -20,7 +20,7 @@ describe("A task's title", () => {
     expect(titleViolation('🌱'.repeat(201))?.code).to.equal('title.too_long');
   });
 
-  it('is more than spaces, on one line', () => {
+  it('has a visible character, on one line', () => {
     expect(titleViolation('')?.code).to.equal('title.blank');
     expect(titleViolation(' \u3000')?.code).to.equal('title.blank');
     expect(titleViolation('\u200b\u2800')?.code).to.equal('title.blank');
@@ -44,7 +44,7 @@ describe("A task's description", () => {
 });
 
 describe('A task', () => {
-  it('begins with its defaults', () => {
+  it('has defaults', () => {
     expect(create({ title: 'Water the plants' }).snapshot()).to.deep.include({
       ownerId: owner.id,
       title: 'Water the plants',
@@ -57,7 +57,7 @@ describe('A task', () => {
     });
   });
 
-  it('keeps what its owner wrote', () => {
+  it('stores the given fields', () => {
     const content = { title: 'Water', description: 'All of them', status: 'done', dueAt: DUE } as const;
     expect(create(content).snapshot()).to.deep.include(content);
   });
@@ -68,7 +68,7 @@ describe('A task', () => {
     expect(refusalOf(InvalidFieldsError, () => create(tooLong)).problems[0]?.field).to.equal('description');
   });
 
-  it('goes back to the defaults in all that a replacement leaves out', () => {
+  it('gets the defaults for fields that a replacement leaves out', () => {
     const task = aTask(owner).with({ description: 'All', status: 'done', dueAt: DUE }).build();
     expect(task.withContent({ title: 'Other' }, LATER).snapshot()).to.deep.equal({
       ...task.snapshot(),
@@ -80,7 +80,7 @@ describe('A task', () => {
     });
   });
 
-  it('keeps what a change leaves out', () => {
+  it('keeps the fields that a change leaves out', () => {
     const task = aTask(owner).with({ description: 'All', status: 'done', dueAt: DUE }).build();
     expect(task.withChange({ title: 'Other' }, LATER).snapshot()).to.deep.equal({
       ...task.snapshot(),
@@ -89,7 +89,7 @@ describe('A task', () => {
     });
   });
 
-  it('loses its due time by null alone', () => {
+  it('has its due time removed by null only', () => {
     const task = aTask(owner).dueAt(DUE).build();
     expect(task.withChange({ dueAt: null }, LATER).dueAt).to.equal(null);
     expect(task.withChange({ status: 'done' }, LATER).dueAt).to.deep.equal(DUE);
@@ -100,13 +100,13 @@ describe('A task', () => {
     expect(task.withChange({ description: '' }, LATER).description).to.equal('');
   });
 
-  it('stays the very same where a change changes nothing', () => {
+  it('is the same object when a change changes nothing', () => {
     const task = aTask(owner).dueAt(DUE).build();
     expect(task.withChange({}, LATER)).to.equal(task);
     expect(task.withChange({ title: task.title, dueAt: new Date(DUE) }, LATER)).to.equal(task);
   });
 
-  it('comes back from its snapshot as it was', () => {
+  it('is restored from its snapshot', () => {
     const task = aTask(owner).dueAt(DUE).build().withVersion(4);
     expect(Task.restore(task.snapshot())).to.deep.equal(task);
   });

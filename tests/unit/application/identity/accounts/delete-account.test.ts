@@ -16,7 +16,7 @@ describe('DeleteAccount', () => {
   const remove = (userId: UserId, expected: readonly number[] | null = null) =>
     app.useCases.deleteAccount.execute({ userId, expected });
 
-  it('takes the account, its credential and its tasks, and nobody else’s', async () => {
+  it('deletes the account, its credential and its tasks, and no one else’s', async () => {
     const [ann, bob] = [await app.member('ann'), await app.member('bob')];
     await app.useCases.createTask.execute(ann.userId, { title: 'Water the plants' });
     const { view } = await app.useCases.createTask.execute(bob.userId, { title: 'Feed the cat' });
@@ -30,7 +30,7 @@ describe('DeleteAccount', () => {
     expect(await app.accessState(bob.tokens)).to.equal('valid');
   });
 
-  it('stops every token at once', async () => {
+  it('refuses every token at once', async () => {
     const [ann, phone] = [await app.member('ann'), await app.session('ann')];
     await remove(ann.userId);
     for (const { tokens } of [ann, phone]) {
@@ -45,7 +45,7 @@ describe('DeleteAccount', () => {
     expect((await app.register('Ann')).id).not.to.equal(ann.userId);
   });
 
-  it('takes the account out of the list', async () => {
+  it('removes the account from the user list', async () => {
     const ann = await app.member('ann');
     const invalidations = callsOf(app.ports.userList, 'invalidate');
     await remove(ann.userId);
@@ -53,7 +53,7 @@ describe('DeleteAccount', () => {
     expect(invalidations).to.have.lengthOf(1);
   });
 
-  it('refuses the last admin and leaves everything as it was', async () => {
+  it('is refused for the last admin, and changes nothing', async () => {
     const { id } = await app.registerAdmin('root');
     const root = await app.session('root');
     await refusal(LastAdminError, remove(id));
@@ -61,7 +61,7 @@ describe('DeleteAccount', () => {
     await app.login('root');
   });
 
-  it('lets an admin go while another is left, and keeps one of two who go at once', async () => {
+  it('deletes an admin while another is left, and of two at once only one', async () => {
     const admins = [
       await app.registerAdmin('root'),
       await app.registerAdmin('other'),
@@ -77,18 +77,18 @@ describe('DeleteAccount', () => {
     expect(await app.ports.users.hasAdmin()).to.equal(true);
   });
 
-  it('minds a version that the client named', async () => {
+  it('checks the versions of the precondition', async () => {
     const ann = await app.member('ann');
     await refusal(PreconditionFailedError, remove(ann.userId, [7]));
     expect(await app.accessState(ann.tokens)).to.equal('valid');
     await remove(ann.userId, [7, 1]);
   });
 
-  it('finds no account that is not there', async () => {
+  it('is refused for an unknown account', async () => {
     await refusal(UserNotFoundError, remove(newId<UserId>()));
   });
 
-  it('that fails half-way has ended and taken nothing', async () => {
+  it('changes nothing when it fails half-way', async () => {
     const ann = await app.member('ann');
     failing(app.ports.users, 'remove', new Error('the disk is full'), 1);
     await refusal(Error, remove(ann.userId));

@@ -14,7 +14,7 @@ describe('EnsureFirstAdmin', () => {
 
   const ensure = (name: string, password = PASSWORD) => app.useCases.ensureFirstAdmin.execute(name, password);
 
-  it('makes the admin that is named by an email', async () => {
+  it('creates the admin with an email', async () => {
     expect(await ensure('Root@Example.org')).to.equal(true);
     const { user } = await app.login('root@example.org');
     expect(user).to.deep.include({
@@ -26,7 +26,7 @@ describe('EnsureFirstAdmin', () => {
     });
   });
 
-  it('makes the admin that is named by a login', async () => {
+  it('creates the admin with a login', async () => {
     expect(await ensure('root')).to.equal(true);
     expect((await app.login('root')).user).to.deep.include({
       email: null,
@@ -35,7 +35,7 @@ describe('EnsureFirstAdmin', () => {
     });
   });
 
-  it('does nothing at every later start, and touches no password', async () => {
+  it('does nothing at a later start, and changes no password', async () => {
     await ensure('root');
     await app.useCases.setPassword.execute('root', 'another horse entirely');
     expect(await ensure('root')).to.equal(false);
@@ -43,31 +43,31 @@ describe('EnsureFirstAdmin', () => {
     await refusal(InvalidCredentialsError, app.login('root', PASSWORD));
   });
 
-  it('does nothing while anybody else holds the role, whatever the name', async () => {
+  it('does nothing while another account holds the role', async () => {
     await app.registerAdmin('ann');
     expect(await ensure('root', 'short')).to.equal(false);
     await refusal(InvalidCredentialsError, app.login('root'));
   });
 
-  it('refuses a name that belongs to somebody without the role, and says what to run', async () => {
+  it('is refused when an account without the role has the name, and says what to run', async () => {
     await app.register('root');
     const { message } = await refusal(FirstAdminNameTakenError, ensure('Root'));
     expect(message).to.include('npm run users -- grant Root admin');
     expect((await app.session('root')).roles).to.deep.equal(['user']);
   });
 
-  it('wants of the password what registration wants', async () => {
+  it('validates the password like registration', async () => {
     for (const password of ['short', 'password1', 'Admin Latchkey', 'administrator'])
       await refusal(InvalidFieldsError, ensure('administrator', password));
     expect(await app.ports.users.hasAdmin()).to.equal(false);
   });
 
-  it('takes the admin that another instance made in this very moment for its own', async () => {
+  it('accepts an admin that another instance created meanwhile', async () => {
     justBefore(app.ports.users, 'add', () => app.registerAdmin('root'));
     expect(await ensure('root')).to.equal(false);
   });
 
-  it('of instances that start together makes one admin', async () => {
+  it('creates one admin when several instances start together', async () => {
     const made = await Promise.all(Array.from({ length: 5 }, () => ensure('root')));
     expect(made.filter(Boolean)).to.have.lengthOf(1);
   });

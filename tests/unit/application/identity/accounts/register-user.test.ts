@@ -30,7 +30,7 @@ describe('RegisterUser', () => {
   };
   const userList = async () => (await app.useCases.listUsers.execute({ limit: 50, before: null })).items;
 
-  it('makes an account with the role user and shows all of it but the password', async () => {
+  it('creates an account with the role user, and shows everything but the password', async () => {
     const { view, version } = await register();
     expect(view).to.deep.equal({
       id: view.id,
@@ -47,36 +47,36 @@ describe('RegisterUser', () => {
     expect(JSON.stringify(view)).not.to.include(PASSWORD);
   });
 
-  it('lets the account log in by either name, whatever the case', async () => {
+  it('lets the account log in by email or login, in any case of letters', async () => {
     await register();
     for (const name of ['ann', 'ANN', 'ann@example.ORG'])
       expect((await app.login(name)).user.login).to.equal('Ann');
   });
 
-  it('keeps the password as a hash alone', async () => {
+  it('stores only a hash of the password', async () => {
     const { view } = await register();
     const credential = await app.ports.credentials.findByUserId(userIdFrom(view.id)!);
     expect(credential?.passwordHash).to.match(/^\$/).and.not.to.include(PASSWORD);
   });
 
-  it('takes two spellings of one password for the same', async () => {
+  it('accepts the password in another Unicode normal form', async () => {
     await register({ password: 'Ame\u0301lie and the horse' });
     expect((await app.login('ann', 'Am\u00e9lie and the horse')).tokenType).to.equal('Bearer');
   });
 
-  it('shows the new account in the list at once, though a page was cached', async () => {
+  it('shows the new account in the user list at once', async () => {
     expect(await userList()).to.deep.equal([]);
     await register();
     expect((await userList()).map(({ login }) => login)).to.deep.equal(['Ann']);
   });
 
-  it('refuses an email or a login that is taken, whatever the case', async () => {
+  it('refuses an email or a login that is taken, in any case of letters', async () => {
     await register();
     await refusal(EmailTakenError, register({ email: 'ANN@EXAMPLE.ORG', login: 'other' }));
     await refusal(LoginTakenError, register({ email: 'other@example.org', login: 'aNN' }));
   });
 
-  it('gives a name to one of many who ask for it at once', async () => {
+  it('gives a name to one of several concurrent registrations', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => register()));
     const refused = outcomes
       .filter((outcome) => outcome.status === 'rejected')
@@ -95,18 +95,18 @@ describe('RegisterUser', () => {
     expect(await problemOf({ password: 'Password1' })).to.deep.equal([['password', 'password.common']]);
   });
 
-  it('takes the least length of a password from the configuration', async () => {
+  it('uses the configured minimum length of passwords', async () => {
     app = new TestApplication({ passwordMinLength: 20 });
     expect(await problemOf({ password: 'x'.repeat(19) })).to.deep.equal([['password', 'password.too_short']]);
   });
 
-  it('refuses fields that break a rule before any password is hashed', async () => {
+  it('refuses invalid fields before it hashes the password', async () => {
     failing(app.ports.hasher, 'hash', new Error('This costs a client nothing.'));
     expect(await problemOf({ email: null, login: null })).to.deep.equal([['login', 'account.nameless']]);
     expect(await problemOf({ firstName: null })).to.deep.equal([['firstName', 'name.required']]);
   });
 
-  it('keeps nothing of an account whose password could not be hashed', async () => {
+  it('stores nothing when the password cannot be hashed', async () => {
     failing(app.ports.hasher, 'hash', new HashingOverloadedError(2), 1);
     await refusal(HashingOverloadedError, register());
     expect(await userList()).to.deep.equal([]);

@@ -35,7 +35,7 @@ describe('UpdateProfile', () => {
     justBefore(users, 'save', other, times);
   };
 
-  it('changes what is named and raises the version', async () => {
+  it('changes the given fields and raises the version', async () => {
     app.clock.advance(60);
     const { view, version } = await update({
       firstName: 'Anna',
@@ -60,7 +60,7 @@ describe('UpdateProfile', () => {
     expect((await app.login('ANNA')).user.login).to.equal('anna');
   });
 
-  it('shows the change in the list at once', async () => {
+  it('invalidates the cached user list', async () => {
     const invalidations = callsOf(app.ports.userList, 'invalidate');
     await update({ login: 'anna' });
     const { items } = await app.useCases.listUsers.execute({ limit: 10, before: null });
@@ -68,17 +68,17 @@ describe('UpdateProfile', () => {
     expect(invalidations).to.have.lengthOf(1);
   });
 
-  it('changes nothing, the version included, where all is as it was', async () => {
+  it('does not raise the version when nothing changes', async () => {
     expect((await update({ login: 'ann' })).version).to.equal(1);
     expect((await update({})).version).to.equal(1);
   });
 
-  it('refuses what breaks a rule', async () => {
+  it('refuses invalid fields', async () => {
     for (const change of [{ login: null }, { email: 'ann@example.org' }, { firstName: ' ' }])
       await refusal(InvalidFieldsError, update(change));
   });
 
-  it('refuses names that are taken, whatever the case', async () => {
+  it('refuses names that are taken, in any case of letters', async () => {
     const names = { email: 'bob@example.org', login: 'bob', firstName: 'Bob', lastName: 'B' };
     await app.useCases.registerUser.execute({ ...names, password: 'correct horse battery' });
     await refusal(LoginTakenError, update({ login: 'BOB' }));
@@ -86,33 +86,33 @@ describe('UpdateProfile', () => {
     expect((await update({ login: 'ANN' })).view.login).to.equal('ANN');
   });
 
-  it('does its change again on the newer state after a lost race, so that neither is lost', async () => {
+  it('repeats its change on the newer state when another change came first', async () => {
     meanwhile(4);
     const { view, version } = await update({ firstName: 'Anna' });
     expect(view).to.deep.include({ firstName: 'Anna', lastName: 'N4' });
     expect(version).to.equal(6);
   });
 
-  it('gives up with a conflict after five lost races', async () => {
+  it('is refused with a conflict after five attempts', async () => {
     meanwhile(5);
     await refusal(ConcurrentChangeError, update({ firstName: 'Anna' }));
   });
 
-  it('is refused by a version that the client did not name', async () => {
+  it('is refused when the version is none of the precondition’s', async () => {
     await update({ firstName: 'Anna' });
     await refusal(PreconditionFailedError, update({ firstName: 'Annie' }, [1]));
     await refusal(PreconditionFailedError, update({ firstName: 'Annie' }, []));
     expect((await update({ firstName: 'Annie' }, [1, 2])).version).to.equal(3);
   });
 
-  it('is not done again after a lost race when the client named the version', async () => {
+  it('is not repeated when the client has a precondition', async () => {
     meanwhile();
     await refusal(PreconditionFailedError, update({ firstName: 'Anna' }, [1]));
     const { view } = await app.useCases.getMe.execute(await app.actor(ann.tokens));
     expect(view).to.deep.include({ firstName: null });
   });
 
-  it('keeps every one of many different changes that are made at once', async () => {
+  it('keeps all of several concurrent changes', async () => {
     await Promise.all([
       update({ firstName: 'Anna' }),
       update({ lastName: 'Other' }),
@@ -122,7 +122,7 @@ describe('UpdateProfile', () => {
     expect(view).to.deep.include({ firstName: 'Anna', lastName: 'Other', login: 'anna' });
   });
 
-  it('of an account that is gone is nobody’s', async () => {
+  it('is refused when the account was deleted', async () => {
     await app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null });
     const { reason } = await refusal(UnauthenticatedError, update({ firstName: 'Anna' }));
     expect(reason).to.equal('account_deleted');

@@ -26,13 +26,13 @@ describe('ChangePassword', () => {
   const change = (currentPassword = PASSWORD, newPassword = NEW_PASSWORD) =>
     app.useCases.changePassword.execute({ actor: ann, currentPassword, newPassword, client: CLIENT });
 
-  it('sets the new password, and the old one is none any more', async () => {
+  it('sets the new password, and the old one no longer works', async () => {
     await change();
     await app.login('ann', NEW_PASSWORD);
     await refusal(InvalidCredentialsError, app.login('ann', PASSWORD));
   });
 
-  it('ends all other sessions and leaves the one that it was made in', async () => {
+  it('ends all sessions but the current one', async () => {
     const [phone, laptop] = [await app.session('ann'), await app.session('ann')];
     await change();
     expect(await app.accessState(phone.tokens)).to.equal('password_changed');
@@ -54,7 +54,7 @@ describe('ChangePassword', () => {
     await refusal(TooManyAttemptsError, app.login('ann'));
   });
 
-  it('wants of a new password what registration wants, in the field newPassword', async () => {
+  it('validates the new password like registration, in the field newPassword', async () => {
     for (const [password, code] of [
       ['short', 'password.too_short'],
       ['password1', 'password.common'],
@@ -65,7 +65,7 @@ describe('ChangePassword', () => {
     }
   });
 
-  it('changes nothing while the hashing queue is full', async () => {
+  it('changes nothing while hashing is overloaded', async () => {
     const phone = await app.session('ann');
     failing(app.ports.hasher, 'hash', new HashingOverloadedError(2), 1);
     await refusal(HashingOverloadedError, change());
@@ -73,7 +73,7 @@ describe('ChangePassword', () => {
     await app.login('ann', PASSWORD);
   });
 
-  it('gives way to another change that came in between, and ends nothing for it', async () => {
+  it('is refused when the password was changed meanwhile, and ends nothing', async () => {
     const phone = await app.session('ann');
     const credentials = app.ports.credentials;
     justBefore(app.ports.uow, 'run', async () => {
@@ -86,7 +86,7 @@ describe('ChangePassword', () => {
     await app.login('ann', PASSWORD);
   });
 
-  it('of many at once sets one and refuses the others', async () => {
+  it('sets one of several concurrent passwords and refuses the others', async () => {
     const passwords = Array.from({ length: 5 }, (_, i) => `${NEW_PASSWORD} ${i}`);
     app = new TestApplication({ loginAttempts: 0 });
     ann = await app.member('ann');
@@ -96,12 +96,12 @@ describe('ChangePassword', () => {
     await app.login('ann', set[0]);
   });
 
-  it('of an account that is gone is nobody’s', async () => {
+  it('is refused when the account was deleted', async () => {
     await app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null });
     expect((await refusal(UnauthenticatedError, change())).reason).to.equal('account_deleted');
   });
 
-  it('of an account that goes in this very moment is nobody’s', async () => {
+  it('is refused when the account is deleted meanwhile', async () => {
     justBefore(app.ports.uow, 'run', () =>
       app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null }),
     );

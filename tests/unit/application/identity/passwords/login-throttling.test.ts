@@ -23,7 +23,7 @@ describe('Too many failed logins', () => {
       await refusal(InvalidCredentialsError, app.login(name, 'not this horse', from(network(i))));
   };
 
-  it('are refused past the budget, the right password too, before it is looked at', async () => {
+  it('are refused past the budget, also with the right password, without comparing it', async () => {
     await fail(3);
     const compared = callsOf(app.ports.hasher, 'verify');
     const { retryAfterSeconds } = await refusal(TooManyAttemptsError, app.login('ann'));
@@ -31,7 +31,7 @@ describe('Too many failed logins', () => {
     expect(compared).to.deep.equal([]);
   });
 
-  it('are looked at again after the wait that was told, each wait twice the one before', async () => {
+  it('are admitted again after the wait, and each wait is twice as long', async () => {
     await fail(3);
     for (const wait of [1, 2, 4, 8]) {
       const { retryAfterSeconds } = await refusal(TooManyAttemptsError, app.login('ann', 'wrong'));
@@ -41,12 +41,12 @@ describe('Too many failed logins', () => {
     }
   });
 
-  it('of a name that does not exist count alike', async () => {
+  it('count for an unknown name, too', async () => {
     await fail(3, 'nobody');
     expect((await refusal(TooManyAttemptsError, app.login('nobody'))).retryAfterSeconds).to.equal(1);
   });
 
-  it('of one account, by login and by email, count together', async () => {
+  it('count together for login and email of one account', async () => {
     const nameless = { email: 'bob@example.org', login: 'bob', firstName: 'Bob', lastName: 'B' };
     await app.useCases.registerUser.execute({ ...nameless, password: PASSWORD });
     await fail(2, 'bob', () => '192.0.2.50');
@@ -54,24 +54,24 @@ describe('Too many failed logins', () => {
     await refusal(TooManyAttemptsError, app.login('bob', PASSWORD, from('192.0.2.50')));
   });
 
-  it('over many accounts from one network count for the network, ten times the budget', async () => {
+  it('count per network, with ten times the budget', async () => {
     for (let i = 0; i < 30; i += 1) await fail(1, `name${i}`);
     await refusal(TooManyAttemptsError, app.login('ann'));
     await app.login('ann', PASSWORD, from('192.0.2.99'));
   });
 
-  it('of neighbours behind one address do not keep an owner out who logged in from there within 30 days', async () => {
+  it('of neighbours do not refuse an owner who logged in from this network within 30 days', async () => {
     await app.login('ann');
     for (let i = 0; i < 30; i += 1) await fail(1, `name${i}`);
     await app.login('ann');
   });
 
-  it('over many networks count for the account, ten times the budget', async () => {
+  it('count per account over all networks, with ten times the budget', async () => {
     await fail(30, 'ann', (i) => `198.51.100.${i}`);
     await refusal(TooManyAttemptsError, app.login('ann', PASSWORD, from('203.0.113.1')));
   });
 
-  it('of strangers do not keep an owner out who logged in from there within 30 days', async () => {
+  it('on other networks do not refuse an owner on a network known for 30 days', async () => {
     await app.login('ann', PASSWORD, from('203.0.113.7'));
     app.clock.advance(30 * DAY);
     await fail(30, 'ann', (i) => `198.51.100.${i}`);
@@ -79,26 +79,26 @@ describe('Too many failed logins', () => {
     await refusal(TooManyAttemptsError, app.login('ann', PASSWORD, from('203.0.113.8')));
   });
 
-  it('of strangers keep out an owner who was last there more than 30 days ago', async () => {
+  it('on other networks refuse an owner whose network was last used more than 30 days ago', async () => {
     await app.login('ann', PASSWORD, from('203.0.113.7'));
     app.clock.advance(30 * DAY + 1);
     await fail(30, 'ann', (i) => `198.51.100.${i}`);
     await refusal(TooManyAttemptsError, app.login('ann', PASSWORD, from('203.0.113.7')));
   });
 
-  it('do not count what was never looked at, because the hashing queue was full', async () => {
+  it('do not count attempts that were never compared because hashing was overloaded', async () => {
     failing(app.ports.hasher, 'verify', new HashingOverloadedError(2), 10);
     for (let i = 0; i < 10; i += 1) await refusal(HashingOverloadedError, app.login('ann'));
     await app.login('ann');
   });
 
-  it('of many at once are looked at no more often than the budget holds', async () => {
+  it('are compared no more often than the budget allows, also when concurrent', async () => {
     const compared = callsOf(app.ports.hasher, 'verify');
     await Promise.allSettled(Array.from({ length: 20 }, () => app.login('ann', 'not this horse')));
     expect(compared).to.have.lengthOf(3);
   });
 
-  it('are not counted where the throttle is off', async () => {
+  it('are not counted with a budget of 0', async () => {
     app = new TestApplication({ loginAttempts: 0 });
     await app.register('ann');
     await fail(50);

@@ -29,7 +29,7 @@ describe('AssignRoles', () => {
   const assign = (actor: Actor, userId: UserId, ...roles: readonly string[]) =>
     app.useCases.assignRoles.execute({ actor, userId, roles });
 
-  it('sets the roles of anybody and stops their tokens at once, not the admin’s own', async () => {
+  it('sets the roles of an account and refuses its tokens at once, not the admin’s own', async () => {
     const outcome = await assign(root, ann.userId, 'editor', 'user', 'user');
     expect(outcome).to.deep.equal({ roles: ['user', 'editor'], sessionsEnded: 1 });
     expect(await app.accessState(ann.tokens)).to.equal('roles_changed');
@@ -37,25 +37,25 @@ describe('AssignRoles', () => {
     expect((await app.session('ann')).roles).to.deep.equal(['user', 'editor']);
   });
 
-  it('is an admin’s alone', async () => {
+  it('is refused for a caller who is no admin', async () => {
     await refusal(RoleNotAllowedError, assign(ann, root.userId, 'user'));
     await refusal(RoleNotAllowedError, assign(ann, ann.userId, 'user'));
     await refusal(RoleNotAllowedError, assign(ann, newId<UserId>(), 'user'));
   });
 
-  it('refuses unknown roles, none, and accounts that are not there', async () => {
+  it('refuses unknown roles, no roles and unknown accounts', async () => {
     await refusal(UnknownRoleError, assign(root, ann.userId, 'king'));
     await refusal(NoRoleError, assign(root, ann.userId));
     await refusal(UserNotFoundError, assign(root, newId<UserId>(), 'user'));
     expect(await app.accessState(ann.tokens)).to.equal('valid');
   });
 
-  it('does not let the last admin be demoted, by themselves either', async () => {
+  it('is refused for the last admin, also by themselves', async () => {
     await refusal(LastAdminError, assign(root, root.userId, 'user'));
     expect(await app.accessState(root.tokens)).to.equal('valid');
   });
 
-  it('comes too late from an admin who was demoted since the request was let in', async () => {
+  it('is refused for a caller who was demoted meanwhile', async () => {
     await app.registerAdmin('other');
     const other = await app.session('other');
     justBefore(app.ports.uow, 'run', () => assign(root, other.userId, 'user'));
@@ -65,7 +65,7 @@ describe('AssignRoles', () => {
     expect((await app.session('root')).roles).to.include('admin');
   });
 
-  it('comes too late from an admin whose account went meanwhile', async () => {
+  it('is refused for a caller whose account was deleted meanwhile', async () => {
     await app.registerAdmin('other');
     const other = await app.session('other');
     justBefore(app.ports.uow, 'run', () =>
@@ -76,7 +76,7 @@ describe('AssignRoles', () => {
     expect((await app.session('ann')).roles).to.deep.equal(['user']);
   });
 
-  it('by two admins who demote each other at once leaves one of them', async () => {
+  it('leaves one of two admins who demote each other at once', async () => {
     await app.registerAdmin('other');
     const other = await app.session('other');
     const outcomes = await Promise.allSettled([

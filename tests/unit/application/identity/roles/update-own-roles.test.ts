@@ -23,7 +23,7 @@ describe('UpdateOwnRoles', () => {
   const update = (actor: Actor, ...wanted: readonly string[]) =>
     app.useCases.updateOwnRoles.execute(actor, wanted);
 
-  it('sets the roles and stops every current token at once', async () => {
+  it('sets the roles and refuses every current token at once', async () => {
     const [ann, phone] = [await app.member('ann'), await app.session('ann')];
     expect(await update(ann, 'reader', 'user')).to.deep.equal({
       roles: ['user', 'reader'],
@@ -33,7 +33,7 @@ describe('UpdateOwnRoles', () => {
     expect((await app.session('ann')).roles).to.deep.equal(['user', 'reader']);
   });
 
-  it('stops every token also when the set is the same as before, duplicates folded', async () => {
+  it('refuses every current token also when the roles stay the same', async () => {
     const ann = await app.member('ann');
     expect(await update(ann, 'user', 'user')).to.deep.equal({ roles: ['user'], sessionsEnded: 1 });
     expect(await app.accessState(ann.tokens)).to.equal('roles_changed');
@@ -59,7 +59,7 @@ describe('UpdateOwnRoles', () => {
     expect((await update(root, 'editor', 'admin')).roles).to.deep.equal(['editor', 'admin']);
   });
 
-  it('goes by what the account holds, not by what an old token says', async () => {
+  it('checks the roles of the account, not those of the token', async () => {
     await app.registerAdmin('root');
     await app.registerAdmin('other');
     const root = await app.session('root');
@@ -68,7 +68,7 @@ describe('UpdateOwnRoles', () => {
     await refusal(RoleNotAllowedError, update(stale, 'user', 'admin'));
   });
 
-  it('does not let the last admin drop the role, and then ends nothing', async () => {
+  it('is refused when the last admin drops the role, and ends nothing', async () => {
     await app.registerAdmin('root');
     const root = await app.session('root');
     await refusal(LastAdminError, update(root, 'user'));
@@ -94,7 +94,7 @@ describe('UpdateOwnRoles', () => {
     expect((await app.session('ann')).roles).to.deep.equal(['user']);
   });
 
-  it('of an account that is gone changes nothing', async () => {
+  it('is refused when the account was deleted', async () => {
     const ann = await app.member('ann');
     await app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null });
     await refusal(UserNotFoundError, update(ann, 'user'));

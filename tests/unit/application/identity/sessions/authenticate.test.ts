@@ -24,12 +24,12 @@ describe('Authenticate', () => {
     expect(reason).to.equal('token_missing');
   });
 
-  it('tells a text that is no token from a token that is not ours', async () => {
+  it('distinguishes a malformed token from an invalid one', async () => {
     expect(await app.accessState({ accessToken: 'nonsense' })).to.equal('token_malformed');
     expect(await app.accessState({ accessToken: 'eyJhbGciOiJub25lIn0.e30.' })).to.equal('token_invalid');
   });
 
-  it('asks no session about a token that is bad by itself', async () => {
+  it('looks up no session for a token that is invalid by itself', async () => {
     const { tokens } = await app.member('ann');
     const asked = callsOf(app.ports.liveness, 'stateOf');
     app.clock.advance(900);
@@ -38,7 +38,7 @@ describe('Authenticate', () => {
     expect(asked).to.deep.equal([]);
   });
 
-  it('says token_expired past its time, whatever became of the session', async () => {
+  it('answers token_expired past the expiry, whatever happened to the session', async () => {
     const { tokens, userId } = await app.member('ann');
     await app.useCases.deleteAccount.execute({ userId, expected: null });
     expect(await app.accessState(tokens)).to.equal('account_deleted');
@@ -46,7 +46,7 @@ describe('Authenticate', () => {
     expect(await app.accessState(tokens)).to.equal('token_expired');
   });
 
-  it('says when the session has reached its own end before the token', async () => {
+  it('refuses a token whose session expired first', async () => {
     app = new TestApplication({ accessTokenTtl: 86400, idleTtl: 600, maxTtl: 600 });
     const { tokens } = await app.member('ann');
     app.clock.advance(599);
@@ -55,7 +55,7 @@ describe('Authenticate', () => {
     expect(await app.accessState(tokens)).to.be.oneOf(['session_expired', 'token_expired']);
   });
 
-  it('gives the reason when the row is gone: by whether its account is there', async () => {
+  it('gives the reason for a purged session by whether its account still exists', async () => {
     app = new TestApplication({ accessTokenTtl: 86400 });
     const [ann, bob] = [await app.member('ann'), await app.member('bob')];
     await app.useCases.endAllSessions.execute();

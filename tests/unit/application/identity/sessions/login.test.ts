@@ -38,13 +38,13 @@ describe('Login', () => {
     expect(await app.accessState(tokens)).to.equal('valid');
   });
 
-  it('notes where the session was opened from', async () => {
+  it('stores the address and the user agent of the client', async () => {
     const tokens = await app.login('ann', PASSWORD, { address: '2001:db8::7', userAgent: 'Browser/2.0' });
     const [session] = await app.useCases.listSessions.execute(await app.actor(tokens));
     expect(session).to.deep.include({ ip: '2001:db8::7', userAgent: 'Browser/2.0', current: true });
   });
 
-  it('shortens a user agent that nobody could read, and never in the middle of a character', async () => {
+  it('truncates a long user agent between characters', async () => {
     const tokens = await app.login('ann', PASSWORD, {
       userAgent: `${'x'.repeat(255)}🙂${'y'.repeat(9_000)}`,
     });
@@ -62,7 +62,7 @@ describe('Login', () => {
     expect(await app.accessState(tokens)).to.equal('token_expired');
   });
 
-  it('refuses a wrong password and an unknown account with the same words', async () => {
+  it('refuses a wrong password and an unknown account with the same error', async () => {
     const wrong = await refusal(InvalidCredentialsError, app.login('ann', 'not this horse'));
     const unknown = await refusal(InvalidCredentialsError, app.login('nobody'));
     expect([unknown.message, unknown.code, unknown.reason]).to.deep.equal([
@@ -72,7 +72,7 @@ describe('Login', () => {
     ]);
   });
 
-  it('does the work of one comparison for an unknown account, and of one for a known one', async () => {
+  it('hashes once for an unknown account as for a known one', async () => {
     const hasher = app.ports.hasher;
     const [compared, decoys] = [callsOf(hasher, 'verify'), callsOf(hasher, 'verifyDecoy')];
     await refusal(InvalidCredentialsError, app.login('nobody', 'Ame\u0301lie'));
@@ -81,7 +81,7 @@ describe('Login', () => {
     expect([compared.length, decoys.length]).to.deep.equal([1, 1]);
   });
 
-  it('redoes a hash with outdated parameters, once, and ends no session for it', async () => {
+  it('replaces a hash with outdated parameters, once, and ends no session', async () => {
     const before = await app.login('ann');
     const old = await makeOutdated('ann');
     const tokens = await app.login('ann');
@@ -94,13 +94,13 @@ describe('Login', () => {
     expect(await hashOf('ann')).to.equal(redone);
   });
 
-  it('redoes no hash for a wrong password', async () => {
+  it('replaces no hash for a wrong password', async () => {
     const old = await makeOutdated('ann');
     await refusal(InvalidCredentialsError, app.login('ann', 'not this horse'));
     expect(await hashOf('ann')).to.equal(old);
   });
 
-  it('leaves an outdated hash for the next login while the hashing queue is full', async () => {
+  it('keeps an outdated hash while hashing is overloaded', async () => {
     const old = await makeOutdated('ann');
     failing(app.ports.hasher, 'hash', new HashingOverloadedError(2), 1);
     expect(await app.accessState(await app.login('ann'))).to.equal('valid');
@@ -109,7 +109,7 @@ describe('Login', () => {
     expect(await hashOf('ann')).not.to.equal(old);
   });
 
-  it('does not undo a new password with the hash of the old one', async () => {
+  it('does not overwrite a password that was changed meanwhile', async () => {
     await makeOutdated('ann');
     justBefore(app.ports.credentials, 'replace', () =>
       app.useCases.setPassword.execute('ann', 'another horse entirely'),
@@ -118,7 +118,7 @@ describe('Login', () => {
     expect(await app.accessState(await app.login('ann', 'another horse entirely'))).to.equal('valid');
   });
 
-  it('starts over when the account changes before the session is opened, and says what is true then', async () => {
+  it('starts over when the account changes before the session opens, and returns the new state', async () => {
     justBefore(app.ports.sessions, 'open', () => app.useCases.grantRole.execute('ann', 'editor'));
     const tokens = await app.login('ann');
     expect(tokens.user.roles).to.deep.equal(['user', 'editor']);
@@ -139,7 +139,7 @@ describe('Login', () => {
     await refusal(InvalidCredentialsError, app.login('ann'));
   });
 
-  it('ends the oldest of a hundred sessions for the next one, at once', async () => {
+  it('ends the oldest session when the user has a hundred', async () => {
     const first = await app.login('ann');
     const second = await app.login('ann');
     for (let more = 2; more < 100; more += 1) await app.login('ann');

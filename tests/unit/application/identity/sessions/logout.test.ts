@@ -66,13 +66,13 @@ describe('Logout', () => {
     expect(await states()).to.deep.equal({ phone: 'logged_out', laptop: 'logged_out', bob: 'logged_out' });
   });
 
-  it('takes a bearer token whose session has ended for genuine: what comes after it does not count', async () => {
+  it('accepts the bearer token of an ended session as genuine, and ignores the tokens after it', async () => {
     await logout({ bearer: phone!.accessToken });
     await logout({ bearer: phone!.accessToken, refresh: [laptop!.refreshToken] });
     expect((await states()).laptop).to.equal('valid');
   });
 
-  it('lets an expired access token and a rotated refresh token name their session', async () => {
+  it('ends the session that an expired access token or a rotated refresh token names', async () => {
     const rotated = phone!.refreshToken;
     await app.useCases.refreshSession.execute([rotated]);
     app.clock.advance(901);
@@ -82,7 +82,7 @@ describe('Logout', () => {
     expect(await app.refreshState(phone!)).to.equal('logged_out');
   });
 
-  it('lets the tokens of a session that has ended end no other', async () => {
+  it('ends no other session for the tokens of an ended one', async () => {
     await logout({ bearer: phone!.accessToken });
     for (const scope of ['others', 'all'] as const) {
       await logout({ bearer: phone!.accessToken, scope });
@@ -91,7 +91,7 @@ describe('Logout', () => {
     expect(await states()).to.deep.equal({ phone: 'logged_out', laptop: 'valid', bob: 'valid' });
   });
 
-  it('is no error for a session that has ended already, and its first reason stands', async () => {
+  it('succeeds for a session that has already ended, whose first reason stands', async () => {
     await app.useCases.grantRole.execute('ann', 'editor');
     for (const scope of ['session', 'others', 'all'] as const) {
       await logout({ bearer: phone!.accessToken, scope });
@@ -100,7 +100,7 @@ describe('Logout', () => {
     expect((await states()).phone).to.equal('roles_changed');
   });
 
-  it('is no error when the session’s row or its account is gone', async () => {
+  it('succeeds when the session or its account was deleted', async () => {
     const { userId } = await app.actor(phone!);
     await app.useCases.deleteAccount.execute({ userId, expected: null });
     for (const scope of ['session', 'others', 'all'] as const) {
@@ -113,7 +113,7 @@ describe('Logout', () => {
     await logout({ refresh: [phone!.refreshToken] });
   });
 
-  it('refuses when nothing that was sent is genuine, with the reason', async () => {
+  it('is refused with the reason when no token is genuine', async () => {
     expect(await reasonOf({})).to.equal('token_missing');
     expect(await reasonOf({ bearer: 'nonsense' })).to.equal('token_malformed');
     expect(await reasonOf({ bearer: phone!.accessToken.replace(/\.[^.]+$/, '.e30') })).to.equal(
@@ -123,7 +123,7 @@ describe('Logout', () => {
     expect(await states()).to.deep.equal({ phone: 'valid', laptop: 'valid', bob: 'valid' });
   });
 
-  it('does not take a refresh token with another secret for genuine', async () => {
+  it('does not accept a refresh token with another secret', async () => {
     const codec = app.ports.refreshTokens;
     const { sessionId } = await app.actor(phone!);
     const forged = await codec.issue({ sessionId, counter: 0, secret: codec.newSecret() }, app.clock.now());
@@ -131,7 +131,7 @@ describe('Logout', () => {
     expect((await states()).phone).to.equal('valid');
   });
 
-  it('of a session that somebody else is just ending returns only when its tokens are dead', async () => {
+  it('returns only when the tokens are refused, also for a session that is being ended elsewhere', async () => {
     await states();
     const { sessionId, userId } = await app.actor(phone!);
     // The other one has committed and not marked it yet.

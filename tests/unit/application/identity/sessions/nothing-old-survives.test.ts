@@ -83,7 +83,7 @@ async function expectNothingOld(
 describe('Nothing of the old state survives', () => {
   for (const [what, change] of Object.entries(changes)) {
     for (const [when, hook] of Object.entries(moments)) {
-      it(`when ${what} meets a login ${when}`, async () => {
+      it(`when ${what} comes during a login, ${when}`, async () => {
         const app = new TestApplication(VARIABLES);
         await app.registerAdmin('root');
         const ann = await app.member('ann');
@@ -108,7 +108,7 @@ describe('Nothing of the old state survives', () => {
     });
   }
 
-  it('though the change itself may log the user out in the middle of a refresh', async () => {
+  it('when the roles change in the middle of a refresh', async () => {
     const app = new TestApplication(VARIABLES);
     const ann = await app.member('ann');
     justBefore(app.ports.accessTokens, 'issue', () => app.useCases.grantRole.execute('ann', 'admin'));

@@ -12,7 +12,7 @@ describe('PurgeSessions', () => {
 
   const purge = (stopping?: () => boolean) => app.useCases.purgeSessions.execute(stopping);
 
-  it('keeps ended sessions for 24 hours and takes them then', async () => {
+  it('deletes ended sessions after 24 hours', async () => {
     const ann = await app.member('ann');
     await app.useCases.endAllSessions.execute();
     app.clock.advance(DAY);
@@ -23,7 +23,7 @@ describe('PurgeSessions', () => {
     expect(await app.ports.sessions.find(ann.sessionId)).to.equal(null);
   });
 
-  it('keeps them as long as an access token that asks for them may live', async () => {
+  it('keeps ended sessions as long as their access tokens may live', async () => {
     app = new TestApplication({ accessTokenTtl: 86400 });
     const ann = await app.member('ann');
     await app.useCases.endAllSessions.execute();
@@ -32,7 +32,7 @@ describe('PurgeSessions', () => {
     expect(await app.accessState(ann.tokens)).to.equal('logged_out');
   });
 
-  it('ends what has expired, takes address and user agent out, and the rest a day later', async () => {
+  it('ends expired sessions and clears their address and user agent, and deletes them a day later', async () => {
     const ann = await app.member('ann');
     app.clock.advance(30 * DAY);
     expect(await purge()).to.equal(1);
@@ -50,7 +50,7 @@ describe('PurgeSessions', () => {
     expect(await app.refreshState(ann.tokens)).to.equal('valid');
   });
 
-  it('goes on in batches until nothing is left, and says how much it was', async () => {
+  it('purges in batches until nothing is left, and returns the number of rows', async () => {
     for (let i = 0; i < 6; i += 1) {
       await app.register(`user${i}`);
       for (let more = 0; more < 100; more += 1) await app.login(`user${i}`);
@@ -63,13 +63,13 @@ describe('PurgeSessions', () => {
     expect(app.logger.of('sessions_purged').map(({ fields }) => fields)).to.deep.equal([{ rows: 600 }]);
   });
 
-  it('stops between batches when it is told to', async () => {
+  it('stops between batches when it is asked to', async () => {
     const batches = callsOf(app.ports.sessions, 'purge');
     expect(await purge(() => true)).to.equal(0);
     expect(batches).to.deep.equal([]);
   });
 
-  it('leaves the work to another instance that is at it', async () => {
+  it('does nothing while another instance is purging', async () => {
     intercept(app.ports.sessions, 'purge', () => Promise.resolve(null));
     expect(await purge()).to.equal(0);
     expect(app.logger.of('sessions_purged')).to.deep.equal([]);

@@ -22,7 +22,7 @@ describe('RefreshSession', () => {
   const reasonOf = async (token: string | null) =>
     (await refusal(UnauthenticatedError, refresh(token))).reason;
 
-  it('trades a refresh token for its successor and a new access token', async () => {
+  it('exchanges a refresh token for its successor and a new access token', async () => {
     app.clock.advance(60);
     const second = await refresh(first.refreshToken);
     expect(second).to.deep.equal({
@@ -36,7 +36,7 @@ describe('RefreshSession', () => {
     expect(await app.accessState(first)).to.equal('valid');
   });
 
-  it('gives a token that comes again within the grace the same successor, byte for byte', async () => {
+  it('gives the same successor again within the grace, byte for byte', async () => {
     const second = await refresh(first.refreshToken);
     app.clock.advance(10);
     const again = await refresh(first.refreshToken);
@@ -55,12 +55,12 @@ describe('RefreshSession', () => {
     expect(await app.refreshState(other)).to.equal('valid');
   });
 
-  it('gives parallel tabs one and the same successor', async () => {
+  it('gives concurrent refreshes the same successor', async () => {
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => refresh(first.refreshToken)));
     expect(new Set(outcomes.map(({ refreshToken }) => refreshToken)).size).to.equal(1);
   });
 
-  it('leaves out of the tokens a role that the service no longer knows', async () => {
+  it('leaves out of the tokens a role that is no longer configured', async () => {
     await app.useCases.grantRole.execute('ann', 'editor');
     const { refreshToken } = await app.login('ann');
     const { refreshSession, login } = app.reconfigured({ roles: ['user', 'admin'] });
@@ -70,7 +70,7 @@ describe('RefreshSession', () => {
     expect((await app.actor(await login.execute(command))).roles).to.deep.equal(['user']);
   });
 
-  it('ends the session for a token that comes again after the grace, and other sessions live on', async () => {
+  it('ends the session for a reused token after the grace, and no other session', async () => {
     const other = await app.login('ann');
     const second = await refresh(first.refreshToken);
     app.clock.advance(10.001);
@@ -81,13 +81,13 @@ describe('RefreshSession', () => {
     expect(await app.accessState(other)).to.equal('valid');
   });
 
-  it('closes the window as soon as the successor is used', async () => {
+  it('ends the grace as soon as the successor is used', async () => {
     const second = await refresh(first.refreshToken);
     await refresh(second.refreshToken);
     expect(await reasonOf(first.refreshToken)).to.equal('refresh_reused');
   });
 
-  it('has committed and marked the ending when it refuses, though the session was known to live', async () => {
+  it('has committed and marked the end of the session when it refuses', async () => {
     const events: string[] = [];
     intercept(app.ports.sessions, 'rotate', async (_args, go) => {
       const outcome = await go();
@@ -111,11 +111,11 @@ describe('RefreshSession', () => {
     expect(await app.accessState(first)).to.equal('refresh_reused');
   });
 
-  it('refuses nothing at all as a missing token', async () => {
+  it('answers token_missing without a token', async () => {
     expect(await reasonOf(null)).to.equal('token_missing');
   });
 
-  it('asks no row for what fails the MAC, and ends nothing', async () => {
+  it('asks the repository nothing for a token that fails the MAC, and ends nothing', async () => {
     const rotations = callsOf(app.ports.sessions, 'rotate');
     const forged = first.refreshToken.replace('.0.', '.7.');
     for (const token of ['', 'nonsense', forged, `${first.refreshToken}x`, first.accessToken])
@@ -124,7 +124,7 @@ describe('RefreshSession', () => {
     expect(await app.accessState(first)).to.equal('valid');
   });
 
-  it('refuses a genuine token whose secret is not the session’s, and ends nothing', async () => {
+  it('refuses a token whose secret is not the session’s, and ends nothing', async () => {
     const codec = app.ports.refreshTokens;
     const { sessionId } = await app.actor(first);
     const content = { sessionId, counter: 0, secret: codec.newSecret() };
@@ -132,7 +132,7 @@ describe('RefreshSession', () => {
     await refresh(first.refreshToken);
   });
 
-  it('refuses a token that is ahead of its session, says so in the log, and ends nothing', async () => {
+  it('refuses a token that is ahead of its session, logs it, and ends nothing', async () => {
     const codec = app.ports.refreshTokens;
     const content = (await codec.read(first.refreshToken))!;
     const ahead = await codec.issue({ ...content, counter: 5 }, app.clock.now());
@@ -152,7 +152,7 @@ describe('RefreshSession', () => {
     expect(await reasonOf(first.refreshToken)).to.equal('roles_changed');
   });
 
-  it('says session_expired once the row of the session is gone', async () => {
+  it('answers session_expired for a purged session', async () => {
     await app.useCases.endAllSessions.execute();
     app.clock.advance(DAY + 1);
     await app.useCases.purgeSessions.execute();
@@ -178,7 +178,7 @@ describe('RefreshSession', () => {
     expect(await reasonOf(first.refreshToken)).to.equal('session_expired');
   });
 
-  it('moves the last use of the session, which an access token does not', async () => {
+  it('updates the last use of the session, which an access token does not', async () => {
     const actor = await app.actor(first);
     const lastUse = async () => (await app.useCases.listSessions.execute(actor))[0]?.lastUsedAt;
     const opened = await lastUse();

@@ -33,7 +33,7 @@ describe('An email', () => {
     expect(email.canonical).to.equal('ann.other@example.org');
   });
 
-  it('loses the spaces around it', () => {
+  it('is trimmed', () => {
     for (const typed of [
       'ann@example.org ',
       ' ann@example.org',
@@ -45,7 +45,7 @@ describe('An email', () => {
     }
   });
 
-  it('names its field when it is refused', () => {
+  it('is refused for its own field', () => {
     const { problems } = refusalOf(InvalidFieldsError, () => Email.parse('ann'));
     expect(problems.map(({ field, code }) => [field, code])).to.deep.equal([['email', 'email.invalid']]);
   });

@@ -37,7 +37,7 @@ describe('A login name', () => {
     expect([value, canonical]).to.deep.equal(['Ann.Other', 'ann.other']);
   });
 
-  it('names its field when it is refused', () => {
+  it('is refused for its own field', () => {
     const { problems } = refusalOf(InvalidFieldsError, () => LoginName.parse('a'));
     expect(problems[0]?.field).to.equal('login');
   });
@@ -49,7 +49,7 @@ describe('The name of an account', () => {
     expect(parseAccountName('Ann')).to.be.instanceOf(LoginName);
   });
 
-  it('is refused by the rule of what it looks like', () => {
+  it('is validated as an email with an @, else as a login name', () => {
     expect(accountNameViolation('ann@')?.code).to.equal('email.invalid');
     expect(accountNameViolation('a')?.code).to.equal('login.invalid');
     expect(accountNameViolation('ann')).to.equal(null);

@@ -27,7 +27,7 @@ describe("A person's name", () => {
     expect(personNameViolation('🙂'.repeat(101))?.code).to.equal('name.too_long');
   });
 
-  it('holds something visible', () => {
+  it('has a visible character', () => {
     const zeroWidth = ['\u200b', '\u200d\u200c', '\ufeff', '\u2060', '\u00ad', '\u202e', '\ufe0f'];
     const fillers = ['\u3164', '\u115f\u1160', '\uffa0', '\u2800', '\u{e0041}', '\u034f', '\ufff9'];
     for (const blank of ['', ' ', '   ', '\u00a0', '\u3000\u2003', ...zeroWidth, ...fillers, '\u200b \u3164'])

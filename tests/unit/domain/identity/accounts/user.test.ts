@@ -36,22 +36,22 @@ describe('Registering an account', () => {
     expect([user.login, user.canonicalLogin]).to.deep.equal(['Ann.O', 'ann.o']);
   });
 
-  it('lets an account with a login alone do without names of a person', () => {
+  it('allows an account without email to have no first and last name', () => {
     const user = register({ email: null, firstName: null, lastName: null });
     expect([user.canonicalEmail, user.firstName, user.lastName]).to.deep.equal([null, null, null]);
   });
 
-  it('lets an account with an email do without a login', () => {
+  it('allows an account with an email to have no login', () => {
     expect(register({ login: null }).canonicalLogin).to.equal(null);
   });
 
-  it('wants an email or a login', () => {
+  it('requires an email or a login', () => {
     expect(problemsOf(() => register({ email: null, login: null }))).to.deep.equal([
       ['login', 'account.nameless'],
     ]);
   });
 
-  it('wants first and last name with an email, and says so of each that is missing', () => {
+  it('requires first and last name with an email, and reports each that is missing', () => {
     expect(problemsOf(() => register({ firstName: null, lastName: null }))).to.deep.equal([
       ['firstName', 'name.required'],
       ['lastName', 'name.required'],
@@ -64,7 +64,7 @@ describe('Registering an account', () => {
     });
   }
 
-  it('shares nothing that could change with whoever gave or gets it', () => {
+  it('shares no mutable state with its callers', () => {
     const roles = ['user', 'admin'];
     const now = new Date(THEN);
     const user = User.register(newId<UserId>(), ANN, now, roles);
@@ -78,12 +78,12 @@ describe('Registering an account', () => {
 describe("Changing an account's profile", () => {
   const user = aUser().with({ email: 'ann@example.org', login: 'ann' }).build();
 
-  it('changes what is named, keeps the rest, and notes the time', () => {
+  it('changes the given fields, keeps the others, and sets updatedAt', () => {
     const changed = user.withProfile({ firstName: 'Anna' }, LATER);
     expect(changed.snapshot()).to.deep.equal({ ...user.snapshot(), firstName: 'Anna', updatedAt: LATER });
   });
 
-  it('leaves the account it came from as it was', () => {
+  it('does not change the original account', () => {
     user.withProfile({ firstName: 'Anna' }, LATER);
     expect(user.firstName).to.equal('Ann');
   });
@@ -98,7 +98,7 @@ describe("Changing an account's profile", () => {
     });
   }
 
-  it('takes another spelling of a name as a change', () => {
+  it('treats another case of letters as a change', () => {
     expect(user.withProfile({ email: 'Ann@example.org' }, LATER).email).to.equal('Ann@example.org');
   });
 
@@ -114,7 +114,7 @@ describe("Changing an account's profile", () => {
     ]);
   });
 
-  it('removes a name of a person only from an account without an email', () => {
+  it('removes a first or last name only from an account without an email', () => {
     expect(problemsOf(() => user.withProfile({ firstName: null }, LATER))).to.deep.equal([
       ['firstName', 'name.required'],
     ]);
@@ -122,7 +122,7 @@ describe("Changing an account's profile", () => {
     expect([loginOnly.email, loginOnly.firstName]).to.deep.equal([null, null]);
   });
 
-  it('wants the names of a person when an account gets its first email', () => {
+  it('requires first and last name when an account gets its first email', () => {
     const loginOnly = aUser().withEmail(null).withNames(null, null).build();
     expect(problemsOf(() => loginOnly.withProfile({ email: 'ann@example.org' }, LATER))).to.deep.equal([
       ['firstName', 'name.required'],
@@ -146,7 +146,7 @@ describe('Other changes of an account', () => {
     expect([raised.securityVersion, raised.version]).to.deep.equal([user.securityVersion + 1, user.version]);
   });
 
-  it('give all of it back as it was stored', () => {
+  it('restore all fields as they were stored', () => {
     const user = aUser().withRole('admin').with({ version: 7, securityVersion: 3 }).build();
     expect(User.restore(user.snapshot())).to.deep.equal(user);
     expect(user.withVersion(8).version).to.equal(8);

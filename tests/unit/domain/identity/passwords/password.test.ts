@@ -40,13 +40,13 @@ describe('A new password', () => {
     expect(codeOf(decomposed.repeat(128))).to.equal(undefined);
   });
 
-  it('takes its least length from the configuration', () => {
+  it('has the configured minimum length', () => {
     expect(codeOf('x'.repeat(11), NOBODY, 12)).to.equal('password.too_short');
     expect(codeOf('x'.repeat(12), NOBODY, 12)).to.equal(undefined);
     expect(codeOf('x', NOBODY, 1)).to.equal(undefined);
   });
 
-  it('knows no rule of composition', () => {
+  it('has no composition rules', () => {
     for (const password of ['        ', '11111111', 'abcdefgh', '########', '密码密码密码密码'])
       expect(codeOf(password), password).to.equal(undefined);
   });
@@ -84,14 +84,14 @@ describe('A new password', () => {
     );
   });
 
-  it('is held against nothing where the account has no such name', () => {
+  it('is not compared with names that the account does not have', () => {
     expect(codeOf('nullnull', NOBODY)).to.equal(undefined);
     expect(codeOf('null null', { ...NOBODY, login: 'ann' })).to.equal(undefined);
   });
 });
 
 describe('The form of a password that is hashed', () => {
-  it('is the same however its accents were typed', () => {
+  it('is the same in every Unicode normal form', () => {
     expect(normalizePassword('Ame\u0301lie')).to.equal(normalizePassword('Am\u00e9lie'));
   });
 
@@ -101,7 +101,7 @@ describe('The form of a password that is hashed', () => {
     expect(normalizePassword('x'.repeat(1_000))).to.have.lengthOf(1_000);
   });
 
-  it('is folded only to be looked up in lists', () => {
+  it('is folded only for looking it up', () => {
     expect(fold('PASSWORD\u0301')).to.equal('password\u0301'.normalize('NFC'));
   });
 });

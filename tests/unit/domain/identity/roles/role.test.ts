@@ -6,7 +6,7 @@ import { refusalOf } from '#tests/support/refusal.ts';
 const catalogue = new RoleCatalogue(['user', 'editor', 'reader', 'admin'], ['user', 'reader']);
 
 describe('A set of roles', () => {
-  it('is folded and ordered, so that equal sets are equal lists', () => {
+  it('has no duplicates and is ordered, so that equal sets are equal lists', () => {
     expect(catalogue.normalize(['admin', 'user', 'admin'])).to.deep.equal(['user', 'admin']);
     expect(catalogue.normalize(['user', 'admin'])).to.deep.equal(['user', 'admin']);
   });
@@ -16,7 +16,7 @@ describe('A set of roles', () => {
     expect(problems.map(({ field, code }) => [field, code])).to.deep.equal([['roles', 'roles.none']]);
   });
 
-  it('holds only roles that the service knows, in their very spelling', () => {
+  it('holds only known roles, spelled exactly', () => {
     for (const unknown of ['root', 'Admin', ' admin', '', '__proto__', 'constructor']) {
       const { problems } = refusalOf(UnknownRoleError, () => catalogue.normalize(['user', unknown]));
       expect(problems[0]?.code).to.equal('roles.unknown_role');

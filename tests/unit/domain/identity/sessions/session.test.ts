@@ -18,7 +18,7 @@ describe('A session', () => {
     expect(session.stateAt(until)).to.deep.equal({ alive: false, reason: 'session_expired' });
   });
 
-  it('never lives past its absolute expiry, however often it is used', () => {
+  it('is not alive past its absolute expiry, however often it is refreshed', () => {
     let session = aSession(user).build();
     for (let seconds = 900; seconds < LIFETIMES.maxTtl; seconds += 900)
       session = session.rotated(after(seconds), LIFETIMES);
@@ -30,7 +30,7 @@ describe('A session', () => {
     });
   });
 
-  it('whose idle time is longer than its whole life ends with its life', () => {
+  it('has no idle expiry beyond its absolute expiry', () => {
     const session = aSession(user).openedAt(THEN, { idleTtl: 5_000, maxTtl: 60, refreshGrace: 10 }).build();
     expect(session.idleExpiresAt).to.deep.equal(after(60));
   });
@@ -52,12 +52,12 @@ describe('A session', () => {
     expect(ended.stateAt(after(LIFETIMES.maxTtl))).to.deep.equal({ alive: false, reason: 'roles_changed' });
   });
 
-  it('forgets address and user agent when it ends', () => {
+  it('has no address and user agent once it has ended', () => {
     const ended = aSession(user).from('192.0.2.9', 'Browser').build().ended('logged_out', after(1));
     expect([ended.ip, ended.userAgent, ended.endedAt]).to.deep.equal([null, null, after(1)]);
   });
 
-  it('comes back from its snapshot as it was', () => {
+  it('is restored from its snapshot', () => {
     const session = aSession(user).build().rotated(after(3), LIFETIMES);
     expect(Session.restore(session.snapshot())).to.deep.equal(session);
   });
@@ -103,7 +103,7 @@ describe('What becomes of a refresh token', () => {
     });
   }
 
-  it('is nothing at all once the session has ended or expired, wherever its counter stands', () => {
+  it('is `ended` once the session has ended or expired, whatever the counter', () => {
     const ended = session.ended('logged_out', rotatedAt);
     for (const presented of [0, 2, 3, 4]) {
       expect(ended.decideRotation(presented, rotatedAt, LIFETIMES)).to.equal('ended');
@@ -111,7 +111,7 @@ describe('What becomes of a refresh token', () => {
     }
   });
 
-  it('is never the reuse of a session that was not rotated yet', () => {
+  it('is no reuse while the session was not rotated', () => {
     expect(aSession(user).build().decideRotation(0, after(999), LIFETIMES)).to.equal('rotate');
   });
 
@@ -149,7 +149,7 @@ class Family {
 describe('A family of refresh tokens, whatever its clients do', () => {
   const histories = fc.array(step, { maxLength: 40 });
 
-  it('never forks: no token ever gets two successors, and each successor is the next', () => {
+  it('never forks: each token has one successor', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const family = new Family();
@@ -163,7 +163,7 @@ describe('A family of refresh tokens, whatever its clients do', () => {
     );
   });
 
-  it('gives nothing to a token that is older than the last but one, and ends for it', () => {
+  it('ends for a token older than the previous one', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const family = new Family();
@@ -181,7 +181,7 @@ describe('A family of refresh tokens, whatever its clients do', () => {
     );
   });
 
-  it('gives nothing more once it has ended, and stays ended for its first reason', () => {
+  it('stays ended, for its first reason', () => {
     const reasons = fc.constantFrom<SessionEndReason>('logged_out', 'roles_changed', 'refresh_reused');
     fc.assert(
       fc.property(histories, histories, reasons, (before, then, reason) => {
@@ -198,7 +198,7 @@ describe('A family of refresh tokens, whatever its clients do', () => {
     );
   });
 
-  it('never lives past the absolute expiry of its login', () => {
+  it('is not alive past its absolute expiry', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const family = new Family();
