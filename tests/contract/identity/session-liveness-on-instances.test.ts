@@ -122,11 +122,11 @@ function itSharesLiveness(connect: () => TestConnections): void {
     const expiryOf = (id: SessionId): Promise<number> =>
       connection.run((redis) => redis.pttl(`session:${id}`));
     await one.markEnded([truth.ends(session, 'logged_out')]);
-    expect(await expiryOf(session)).to.be.within(9_000, 10_000);
+    expect(await expiryOf(session)).to.be.within(5_001, 10_000);
     const short = aSession();
-    truth.opens(short, new Date(Date.now() + 1_500));
+    truth.opens(short, new Date(Date.now() + 4_000));
     await one.stateOf(short, ANN);
-    expect(await expiryOf(short)).to.be.within(500, 1_500);
+    expect(await expiryOf(short)).to.be.within(1, 4_000);
   });
 }
 
