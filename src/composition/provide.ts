@@ -3,8 +3,8 @@ import type { ContainerModuleLoadOptions, ServiceIdentifier } from 'inversify';
 type Identifiers<Deps> = { readonly [Name in keyof Deps]: ServiceIdentifier<Deps[Name]> };
 
 /**
- * Binds `token` to what `make` builds of the services named in `deps`. Everything here takes one object of
- * dependencies, so a missing or mistyped one does not compile.
+ * inversify's `bind(token).toResolvedValue(make, [tokens])`, with the dependencies by name instead of by position: all
+ * classes here take one object of them. A missing dependency, or one of another type, does not compile.
  */
 export function provide<T, Deps extends object>(
   options: ContainerModuleLoadOptions,
