@@ -5,7 +5,7 @@ import { HashingOverloadedError } from '#application/shared/errors.ts';
 
 /** SEMANTICS, "Passwords". */
 const MAX_WAIT_MS = 2_000;
-/** For each job at once: so many hashes of the default cost take about as long as anybody may wait. */
+/** For each job at once: hashes of the default cost that take about as long as a job may wait. */
 const MAX_WAITING_PER_THREAD = 50;
 const RETRY_AFTER_SECONDS = 2;
 

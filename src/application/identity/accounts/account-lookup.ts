@@ -10,7 +10,7 @@ export class AccountLookup {
     this.#credentials = credentials;
   }
 
-  /** @throws {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError} */
+  /** @throws {InvalidFieldsError} for an invalid name; {UserNotFoundError} */
   async find(name: string): Promise<Credential> {
     const credential = await this.#credentials.findByName(parseAccountName(name));
     if (credential === null) throw new UserNotFoundError();

@@ -11,7 +11,7 @@ export class GetAccount {
 
   /**
    * @param name an email or a login.
-   * @throws {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError}
+   * @throws {InvalidFieldsError} for an invalid name; {UserNotFoundError}
    */
   async execute(name: string): Promise<AccountView> {
     const { user } = await this.#lookup.find(name);

@@ -17,7 +17,7 @@ export class GrantRole {
 
   /**
    * @param name an email or a login.
-   * @throws {UnknownRoleError}; {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError}
+   * @throws {UnknownRoleError}; {InvalidFieldsError} for an invalid name; {UserNotFoundError}
    */
   async execute(name: string, role: RoleName): Promise<RoleChangeResult> {
     const { lookup, change } = this.#deps;

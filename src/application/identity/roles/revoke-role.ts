@@ -19,7 +19,7 @@ export class RevokeRole {
    * @param name an email or a login.
    * @param role a role of the configuration, or one that the account still holds from an earlier configuration.
    * @throws {UnknownRoleError}; {NoRoleError} when it is the account's only role; {LastAdminError};
-   *   {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError}
+   *   {InvalidFieldsError} for an invalid name; {UserNotFoundError}
    */
   async execute(name: string, role: RoleName): Promise<RoleChangeResult> {
     const { lookup, change } = this.#deps;

@@ -18,7 +18,7 @@ export class EndSessions {
   /**
    * @param name an email or a login.
    * @returns how many live sessions ended.
-   * @throws {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError}
+   * @throws {InvalidFieldsError} for an invalid name; {UserNotFoundError}
    */
   async execute(name: string): Promise<number> {
     const { lookup, revoker } = this.#deps;

@@ -22,7 +22,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** The session that a genuine token names; `userId` is null once the session or its user is gone. */
+/** The session that a genuine token names; `userId` is null once the session or its user was deleted. */
 interface NamedSession {
   readonly sessionId: SessionId;
   readonly userId: UserId | null;
@@ -40,7 +40,7 @@ export class Logout {
   }
 
   /**
-   * @returns the user of the session; null when the session or its user is gone.
+   * @returns the user of the session; null when the session or its user was deleted.
    * @throws {UnauthenticatedError} when no token is genuine.
    */
   async execute({ bearer, refreshTokens, scope }: LogoutCommand): Promise<UserId | null> {

@@ -40,7 +40,7 @@ export type SessionStatus =
   | { readonly alive: true; readonly until: Date; readonly accountVersion: number }
   | { readonly alive: false; readonly reason: SessionEndReason };
 
-/** How long the networks are stored from which an account opened sessions, in milliseconds: longer than anybody asks. */
+/** How long the networks are stored from which an account opened sessions, in milliseconds: 90 days. */
 export const KNOWN_NETWORK_RETENTION_MS = 90 * 24 * 3600 * 1000;
 
 /** Stores sessions, which decide about every token. */
