@@ -9,6 +9,8 @@ import {
   startOwnRedisCluster,
   untilClusterIsWhole,
 } from '#tests/support/test-redis.ts';
+import { startTcpProxy } from '#tests/support/tcp-proxy.ts';
+import { connectToRedis } from '#tests/support/test-redis-connection.ts';
 import { until } from '#tests/support/until.ts';
 
 const ANN = 'ann' as UserId;
@@ -186,6 +188,24 @@ describe('Without Redis for a while', function () {
     }
     await expectBackSoon('thawed', instance, other);
     expect(await other.shows()).to.equal('bob');
+  });
+
+  it('gives up a command before it gives up the connection', async () => {
+    const connection = await connectToRedis(server.url, { commandTimeoutMs: 100 });
+    server.freeze();
+    expect(await connection.check()).to.equal(false);
+    expect(connection.client.status).to.equal('ready');
+    await connection.close();
+  });
+
+  it('leaves a connection by which nothing comes any more for a new one', async () => {
+    const proxy = await startTcpProxy(server.url);
+    const connection = await connectToRedis(proxy.url);
+    expect(await connection.check()).to.equal(true);
+    proxy.silence();
+    await until(() => connection.check());
+    await connection.close();
+    await proxy.close();
   });
 
   it('gives back a login attempt where it was counted', async () => {

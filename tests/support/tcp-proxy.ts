@@ -9,6 +9,8 @@ export interface TcpProxy {
   /** What is asked arrives, what is answered does not. */
   holdAnswers(): void;
   thaw(): void;
+  /** Nothing more comes by the connections that there are, as when a host has vanished; new ones work. */
+  silence(): void;
   /** Resets every connection, with what is under way on it, and takes no other until `restore`. */
   cut(): void;
   restore(): void;
@@ -65,6 +67,9 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
       frozen = false;
       holding = false;
       for (const socket of sockets) socket.resume();
+    },
+    silence: () => {
+      for (const socket of sockets) socket.pause();
     },
     cut: () => {
       isCut = true;
