@@ -4,7 +4,7 @@ import { memoryOf } from '#tests/support/process-figures.ts';
 import { roomForEachTest } from '#tests/support/process-room.ts';
 import { ServiceWithOutput } from '#tests/support/service-with-output.ts';
 
-const DROPPED_LINES = 50_000;
+const DROPPED_LINES = LONG ? 50_000 : 5_000;
 /** Far above what the service needs, far below what the dropped lines would take with everything around them. */
 const MOST_MEGABYTES = 400;
 
@@ -14,8 +14,7 @@ describe('A log whose reader stalls under load', function () {
 
   afterEach(() => void service?.child.kill('SIGKILL'));
 
-  it('does not make the memory of the service grow', async function () {
-    if (!LONG) this.skip();
+  it('does not make the memory of the service grow', async () => {
     service = await ServiceWithOutput.start({ ...here.server, DATA_DIR: here.room.dataDir }, 'pipe');
     await service.fillLog(DROPPED_LINES);
     const { most } = memoryOf(service.child.pid ?? 0);
