@@ -2,9 +2,9 @@ import { TransactionContext, TransactionPropagation } from '@mikro-orm/core';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
 import type { Pool } from 'pg';
-import { isNotConnected } from './database-failure.ts';
 import type { DatabaseOptions } from './database-options.ts';
 import { HostList } from './host-list.ts';
+import { onAnyHost } from './on-any-host.ts';
 import { createOrm } from './orm.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import { translateError } from './translate-error.ts';
@@ -48,7 +48,8 @@ export class Database {
    */
   async run<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     try {
-      return await (this.inTransaction ? work(this.em) : this.#repeat(() => work(this.em)));
+      if (this.inTransaction) return await work(this.em);
+      return await onAnyHost(this.#hosts, () => retryConflicts(() => work(this.em)));
     } catch (error) {
       throw translateError(error);
     }
@@ -79,17 +80,6 @@ export class Database {
   /** Waits for the connections that are in use. */
   async close(): Promise<void> {
     await this.#orm.close();
-  }
-
-  /** Conflicts pass, and where several hosts are named another one may take the request. */
-  async #repeat<T>(attempt: () => Promise<T>): Promise<T> {
-    for (let left = this.#hosts - 1; ; left -= 1) {
-      try {
-        return await retryConflicts(attempt);
-      } catch (error) {
-        if (left === 0 || !isNotConnected(error)) throw error;
-      }
-    }
   }
 
   get #current(): EntityManager | undefined {

@@ -4,7 +4,9 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { ADVISORY_LOCKS } from './advisory-locks.ts';
 import type { DatabaseDeadlines } from './database-options.ts';
+import { HostList } from './host-list.ts';
 import { MIGRATION_OPTIONS } from './migrations.ts';
+import { onAnyHost } from './on-any-host.ts';
 import { ormOptions } from './orm.ts';
 import { translateError } from './translate-error.ts';
 
@@ -64,20 +66,27 @@ export class Migrator {
       extensions: [OrmMigrator],
     });
     try {
-      return await orm.em.fork().transactional(
-        async (em) => {
-          const kysely = em.getKysely();
-          await sql`SET LOCAL lock_timeout = 0`.execute(kysely);
-          await sql`SELECT pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCKS.migrations)})`.execute(kysely);
-          await sql`SET LOCAL lock_timeout = ${sql.lit(DEADLINES.lockMs)}`.execute(kysely);
-          return await work(new OrmMigrator(orm.em), em.getTransactionContext());
-        },
-        { isolationLevel: IsolationLevel.READ_COMMITTED },
-      );
+      return await onAnyHost(new HostList(this.#url).urls.length, () => underLock(orm, work));
     } catch (error) {
       throw translateError(error);
     } finally {
       await orm.close();
     }
   }
+}
+
+async function underLock<T>(
+  orm: MikroORM,
+  work: (migrator: OrmMigrator, transaction: unknown) => Promise<T>,
+): Promise<T> {
+  return await orm.em.fork().transactional(
+    async (em) => {
+      const kysely = em.getKysely();
+      await sql`SET LOCAL lock_timeout = 0`.execute(kysely);
+      await sql`SELECT pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCKS.migrations)})`.execute(kysely);
+      await sql`SET LOCAL lock_timeout = ${sql.lit(DEADLINES.lockMs)}`.execute(kysely);
+      return await work(new OrmMigrator(orm.em), em.getTransactionContext());
+    },
+    { isolationLevel: IsolationLevel.READ_COMMITTED },
+  );
 }

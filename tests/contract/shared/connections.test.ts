@@ -5,6 +5,7 @@ import { Database } from '#adapters/postgres/database.ts';
 import { DatabaseHealthCheck } from '#adapters/postgres/database-health-check.ts';
 import { describeOutage } from '#adapters/postgres/describe-outage.ts';
 import { describeRefusal } from '#adapters/postgres/describe-refusal.ts';
+import { Migrator } from '#adapters/postgres/migrator.ts';
 import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { ServiceUnavailableError } from '#application/shared/errors.ts';
 import { aSession, aTask, aUser, LIFETIMES, THEN } from '#tests/support/builders.ts';
@@ -128,6 +129,7 @@ describe('Connections to PostgreSQL', function () {
       await withDatabase(url, async (database) => {
         expect(await database.rows(sql`SELECT 1 AS one`)).to.deep.equal([{ one: 1 }]);
       });
+      expect(await new Migrator({ url }).migrate()).to.deep.equal([]);
     }
   });
 });
