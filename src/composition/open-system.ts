@@ -4,7 +4,7 @@ import { createMetricsRegistry } from '#adapters/system/metrics-registry.ts';
 import { PinoLogger } from '#adapters/system/pino-logger.ts';
 import { standardOutput, type LogOutput } from '#adapters/system/standard-output.ts';
 import { SystemClock } from '#adapters/system/system-clock.ts';
-import type { LogFields } from '#application/shared/ports/logger.ts';
+import type { Origin } from '#application/audit/ports/request-origin.ts';
 import type { Config } from './config.ts';
 import type { SystemServices } from './modules/system-module.ts';
 
@@ -30,7 +30,7 @@ export function openSystem(config: Config, { pretty, stream }: OutputOptions): S
     registers: [registry],
   });
   const logOutput = standardOutput(() => dropped.inc());
-  const requestContext = new AsyncLocalStorage<LogFields>();
+  const requestContext = new AsyncLocalStorage<Origin>();
   const output = pretty ? null : (stream ?? logOutput);
   const logger = new PinoLogger({ requestContext, level: config.LOG_LEVEL, output });
   return { clock: new SystemClock(), logger, logOutput, requestContext, registry };

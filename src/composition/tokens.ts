@@ -9,6 +9,9 @@ import type { PageCache } from '#adapters/http/page-cache.ts';
 import type { RateLimiter } from '#adapters/http/rate-limiter.ts';
 import type { RefreshCookie } from '#adapters/http/refresh-cookie.ts';
 import type { RouteDescriptor } from '#adapters/http/route.ts';
+import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
+import type { AuditLog } from '#application/audit/ports/audit-log.ts';
+import type { Origin, RequestOrigin } from '#application/audit/ports/request-origin.ts';
 import type { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
 import type { AccountRegistrar } from '#application/identity/accounts/account-registrar.ts';
 import type { AssignRoles } from '#application/identity/roles/assign-roles.ts';
@@ -55,7 +58,7 @@ import type { UpdateProfile } from '#application/identity/accounts/update-profil
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { HealthCheck } from '#application/shared/ports/health-check.ts';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
-import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
+import type { Logger } from '#application/shared/ports/logger.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { Readiness } from '#application/shared/readiness.ts';
 import type { CreateTask } from '#application/tasks/create-task.ts';
@@ -83,8 +86,12 @@ export const TOKENS = {
   MetricsRegistry: token<Registry>('MetricsRegistry'),
   RateLimiter: token<RateLimiter>('RateLimiter'),
   Readiness: token<Readiness>('Readiness'),
-  RequestContext: token<AsyncLocalStorage<LogFields>>('RequestContext'),
+  RequestContext: token<AsyncLocalStorage<Origin>>('RequestContext'),
+  RequestOrigin: token<RequestOrigin>('RequestOrigin'),
   UnitOfWork: token<UnitOfWork>('UnitOfWork'),
+
+  AuditEventFactory: token<AuditEventFactory>('AuditEventFactory'),
+  AuditLog: token<AuditLog>('AuditLog'),
 
   AccessTokenCodec: token<AccessTokenCodec>('AccessTokenCodec'),
   CommonPasswords: token<CommonPasswords>('CommonPasswords'),

@@ -85,7 +85,7 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
   it('users end-sessions ends those of one account, tokens die at once, others live on', async () => {
     const [bea, bob] = [await member('bea'), await member('bob')];
     await expectDone(['users', 'end-sessions', 'bea'], /^1 session ended\.$/m);
-    await expectDead(bea, 'logged_out');
+    await expectDead(bea, 'ended_by_admin');
     expect(await room.tokenState(service, bob.accessToken)).to.equal('good');
   });
 
@@ -111,7 +111,7 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
   it('users end-sessions --all ends every session', async () => {
     const [eve, fay] = [await member('eve'), await member('fay')];
     await expectDone(['users', 'end-sessions', '--all'], /^\d+ sessions ended\.$/m);
-    for (const tokens of [eve, fay]) await expectDead(tokens, 'logged_out');
+    for (const tokens of [eve, fay]) await expectDead(tokens, 'ended_by_admin');
   });
 
   it('a command that fails says why in one sentence, exits 1, and harms nothing', async () => {

@@ -1,4 +1,5 @@
 import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
+import type { AuditEvent, AuditEventId } from '#domain/audit/audit-event.ts';
 import type { RoleName } from '#domain/identity/roles/role.ts';
 import {
   Session,
@@ -56,6 +57,22 @@ export function aTask(owner: { readonly id: UserId }): TaskBuilder {
   return new TaskBuilder(
     Task.create(newId<TaskId>(), owner.id, { title: 'Water the plants' }, THEN).snapshot(),
   );
+}
+
+/** An event that happened {@link THEN} to nobody, from an address. */
+export function anEvent(): EventBuilder {
+  return new EventBuilder({
+    id: newId<AuditEventId>(),
+    at: THEN,
+    type: 'login.failed',
+    actorId: null,
+    subjectId: null,
+    sessionId: null,
+    requestId: 'request-1',
+    data: {},
+    ip: '192.0.2.7',
+    userAgent: 'Browser/1.0',
+  });
 }
 
 export class UserBuilder {
@@ -118,6 +135,30 @@ export class SessionBuilder {
 
   build(): Session {
     return Session.restore(structuredClone(this.#state));
+  }
+}
+
+export class EventBuilder {
+  readonly #state: AuditEvent;
+
+  constructor(state: AuditEvent) {
+    this.#state = state;
+  }
+
+  with(change: Partial<AuditEvent>): EventBuilder {
+    return new EventBuilder({ ...this.#state, ...change });
+  }
+
+  by({ id }: { readonly id: UserId }): EventBuilder {
+    return this.with({ actorId: id });
+  }
+
+  about({ id }: { readonly id: UserId }): EventBuilder {
+    return this.with({ subjectId: id });
+  }
+
+  build(): AuditEvent {
+    return structuredClone(this.#state);
   }
 }
 

@@ -1,3 +1,6 @@
+import { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
+import type { AuditLog } from '#application/audit/ports/audit-log.ts';
+import type { Origin } from '#application/audit/ports/request-origin.ts';
 import type { AccountCache } from '#application/identity/accounts/ports/account-cache.ts';
 import type { UserListCache } from '#application/identity/accounts/ports/user-list-cache.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
@@ -16,6 +19,7 @@ import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { TaskRepository } from '#application/tasks/ports/task-repository.ts';
 import { InProcessAccountCache } from '#adapters/in-process/in-process-account-cache.ts';
 import { InProcessLoginThrottle } from '#adapters/in-process/in-process-login-throttle.ts';
+import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
 import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
 import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
 import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repository.ts';
@@ -33,6 +37,8 @@ import { newId } from './builders.ts';
 export interface Ports {
   readonly accessTokens: AccessTokenCodec;
   readonly accounts: AccountCache;
+  readonly auditEvents: AuditEventFactory;
+  readonly auditLog: AuditLog;
   readonly clock: Clock;
   readonly common: CommonPasswords;
   readonly credentials: CredentialRepository;
@@ -58,23 +64,30 @@ export function memoryPorts(system: { clock: Clock; logger: Logger }, loginAttem
   const { clock } = system;
   const store = new MemoryStore();
   const sessions = new MemorySessionRepository({ store });
+  const ids = { next: () => newId() };
+  const auditEvents = new AuditEventFactory({ ids, clock, origin: { current: () => ORIGIN } });
   return {
     ...system,
     accessTokens: new MemoryAccessTokenCodec({ clock }),
     accounts: new InProcessAccountCache(),
+    auditEvents,
+    auditLog: new MemoryAuditLog({ store }),
     common: { includes: async (folded) => COMMON.has(folded) },
     credentials: new MemoryCredentialRepository({ store }),
     hasher: new MemoryPasswordHasher(),
-    ids: { next: () => newId() },
+    ids,
     liveness: new MemorySessionLiveness({ sessions, clock, ttlSeconds: LIVENESS_TTL }),
     refreshTokens: new MemoryRefreshTokenCodec(),
     sessions,
     tasks: new MemoryTaskRepository({ store }),
     throttle: new InProcessLoginThrottle({ clock, budget: loginAttempts }),
-    uow: new MemoryUnitOfWork({ store }),
+    uow: new MemoryUnitOfWork({ store, auditEvents }),
     userList: new MemoryUserListCache({ clock, ttlSeconds: LIST_TTL }),
     users: new MemoryUserRepository({ store }),
   };
 }
+
+/** The request that use cases are run for. */
+export const ORIGIN: Origin = { requestId: 'request-1', ip: '192.0.2.1', userAgent: 'Test/1.0' };
 
 const COMMON = new Set(['password1', '12345678']);

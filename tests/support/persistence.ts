@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
 import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
 import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
 import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repository.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
 import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
+import { PostgresAuditLog } from '#adapters/postgres/audit/postgres-audit-log.ts';
 import { Database } from '#adapters/postgres/database.ts';
 import type { DatabaseOptions } from '#adapters/postgres/database-options.ts';
 import { PostgresCredentialRepository } from '#adapters/postgres/identity/passwords/postgres-credential-repository.ts';
@@ -12,11 +14,14 @@ import { PostgresSessionRepository } from '#adapters/postgres/identity/sessions/
 import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/postgres-user-repository.ts';
 import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts';
 import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-repository.ts';
+import { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
+import type { AuditLog } from '#application/audit/ports/audit-log.ts';
 import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
 import type { SessionRepository } from '#application/identity/sessions/ports/session-repository.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { TaskRepository } from '#application/tasks/ports/task-repository.ts';
+import { newId, THEN } from './builders.ts';
 import { createMigratedDatabase } from './test-database.ts';
 import type { TestDatabase } from './test-postgres.ts';
 import { until } from './until.ts';
@@ -27,6 +32,7 @@ export interface Persistence {
   readonly credentials: CredentialRepository;
   readonly sessions: SessionRepository;
   readonly tasks: TaskRepository;
+  readonly auditLog: AuditLog;
   readonly uow: UnitOfWork;
   /** Returns when as many calls wait for somebody else's lock, where the adapter's calls reach a lock at all by themselves. */
   untilBlocked(calls: number): Promise<void>;
@@ -37,6 +43,13 @@ export interface PostgresPersistence extends Persistence {
   readonly database: Database;
   readonly url: string;
 }
+
+/** Makes events that happen {@link THEN}, for no request. */
+const EVENTS = new AuditEventFactory({
+  ids: { next: () => newId() },
+  clock: { now: () => THEN },
+  origin: { current: () => null },
+});
 
 type Suite<P> = (persistence: P) => void;
 
@@ -60,7 +73,9 @@ export function describePostgres(title: string, suite: Suite<PostgresPersistence
       target = await createMigratedDatabase();
       Object.assign(persistence, postgresPersistence({ url: target.url }));
     });
-    beforeEach(async () => void (await persistence.database.rows(sql`TRUNCATE users, sessions CASCADE`)));
+    beforeEach(
+      async () => void (await persistence.database.rows(sql`TRUNCATE users, sessions, audit_events CASCADE`)),
+    );
     after(async () => {
       await persistence.database?.close();
       await target?.drop();
@@ -76,7 +91,8 @@ function memoryPersistence(): Persistence {
     credentials: new MemoryCredentialRepository({ store }),
     sessions: new MemorySessionRepository({ store }),
     tasks: new MemoryTaskRepository({ store }),
-    uow: new MemoryUnitOfWork({ store }),
+    auditLog: new MemoryAuditLog({ store }),
+    uow: new MemoryUnitOfWork({ store, auditEvents: EVENTS }),
     untilBlocked: () => Promise.resolve(),
   };
 }
@@ -90,7 +106,8 @@ export function postgresPersistence(options: DatabaseOptions): PostgresPersisten
     credentials: new PostgresCredentialRepository({ database }),
     sessions: new PostgresSessionRepository({ database }),
     tasks: new PostgresTaskRepository({ database }),
-    uow: new PostgresUnitOfWork({ database }),
+    auditLog: new PostgresAuditLog({ database }),
+    uow: new PostgresUnitOfWork({ database, auditEvents: EVENTS }),
     untilBlocked: (calls) => until(async () => (await blockedCalls(database)) >= calls),
   };
 }

@@ -114,7 +114,7 @@ function addAccountCommands(command: Command, io: CommandIo, withUsers: WithUser
     .action((name: string, options: JsonOption) =>
       withUsers(async ({ getAccount, deleteAccount }) => {
         const { id } = await getAccount.execute(name);
-        await deleteAccount.execute({ userId: id as UserId, expected: null });
+        await deleteAccount.execute({ actorId: null, userId: id as UserId, expected: null });
         printResult(io, options, { deleted: id }, [`${name} is deleted.`]);
       }),
     );

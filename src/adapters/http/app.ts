@@ -1,8 +1,9 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import Koa, { type Middleware } from 'koa';
 import type { Registry } from 'prom-client';
+import type { Origin } from '#application/audit/ports/request-origin.ts';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
-import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
+import type { Logger } from '#application/shared/ports/logger.ts';
 import type { RequestState } from './context.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { closeWhileDraining } from './middleware/close-while-draining.ts';
@@ -20,7 +21,7 @@ export interface AppDeps extends RouteMiddlewareDeps {
   readonly routes: readonly RouteDescriptor[];
   readonly ids: IdGenerator;
   readonly logger: Logger;
-  readonly requestContext: AsyncLocalStorage<LogFields>;
+  readonly requestContext: AsyncLocalStorage<Origin>;
   readonly registry: Registry;
   readonly readiness: { readonly draining: boolean };
   readonly corsOrigins: readonly string[];

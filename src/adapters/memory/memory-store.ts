@@ -35,13 +35,13 @@ export class MemoryStore {
   }
 
   /** Runs `work` as a unit, or within the one that is under way. */
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tables: MemoryTables) => Promise<T>): Promise<T> {
     const outer = this.#draft();
     if (outer !== undefined) return await joined(outer, work);
     return await this.#alone(async () => {
       const draft: Draft = { tables: this.#committed.copy(), failure: null, over: false };
       try {
-        const result = await this.#current.run(draft, work);
+        const result = await this.#current.run(draft, () => work(draft.tables));
         if (draft.failure !== null) throw draft.failure.error;
         this.#committed = draft.tables;
         return result;
@@ -70,9 +70,9 @@ export class MemoryStore {
   }
 }
 
-async function joined<T>(outer: Draft, work: () => Promise<T>): Promise<T> {
+async function joined<T>(outer: Draft, work: (tables: MemoryTables) => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await work(outer.tables);
   } catch (error) {
     outer.failure ??= { error };
     throw error;

@@ -1,3 +1,4 @@
+import type { AuditEvent, AuditEventId } from '#domain/audit/audit-event.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { SessionId, SessionSnapshot } from '#domain/identity/sessions/session.ts';
 import type { UserSnapshot } from '#domain/identity/accounts/user.ts';
@@ -15,6 +16,7 @@ export class MemoryTables {
   /** When an account last opened a session from a network. */
   readonly knownNetworks: Map<UserId, ReadonlyMap<string, Date>>;
   readonly tasks: Map<TaskId, TaskSnapshot>;
+  readonly auditEvents: Map<AuditEventId, AuditEvent>;
 
   constructor(from?: MemoryTables) {
     this.users = new Map(from?.users);
@@ -22,6 +24,7 @@ export class MemoryTables {
     this.sessions = new Map(from?.sessions);
     this.knownNetworks = new Map(from?.knownNetworks);
     this.tasks = new Map(from?.tasks);
+    this.auditEvents = new Map(from?.auditEvents);
   }
 
   /** Tables that change apart from these; the snapshots in them never change. */

@@ -1,15 +1,32 @@
+import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
+import type { AuditTrail } from '#application/shared/ports/audit-trail.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { MemoryStore } from './memory-store.ts';
 
-/** All or nothing in memory; units of work go one after the other, so none has to be run again. */
-export class MemoryUnitOfWork implements UnitOfWork {
-  readonly #store: MemoryStore;
+interface Deps {
+  readonly store: MemoryStore;
+  readonly auditEvents: AuditEventFactory;
+}
 
-  constructor({ store }: { readonly store: MemoryStore }) {
-    this.#store = store;
+/**
+ * All or nothing in memory, audit events included; units of work go one after the other, so none has to be run again.
+ */
+export class MemoryUnitOfWork implements UnitOfWork {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    return await this.#store.transaction(work);
+  async run<T>(work: (audit: AuditTrail) => Promise<T>): Promise<T> {
+    const { store, auditEvents } = this.#deps;
+    return await store.transaction((tables) =>
+      work({
+        record: (draft) => {
+          const event = auditEvents.make(draft);
+          tables.auditEvents.set(event.id, structuredClone(event));
+        },
+      }),
+    );
   }
 }

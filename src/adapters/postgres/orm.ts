@@ -1,6 +1,7 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { TypeOverrides, types, type Pool } from 'pg';
 import { DEFAULT_DEADLINES, type DatabaseOptions } from './database-options.ts';
+import { AuditEventRecord } from './entities/audit-event-record.ts';
 import { CredentialRecord } from './entities/credential-record.ts';
 import { KnownNetworkRecord } from './entities/known-network-record.ts';
 import { SessionRecord } from './entities/session-record.ts';
@@ -12,7 +13,14 @@ import { applySessionSettings } from './session-settings.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /** Every table of the service. */
-export const ENTITIES = [UserRecord, CredentialRecord, SessionRecord, KnownNetworkRecord, TaskRecord];
+export const ENTITIES = [
+  UserRecord,
+  CredentialRecord,
+  SessionRecord,
+  KnownNetworkRecord,
+  TaskRecord,
+  AuditEventRecord,
+];
 
 const NOT_OURS = new RegExp(
   `^(?!(?:public\\.)?(?:${ENTITIES.map(({ meta }) => meta.tableName).join('|')})$)`,

@@ -1,45 +1,61 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AuditEvent } from '#domain/audit/audit-event.ts';
+import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
+import type { AuditTrail } from '#application/shared/ports/audit-trail.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
+import { insertEvents } from './audit/queries.ts';
 import type { Database } from './database.ts';
 
-/** What a nested unit of work threw. */
-interface Failure {
-  first: { readonly error: unknown } | null;
+/** One attempt of an outer unit of work. */
+interface Attempt {
+  readonly audit: AuditTrail;
+  /** What a nested unit of work threw. */
+  failure: { readonly error: unknown } | null;
+}
+
+interface Deps {
+  readonly database: Database;
+  readonly auditEvents: AuditEventFactory;
 }
 
 /**
  * All or nothing as one transaction (READ COMMITTED: what must not change meanwhile is locked by name). A failure of a
- * nested unit of work undoes the outer one, even when somebody caught it.
+ * nested unit of work undoes the outer one, even when somebody caught it. Audit events are inserted before the commit.
  */
 export class PostgresUnitOfWork implements UnitOfWork {
-  readonly #database: Database;
-  readonly #failure = new AsyncLocalStorage<Failure>();
+  readonly #deps: Deps;
+  readonly #current = new AsyncLocalStorage<Attempt>();
 
-  constructor({ database }: { readonly database: Database }) {
-    this.#database = database;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    const outer = this.#failure.getStore();
+  async run<T>(work: (audit: AuditTrail) => Promise<T>): Promise<T> {
+    const outer = this.#current.getStore();
     if (outer !== undefined) return await join(outer, work);
-    return await this.#database.transaction(() => this.#runOuter(work));
+    return await this.#deps.database.transaction(() => this.#runOuter(work));
   }
 
-  async #runOuter<T>(work: () => Promise<T>): Promise<T> {
-    const failure: Failure = { first: null };
-    return await this.#failure.run(failure, async () => {
-      const result = await work();
-      if (failure.first !== null) throw failure.first.error;
+  /** Each attempt has a trail of its own. */
+  async #runOuter<T>(work: (audit: AuditTrail) => Promise<T>): Promise<T> {
+    const { database, auditEvents } = this.#deps;
+    const events: AuditEvent[] = [];
+    const audit: AuditTrail = { record: (draft) => void events.push(auditEvents.make(draft)) };
+    const attempt: Attempt = { audit, failure: null };
+    return await this.#current.run(attempt, async () => {
+      const result = await work(audit);
+      if (attempt.failure !== null) throw attempt.failure.error;
+      if (events.length > 0) await database.change(insertEvents(events));
       return result;
     });
   }
 }
 
-async function join<T>(outer: Failure, work: () => Promise<T>): Promise<T> {
+async function join<T>(outer: Attempt, work: (audit: AuditTrail) => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await work(outer.audit);
   } catch (error) {
-    outer.first ??= { error };
+    outer.failure ??= { error };
     throw error;
   }
 }

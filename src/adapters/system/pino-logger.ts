@@ -29,8 +29,8 @@ const SECRET_FIELDS = [
 const HOLDERS = ['', 'body', 'headers', 'request.body', 'request.headers', 'command'];
 
 interface Deps {
-  /** Its fields stand on every line that is written while a request is handled. */
-  readonly requestContext: AsyncLocalStorage<LogFields>;
+  /** Its request id stands on every line that is written while a request is handled. */
+  readonly requestContext: AsyncLocalStorage<{ readonly requestId: string }>;
   readonly level: LogLevel;
   /** Where lines go; null shows them for people at a terminal, by pino-pretty. */
   readonly output: DestinationStream | null;
@@ -50,8 +50,7 @@ export class PinoLogger implements Logger {
       messageKey: 'event',
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      // A copy: pino adds the fields of the event to it.
-      mixin: () => ({ ...requestContext.getStore() }),
+      mixin: () => requestFields(requestContext.getStore()),
       serializers: { error: serializeError },
       redact: { paths: HOLDERS.flatMap((holder) => secretPaths(holder)), censor: '[redacted]' },
       hooks: { streamWrite: maskSecrets },
@@ -82,6 +81,11 @@ export class PinoLogger implements Logger {
 }
 
 const PRETTY = { target: 'pino-pretty', options: { messageKey: 'event', translateTime: 'SYS:HH:MM:ss.l' } };
+
+/** A new object each time: pino adds the fields of the event to it. */
+function requestFields(request: { readonly requestId: string } | undefined): object {
+  return request === undefined ? {} : { requestId: request.requestId };
+}
 
 function secretPaths(holder: string): readonly string[] {
   return SECRET_FIELDS.map((name) =>

@@ -11,7 +11,9 @@ export type UnauthenticatedReason =
   | 'roles_changed'
   | 'password_changed'
   | 'refresh_reused'
-  | 'account_deleted';
+  | 'account_deleted'
+  | 'account_suspended'
+  | 'ended_by_admin';
 
 /** The request has no token, an invalid one, or one whose session has ended. */
 export class UnauthenticatedError extends DomainError {

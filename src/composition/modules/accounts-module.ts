@@ -13,6 +13,7 @@ import { UpdateProfile } from '#application/identity/accounts/update-profile.ts'
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 
+const uow = T.UnitOfWork;
 const users = T.UserRepository;
 const userList = T.UserListCache;
 const accounts = T.AccountRegistrar;
@@ -32,7 +33,7 @@ export function accountsModule(): ContainerModule {
       { credentials: T.CredentialRepository },
       (deps) => new AccountLookup(deps),
     );
-    provide(options, T.AccountRegistrar, { users, userList }, (deps) => new AccountRegistrar(deps));
+    provide(options, T.AccountRegistrar, { uow, users, userList }, (deps) => new AccountRegistrar(deps));
     provide(options, T.RegisterUser, { accounts, passwords, ids, clock }, (deps) => new RegisterUser(deps));
     provide(options, T.EnsureFirstAdmin, { users, accounts, passwords, ids, clock }, (deps) => {
       return new EnsureFirstAdmin(deps);
@@ -45,9 +46,11 @@ export function accountsModule(): ContainerModule {
     provide(
       options,
       T.UpdateProfile,
-      { users, liveness, userList, clock },
+      { uow, users, liveness, userList, clock },
       (deps) => new UpdateProfile(deps),
     );
-    provide(options, T.DeleteAccount, { revoker, users, userList }, (deps) => new DeleteAccount(deps));
+    provide(options, T.DeleteAccount, { revoker, users, auditLog: T.AuditLog, userList }, (deps) => {
+      return new DeleteAccount(deps);
+    });
   });
 }

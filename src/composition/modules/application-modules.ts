@@ -1,6 +1,7 @@
 import type { ContainerModule } from 'inversify';
 import type { Config } from '../config.ts';
 import { accountsModule } from './accounts-module.ts';
+import { auditModule } from './audit-module.ts';
 import { healthModule } from './health-module.ts';
 import { passwordsModule } from './passwords-module.ts';
 import { rolesModule } from './roles-module.ts';
@@ -15,6 +16,7 @@ export function applicationModules(config: Config): readonly ContainerModule[] {
     sessionsModule(config),
     rolesModule(config),
     tasksModule(),
+    auditModule(),
     healthModule(),
   ];
 }

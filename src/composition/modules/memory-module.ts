@@ -2,6 +2,7 @@ import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { NoCacheHealthCheck } from '#adapters/in-process/no-cache-health-check.ts';
 import { InProcessLoginThrottle } from '#adapters/in-process/in-process-login-throttle.ts';
 import { InProcessRateLimiter } from '#adapters/in-process/in-process-rate-limiter.ts';
+import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
@@ -21,7 +22,10 @@ const LIST = Symbol('MemoryUserListCache') as ServiceIdentifier<MemoryUserListCa
 export function memoryModule(config: Config): ContainerModule {
   const store = new MemoryStore();
   return new ContainerModule((options) => {
-    provide(options, T.UnitOfWork, {}, () => new MemoryUnitOfWork({ store }));
+    provide(options, T.UnitOfWork, { auditEvents: T.AuditEventFactory }, (deps) => {
+      return new MemoryUnitOfWork({ ...deps, store });
+    });
+    provide(options, T.AuditLog, {}, () => new MemoryAuditLog({ store }));
     provide(options, T.UserRepository, {}, () => new MemoryUserRepository({ store }));
     provide(options, T.CredentialRepository, {}, () => new MemoryCredentialRepository({ store }));
     provide(options, T.SessionRepository, {}, () => new MemorySessionRepository({ store }));

@@ -1,4 +1,5 @@
 import { ContainerModule } from 'inversify';
+import { PostgresAuditLog } from '#adapters/postgres/audit/postgres-audit-log.ts';
 import type { Database } from '#adapters/postgres/database.ts';
 import { DatabaseHealthCheck } from '#adapters/postgres/database-health-check.ts';
 import { PostgresCredentialRepository } from '#adapters/postgres/identity/passwords/postgres-credential-repository.ts';
@@ -10,10 +11,13 @@ import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-r
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 
-/** The truth: accounts, credentials, sessions and tasks in PostgreSQL. */
+/** The truth: accounts, credentials, sessions, tasks and the audit log in PostgreSQL. */
 export function postgresModule(database: Database): ContainerModule {
   return new ContainerModule((options) => {
-    provide(options, T.UnitOfWork, {}, () => new PostgresUnitOfWork({ database }));
+    provide(options, T.UnitOfWork, { auditEvents: T.AuditEventFactory }, (deps) => {
+      return new PostgresUnitOfWork({ ...deps, database });
+    });
+    provide(options, T.AuditLog, {}, () => new PostgresAuditLog({ database }));
     provide(options, T.UserRepository, {}, () => new PostgresUserRepository({ database }));
     provide(options, T.CredentialRepository, {}, () => new PostgresCredentialRepository({ database }));
     provide(options, T.SessionRepository, {}, () => new PostgresSessionRepository({ database }));

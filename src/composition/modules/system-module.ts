@@ -2,10 +2,12 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import { ContainerModule } from 'inversify';
 import type { Registry } from 'prom-client';
 import { InProcessAccountCache } from '#adapters/in-process/in-process-account-cache.ts';
+import { AsyncRequestOrigin } from '#adapters/system/async-request-origin.ts';
 import { CommonPasswordList } from '#adapters/system/common-password-list.ts';
 import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
+import type { Origin } from '#application/audit/ports/request-origin.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
-import type { LogFields, Logger } from '#application/shared/ports/logger.ts';
+import type { Logger } from '#application/shared/ports/logger.ts';
 import type { Config } from '../config.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
@@ -14,8 +16,8 @@ import { TOKENS as T } from '../tokens.ts';
 export interface SystemServices {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Fields that every log line bears which is written while a request is handled. */
-  readonly requestContext: AsyncLocalStorage<LogFields>;
+  /** The request that is being handled: for its log lines and audit events. */
+  readonly requestContext: AsyncLocalStorage<Origin>;
   readonly registry: Registry;
 }
 
@@ -26,6 +28,7 @@ export function systemModule(services: SystemServices, config: Config): Containe
     options.bind(T.Logger).toConstantValue(services.logger);
     options.bind(T.RequestContext).toConstantValue(services.requestContext);
     options.bind(T.MetricsRegistry).toConstantValue(services.registry);
+    provide(options, T.RequestOrigin, {}, () => new AsyncRequestOrigin(services));
     provide(options, T.IdGenerator, {}, () => new UuidGenerator());
     provide(options, T.CommonPasswords, {}, () => new CommonPasswordList());
     provide(options, T.AccountCache, {}, () => new InProcessAccountCache());

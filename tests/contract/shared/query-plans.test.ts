@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import type { RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import * as audit from '#adapters/postgres/audit/queries.ts';
 import { columnsOf } from '#adapters/postgres/columns-of.ts';
 import * as users from '#adapters/postgres/identity/accounts/queries.ts';
 import * as credentials from '#adapters/postgres/identity/passwords/queries.ts';
@@ -9,7 +10,7 @@ import * as sessions from '#adapters/postgres/identity/sessions/queries.ts';
 import { createOrm, ENTITIES } from '#adapters/postgres/orm.ts';
 import * as tasks from '#adapters/postgres/tasks/queries.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
-import { aSession, aTask, aUser, LIFETIMES, THEN } from '#tests/support/builders.ts';
+import { anEvent, aSession, aTask, aUser, LIFETIMES, THEN } from '#tests/support/builders.ts';
 import { postgresPersistence } from '#tests/support/persistence.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createMigratedDatabase } from '#tests/support/test-database.ts';
@@ -20,11 +21,26 @@ const AT_A_TIME = 50;
 /** A scan of a whole table or index; the index of the admins holds nobody else. */
 const READS_ALL = /Seq Scan|Index (?:Only )?Scan (?:Backward )?(?:using|on) (?!users_admins)/;
 /** An ordered list without a start reads its index from one end, up to its limit. */
-const READS_FROM_THE_END = new Set(['usersPage: first page', 'usersWithLiveSessions: first page']);
+const READS_FROM_THE_END = new Set([
+  'usersPage: first page',
+  'usersWithLiveSessions: first page',
+  'eventsPage: first page',
+]);
 
 const user = aUser().build();
 const session = aSession(user).build();
+const event = anEvent().about(user).build();
 const token = { sessionId: session.id, secretHash: session.secretHash, counter: 0 };
+
+const ANY_EVENT = {
+  subjectId: null,
+  actorId: null,
+  type: null,
+  from: null,
+  to: null,
+  before: null,
+  limit: 10,
+};
 
 /** Every statement that is written by hand, by the name of its function. */
 const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
@@ -46,7 +62,6 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   endAllSessions: sessions.endAllSessions(user.id, 'logged_out', THEN, session.id),
   'usersWithLiveSessions: first page': sessions.usersWithLiveSessions(THEN, 10, null),
   'usersWithLiveSessions: later page': sessions.usersWithLiveSessions(THEN, 10, user.id),
-  tryPurgeLock: sessions.tryPurgeLock(),
   endExpired: sessions.endExpired(THEN, 10),
   deleteEndedBefore: sessions.deleteEndedBefore(THEN, 10),
   forgetNetworksBefore: sessions.forgetNetworksBefore(THEN, 10),
@@ -58,6 +73,18 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
     limit: 10,
     before: aTask(user).build().id,
   }),
+  insertEvents: audit.insertEvents([event, anEvent().build()]),
+  insertEventOf: sql`WITH made AS (SELECT 1) ${audit.insertEventOf('made', event)}`,
+  insertEventByItself: audit.insertEventByItself(event),
+  'eventsPage: first page': audit.eventsPage(ANY_EVENT),
+  'eventsPage: later page': audit.eventsPage({ ...ANY_EVENT, before: event.id }),
+  'eventsPage: of one account': audit.eventsPage({ ...ANY_EVENT, subjectId: user.id }),
+  'eventsPage: of one actor': audit.eventsPage({ ...ANY_EVENT, actorId: user.id }),
+  'eventsPage: of one type': audit.eventsPage({ ...ANY_EVENT, type: 'key.made' }),
+  'eventsPage: of a time': audit.eventsPage({ ...ANY_EVENT, from: THEN, to: THEN }),
+  anonymizeSomeEventsAbout: audit.anonymizeSomeEventsAbout(user.id, 10),
+  anonymizeSomeEventsBy: audit.anonymizeSomeEventsBy(user.id, 10),
+  deleteEventsBefore: audit.deleteEventsBefore(THEN, 10),
 };
 
 describe('Statements that are written by hand', function () {
@@ -79,6 +106,7 @@ describe('Statements that are written by hand', function () {
         await Promise.all(people.map((each) => p.users.add(each, 'hash' as PasswordHash)));
         await Promise.all(people.map((each) => p.sessions.open(aSession(each).build(), 1, '192.0.2.0')));
         await Promise.all(people.map((each) => p.tasks.add(aTask(each).build())));
+        await Promise.all(people.map((each) => p.auditLog.append(anEvent().about(each).by(each).build())));
       }
     } finally {
       await p.database.close();
@@ -94,8 +122,8 @@ describe('Statements that are written by hand', function () {
   it('are all explained here', () => {
     const folder = join(import.meta.dirname, '../../../src/adapters/postgres');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(4);
-    const functions = [users, credentials, sessions, tasks].flatMap((queries) => Object.keys(queries));
+    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(5);
+    const functions = [users, credentials, sessions, tasks, audit].flatMap((queries) => Object.keys(queries));
     const explained = Object.keys(STATEMENTS).map((name) => name.split(':')[0]);
     expect([...new Set(explained)]).to.have.members(functions);
   });

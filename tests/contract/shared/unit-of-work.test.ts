@@ -9,6 +9,15 @@ import { describePersistence, describePostgres } from '#tests/support/persistenc
 import { rejection } from '#tests/support/rejection.ts';
 
 const HASH = 'hash' as never;
+const ALL_EVENTS = {
+  subjectId: null,
+  actorId: null,
+  type: null,
+  from: null,
+  to: null,
+  limit: 100,
+  before: null,
+};
 
 describePersistence('A unit of work', (p) => {
   const user = aUser().build();
@@ -89,6 +98,38 @@ describePersistence('A unit of work', (p) => {
     expect(await p.users.list(10, null)).to.deep.equal([]);
   });
 
+  it('keeps the events that were recorded in it and within, in their order', async () => {
+    await p.uow.run(async (audit) => {
+      audit.record({
+        type: 'account.registered',
+        actorId: null,
+        subjectId: user.id,
+        data: { roles: ['user'] },
+      });
+      await p.users.add(user);
+      await p.uow.run(async (inner) =>
+        inner.record({ type: 'roles.changed', actorId: user.id, subjectId: user.id }),
+      );
+      expect(await outside(() => p.auditLog.list(ALL_EVENTS))).to.deep.equal([]);
+    });
+    const events = await p.auditLog.list(ALL_EVENTS);
+    expect(events.map(({ type, subjectId }) => [type, subjectId])).to.deep.equal([
+      ['roles.changed', user.id],
+      ['account.registered', user.id],
+    ]);
+    expect(events[1]).to.deep.include({ at: THEN, data: { roles: ['user'] }, ip: null, requestId: null });
+  });
+
+  it('keeps no event when it throws', async () => {
+    const thrown = p.uow.run(async (audit) => {
+      audit.record({ type: 'account.registered', actorId: null, subjectId: user.id });
+      await p.users.add(user);
+      throw boom;
+    });
+    expect(await rejection(thrown)).to.equal(boom);
+    expect(await p.auditLog.list(ALL_EVENTS)).to.deep.equal([]);
+  });
+
   it('takes no calls after its end from what it left running', async () => {
     const end = Promise.withResolvers<void>();
     let late: Promise<unknown> = Promise.resolve();
@@ -142,6 +183,17 @@ describePostgres('A unit of work against others', (p) => {
       expect(await p.users.findById(user.id)).to.deep.equal(user);
     });
   }
+
+  it('keeps the events of its last run only', async () => {
+    let runs = 0;
+    await p.uow.run(async (audit) => {
+      runs += 1;
+      audit.record({ type: 'session.ended', actorId: null, subjectId: null, data: { count: runs } });
+      if (runs < 3) await p.database.rows(fail('40001'));
+    });
+    const events = await p.auditLog.list(ALL_EVENTS);
+    expect(events.map(({ data }) => data)).to.deep.equal([{ count: 3 }]);
+  });
 
   it('gives up after three runs', async () => {
     let runs = 0;

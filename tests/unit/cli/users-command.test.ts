@@ -106,11 +106,11 @@ describe('The command users', () => {
     await app.session('ann');
     expect((await run(['end-sessions', 'ann'])).out).to.deep.equal(['2 sessions ended.']);
     expect([await app.accessState(ann.tokens), await app.accessState(bob.tokens)]).to.deep.equal([
-      'logged_out',
+      'ended_by_admin',
       'valid',
     ]);
     expect((await run(['end-sessions', '--all'])).out).to.deep.equal(['1 session ended.']);
-    expect(await app.accessState(bob.tokens)).to.equal('logged_out');
+    expect(await app.accessState(bob.tokens)).to.equal('ended_by_admin');
     expect((await run(['end-sessions', '--all'])).out).to.deep.equal(['0 sessions ended.']);
   });
 

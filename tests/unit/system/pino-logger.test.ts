@@ -1,14 +1,13 @@
 import { expect } from 'chai';
 import { setImmediate as turn } from 'node:timers/promises';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { LogFields } from '#application/shared/ports/logger.ts';
 import { PinoLogger, type LogLevel } from '#adapters/system/pino-logger.ts';
 
 const SECRET = 'hunter2-hunter2';
 
 describe('The logger', () => {
   let written: string;
-  let requestContext: AsyncLocalStorage<LogFields>;
+  let requestContext: AsyncLocalStorage<{ readonly requestId: string }>;
 
   beforeEach(() => {
     written = '';
@@ -132,26 +131,23 @@ describe('The logger', () => {
     expect(written.length).to.be.below(20_000);
   });
 
-  it('adds the fields of the work that goes on to every line of it, through every await, and to no other', async () => {
+  it('adds the request id to every line of a request, through every await, and to no other; and nothing else of it', async () => {
     const logger = loggerAt();
-    const work = (requestId: string): Promise<void> =>
-      requestContext.run({ requestId }, async () => {
-        await turn();
+    const request = async (requestId: string): Promise<void> => {
+      const context = { requestId, ip: '192.0.2.1' };
+      await requestContext.run(context, async () => {
         logger.info('one');
-        await requestContext.run({ requestId, userId: 'ann' }, async () => {
-          await turn();
-          logger.info('two', { more: 1 });
-        });
-        logger.info('three');
+        await turn();
+        logger.info('two', { more: 1 });
       });
-    await Promise.all([work('a'), work('b')]);
+    };
+    await Promise.all([request('a'), request('b')]);
     logger.info('outside');
-    const seen = lines().map(({ requestId, userId, event }) => [event, requestId, userId]);
+    const seen = lines().map(({ requestId, event, ip }) => [event, requestId, ip]);
     for (const requestId of ['a', 'b']) {
       expect(seen.filter(([, id]) => id === requestId)).to.deep.equal([
         ['one', requestId, undefined],
-        ['two', requestId, 'ann'],
-        ['three', requestId, undefined],
+        ['two', requestId, undefined],
       ]);
     }
     expect(seen.at(-1)).to.deep.equal(['outside', undefined, undefined]);

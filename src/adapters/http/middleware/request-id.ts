@@ -1,6 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
-import type { LogFields } from '#application/shared/ports/logger.ts';
+import type { Origin } from '#application/audit/ports/request-origin.ts';
 import type { ClientAddresses } from '../client-address.ts';
 import type { Middleware, RequestState } from '../context.ts';
 
@@ -9,18 +9,19 @@ const ACCEPTED = /^[A-Za-z0-9._-]{1,128}$/;
 interface Deps {
   readonly ids: IdGenerator;
   readonly addresses: ClientAddresses;
-  readonly requestContext: AsyncLocalStorage<LogFields>;
+  readonly requestContext: AsyncLocalStorage<Origin>;
 }
 
-/** `X-Request-Id`: the client's where it has the right form, else a new one; echoed, and on every log line. */
+/** `X-Request-Id`: the client's where it has the right form, else a new one; echoed, on every log line and audit event. */
 export function requestId({ ids, addresses, requestContext }: Deps): Middleware {
   return (ctx, next) => {
     const sent = ctx.get('X-Request-Id');
     const requestId = ACCEPTED.test(sent) ? sent : ids.next();
     const { address, network } = addresses.of(ctx.req);
+    const userAgent = ctx.get('User-Agent') || null;
     const state: RequestState = {
       requestId,
-      client: { address, network, userAgent: ctx.get('User-Agent') || null },
+      client: { address, network, userAgent },
       route: null,
       userId: null,
       targetUserId: null,
@@ -30,6 +31,6 @@ export function requestId({ ids, addresses, requestContext }: Deps): Middleware 
     };
     Object.assign(ctx.state, state);
     ctx.set('X-Request-Id', requestId);
-    return requestContext.run({ requestId }, next);
+    return requestContext.run({ requestId, ip: address, userAgent }, next);
   };
 }

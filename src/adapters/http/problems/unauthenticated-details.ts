@@ -14,4 +14,7 @@ export const UNAUTHENTICATED_DETAILS = {
   refresh_reused:
     'A refresh token that had been replaced was used again, which ended the session. Log in again.',
   account_deleted: 'The account no longer exists.',
+  account_suspended:
+    'The account was suspended, which ended its sessions. An administrator can reinstate it.',
+  ended_by_admin: 'An administrator ended the session. Log in again.',
 } as const satisfies Record<UnauthenticatedReason | 'invalid_credentials', string>;

@@ -1,9 +1,12 @@
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { UserListCache } from './ports/user-list-cache.ts';
 import type { UserRepository } from './ports/user-repository.ts';
 
 interface Deps {
+  readonly uow: UnitOfWork;
   readonly users: UserRepository;
   readonly userList: UserListCache;
 }
@@ -16,10 +19,19 @@ export class AccountRegistrar {
     this.#deps = deps;
   }
 
-  /** Stores the account with its password hash, both or neither. @throws {EmailTakenError} {LoginTakenError} */
-  async add(user: User, hash: PasswordHash): Promise<void> {
-    const { users, userList } = this.#deps;
-    await users.add(user, hash);
+  /**
+   * Stores the account with its password hash, both or neither.
+   * @param hash null for an account that nobody can log in to with a password yet.
+   * @param actorId who makes the account; null for an operator at the command line, or the service itself.
+   * @throws {EmailTakenError} {LoginTakenError}
+   */
+  async add(user: User, hash: PasswordHash | null, actorId: UserId | null): Promise<void> {
+    const { uow, users, userList } = this.#deps;
+    const { id, email, login, roles } = user;
+    await uow.run(async (audit) => {
+      await users.add(user, hash ?? undefined);
+      audit.record({ type: 'account.registered', actorId, subjectId: id, data: { email, login, roles } });
+    });
     await userList.invalidate();
   }
 }

@@ -1,11 +1,14 @@
 import { LastAdminError, UserNotFoundError } from '#domain/identity/errors.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { checkExpectedVersion, type ExpectedVersions } from '#application/shared/expected-version.ts';
+import type { AuditLog } from '#application/audit/ports/audit-log.ts';
 import type { UserListCache } from './ports/user-list-cache.ts';
 import type { UserRepository } from './ports/user-repository.ts';
 import type { SessionRevoker } from '../sessions/session-revoker.ts';
 
 export interface DeleteAccountCommand {
+  /** Who deletes it: the owner, an admin, or null for an operator at the command line. */
+  readonly actorId: UserId | null;
   readonly userId: UserId;
   readonly expected: ExpectedVersions;
 }
@@ -13,6 +16,7 @@ export interface DeleteAccountCommand {
 interface Deps {
   readonly revoker: SessionRevoker;
   readonly users: UserRepository;
+  readonly auditLog: Pick<AuditLog, 'anonymize'>;
   readonly userList: UserListCache;
 }
 
@@ -28,12 +32,16 @@ export class DeleteAccount {
    * @throws {UserNotFoundError}; {LastAdminError}; {PreconditionFailedError} when the account has none of the expected
    *   versions.
    */
-  async execute({ userId, expected }: DeleteAccountCommand): Promise<void> {
-    const { revoker, users, userList } = this.#deps;
-    const ended = await revoker.revokeAll({ userId, reason: 'account_deleted' }, async (user) => {
+  async execute({ actorId, userId, expected }: DeleteAccountCommand): Promise<void> {
+    const { revoker, users, auditLog, userList } = this.#deps;
+    const revocation = { userId, reason: 'account_deleted' } as const;
+    const ended = await revoker.revokeAll(revocation, async ({ user, sessionsEnded, audit }) => {
       checkExpectedVersion(user.version, expected);
       if (user.isAdmin && (await users.countOtherAdmins(userId)) === 0) throw new LastAdminError();
       await users.remove(userId);
+      await auditLog.anonymize(userId);
+      const data = { sessionsEnded };
+      audit.record({ type: 'account.deleted', actorId, subjectId: userId, data, anonymous: true });
     });
     if (ended === null) throw new UserNotFoundError();
     await userList.invalidate();

@@ -52,7 +52,11 @@ export class EnsureFirstAdmin {
     const registration = { email, login, firstName: 'Admin', lastName: 'Latchkey' };
     const admin = User.register(ids.next() as UserId, registration, clock.now(), [USER_ROLE, ADMIN_ROLE]);
     try {
-      await accounts.add(admin, await passwords.hash(await passwords.validate(password, admin, 'password')));
+      await accounts.add(
+        admin,
+        await passwords.hash(await passwords.validate(password, admin, 'password')),
+        null,
+      );
       return true;
     } catch (error) {
       const taken = error instanceof EmailTakenError || error instanceof LoginTakenError;

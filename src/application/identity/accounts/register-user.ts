@@ -31,7 +31,7 @@ export class RegisterUser {
     const { accounts, passwords, ids, clock } = this.#deps;
     const user = User.register(ids.next() as UserId, registration, clock.now());
     const normalized = await passwords.validate(password, user, 'password');
-    await accounts.add(user, await passwords.hash(normalized));
+    await accounts.add(user, await passwords.hash(normalized), user.id);
     return { view: accountView(user), version: user.version };
   }
 }

@@ -1,11 +1,13 @@
-import type { ProfileChange } from '#domain/identity/accounts/user.ts';
+import { profileDifference, type ProfileChange, type User } from '#domain/identity/accounts/user.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
 import {
   checkExpectedVersion,
   withOptimisticRetry,
   type ExpectedVersions,
 } from '#application/shared/expected-version.ts';
+import type { AuditTrail } from '#application/shared/ports/audit-trail.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
+import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { Actor } from '../actor.ts';
 import type { SessionLiveness } from '../sessions/ports/session-liveness.ts';
 import type { UserListCache } from './ports/user-list-cache.ts';
@@ -20,6 +22,7 @@ export interface UpdateProfileCommand {
 }
 
 interface Deps {
+  readonly uow: UnitOfWork;
   readonly users: UserRepository;
   readonly liveness: SessionLiveness;
   readonly userList: UserListCache;
@@ -39,15 +42,29 @@ export class UpdateProfile {
    *   {ConcurrentChangeError}; {UnauthenticatedError} when the account was deleted meanwhile.
    */
   async execute({ actor, change, expected }: UpdateProfileCommand): Promise<Versioned<AccountView>> {
-    const { users, liveness, userList, clock } = this.#deps;
-    const saved = await withOptimisticRetry(expected, async () => {
-      const user = await users.findById(actor.userId);
-      if (user === null) throw new UnauthenticatedError('account_deleted');
-      checkExpectedVersion(user.version, expected);
-      const changed = user.withProfile(change, clock.now());
-      return changed === user ? user : await users.save(changed);
-    });
+    const { uow, liveness, userList } = this.#deps;
+    const saved = await withOptimisticRetry(expected, () =>
+      uow.run((audit) => this.#change({ actor, change, expected }, audit)),
+    );
     await Promise.all([liveness.accountChanged(actor.userId), userList.invalidate()]);
     return { view: accountView(saved), version: saved.version };
+  }
+
+  /** @returns null when another change came first. */
+  async #change(
+    { actor: { userId, sessionId }, change, expected }: UpdateProfileCommand,
+    audit: AuditTrail,
+  ): Promise<User | null> {
+    const { users, clock } = this.#deps;
+    const user = await users.findById(userId);
+    if (user === null) throw new UnauthenticatedError('account_deleted');
+    checkExpectedVersion(user.version, expected);
+    const changed = user.withProfile(change, clock.now());
+    if (changed === user) return user;
+    const saved = await users.save(changed);
+    if (saved === null) return null;
+    const data = profileDifference(user, saved);
+    audit.record({ type: 'account.updated', actorId: userId, subjectId: userId, sessionId, data });
+    return saved;
   }
 }

@@ -41,9 +41,12 @@ export class ChangePassword {
     const attempt = { name: userId, credential, password: currentPassword, network: client.network };
     const ended = await verifier.verify(attempt, async ({ passwordHash }) => {
       const hash = await passwords.hash(normalized);
-      return await revoker.revokeAll({ userId, reason: 'password_changed', except: sessionId }, async () => {
+      const revocation = { userId, reason: 'password_changed', except: sessionId } as const;
+      return await revoker.revokeAll(revocation, async ({ sessionsEnded, audit }) => {
         // Another change, or a rehash at login, came in between: the hash that was compared is no longer stored.
         if (!(await credentials.replace(userId, passwordHash, hash))) throw new ConcurrentChangeError();
+        const data = { sessionsEnded };
+        audit.record({ type: 'password.changed', actorId: userId, subjectId: userId, sessionId, data });
       });
     });
     if (ended === undefined) throw new WrongPasswordError();

@@ -30,8 +30,11 @@ export class SetPassword {
     const { lookup, credentials, passwords, revoker } = this.#deps;
     const { user, passwordHash } = await lookup.find(name);
     const hash = await passwords.hash(await passwords.validate(password, user, 'password'));
-    const ended = await revoker.revokeAll({ userId: user.id, reason: 'password_changed' }, async () => {
+    const revocation = { userId: user.id, reason: 'password_changed' } as const;
+    const ended = await revoker.revokeAll(revocation, async ({ sessionsEnded, audit }) => {
       if (!(await credentials.replace(user.id, passwordHash, hash))) throw new ConcurrentChangeError();
+      const data = { sessionsEnded };
+      audit.record({ type: 'password.changed', actorId: null, subjectId: user.id, data });
     });
     if (ended === null) throw new UserNotFoundError();
     return ended;

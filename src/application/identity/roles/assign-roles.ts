@@ -28,7 +28,7 @@ export class AssignRoles {
     if (!actor.roles.includes(ADMIN_ROLE)) throw new RoleNotAllowedError();
     const { users, change } = this.#deps;
     const roles = change.catalogue.normalize(wanted);
-    return await change.apply(userId, async () => {
+    return await change.apply(actor.userId, userId, async () => {
       // Locks the admins: from here to the end nobody else can demote one.
       await users.countOtherAdmins(actor.userId);
       // The caller may have been demoted since the request was authenticated.

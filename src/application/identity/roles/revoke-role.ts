@@ -25,7 +25,7 @@ export class RevokeRole {
     const { lookup, change } = this.#deps;
     const { catalogue } = change;
     const { user: found } = await lookup.find(name);
-    return await change.apply(found.id, async (user) => {
+    return await change.apply(null, found.id, async (user) => {
       if (!user.roles.includes(role)) catalogue.normalize([role]);
       const kept = user.roles.filter((held) => held !== role && catalogue.known.has(held));
       return catalogue.normalize(kept);

@@ -29,22 +29,27 @@ export class RoleChange {
   }
 
   /**
+   * @param actorId who changes them; null for an operator at the command line.
    * @param decide returns the new roles of the locked account; when it throws, nothing changes.
    * @throws {UserNotFoundError}; {LastAdminError}; and what `decide` throws.
    */
   async apply(
+    actorId: UserId | null,
     userId: UserId,
     decide: (user: User) => Promise<readonly RoleName[]>,
   ): Promise<RoleChangeResult> {
     const { users, revoker, clock } = this.#deps;
     let roles: readonly RoleName[] = [];
-    const sessionsEnded = await revoker.revokeAll({ userId, reason: 'roles_changed' }, async (user) => {
+    const revocation = { userId, reason: 'roles_changed' } as const;
+    const ended = await revoker.revokeAll(revocation, async ({ user, sessionsEnded, audit }) => {
       roles = await decide(user);
       const demoted = user.isAdmin && !roles.includes(ADMIN_ROLE);
       if (demoted && (await users.countOtherAdmins(userId)) === 0) throw new LastAdminError();
       await users.save(user.withRoles(roles, clock.now()));
+      const data = { before: user.roles, after: roles, sessionsEnded };
+      audit.record({ type: 'roles.changed', actorId, subjectId: userId, data });
     });
-    if (sessionsEnded === null) throw new UserNotFoundError();
-    return { roles, sessionsEnded };
+    if (ended === null) throw new UserNotFoundError();
+    return { roles, sessionsEnded: ended };
   }
 }

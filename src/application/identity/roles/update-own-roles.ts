@@ -14,7 +14,7 @@ export class UpdateOwnRoles {
   async execute(actor: Actor, wanted: readonly RoleName[]): Promise<RoleChangeResult> {
     const { catalogue } = this.#change;
     const roles = catalogue.normalize(wanted);
-    return await this.#change.apply(actor.userId, (user) => {
+    return await this.#change.apply(actor.userId, actor.userId, (user) => {
       catalogue.checkSelfAssignment(user, roles);
       return Promise.resolve(roles);
     });

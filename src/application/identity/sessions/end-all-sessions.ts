@@ -28,7 +28,7 @@ export class EndAllSessions {
     do {
       const users: readonly UserId[] = await sessions.listUsersWithLive(clock.now(), BATCH_SIZE, after);
       for (const userId of users) {
-        total += (await revoker.revokeAll({ userId, reason: 'logged_out' })) ?? 0;
+        total += (await revoker.endAll({ userId, reason: 'ended_by_admin' }, null)) ?? 0;
       }
       after = users.at(-1) ?? null;
     } while (after !== null);

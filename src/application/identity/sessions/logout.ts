@@ -56,7 +56,7 @@ export class Logout {
     const { alive } = await sessions.stateOf(sessionId, userId, clock.now());
     if (!alive) return userId;
     const except = scope === 'others' ? sessionId : undefined;
-    await revoker.revokeAll({ userId, reason: 'logged_out', except });
+    await revoker.endAll({ userId, reason: 'logged_out', except }, userId);
     return userId;
   }
 

@@ -2,14 +2,12 @@ import { Session, type SessionId } from '#domain/identity/sessions/session.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
+import { storedUserAgent } from '#application/shared/user-agent.ts';
 import type { Client } from '../actor.ts';
 import type { SessionLiveness } from './ports/session-liveness.ts';
 import type { SessionRepository } from './ports/session-repository.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import type { TokensView } from './views.ts';
-
-/** Characters of a user agent that are stored; it is only shown. */
-const MAX_USER_AGENT_CHARACTERS = 256;
 
 interface Deps {
   readonly sessions: SessionRepository;
@@ -36,7 +34,7 @@ export class SessionIssuer {
         id: ids.next() as SessionId,
         userId: user.id,
         ip: client.address,
-        userAgent: client.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS).toWellFormed() ?? null,
+        userAgent: storedUserAgent(client.userAgent),
         secretHash,
       },
       clock.now(),

@@ -1,6 +1,7 @@
 import type { SessionEndReason, SessionId } from '#domain/identity/sessions/session.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import type { AuditTrail } from '#application/shared/ports/audit-trail.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { SessionLiveness } from './ports/session-liveness.ts';
@@ -23,6 +24,13 @@ export interface Revocation {
   readonly except?: SessionId | undefined;
 }
 
+/** The account whose sessions end, within the transaction that ends them. */
+export interface LockedAccount {
+  readonly user: User;
+  readonly sessionsEnded: number;
+  readonly audit: AuditTrail;
+}
+
 /** Ends sessions: commits, then marks them in the liveness cache. Their tokens are refused when it returns. */
 export class SessionRevoker {
   readonly #deps: Deps;
@@ -34,18 +42,22 @@ export class SessionRevoker {
   /**
    * Ends a user's sessions in one transaction with the change that requires it. The account is locked, so that no session
    * opens meanwhile, and its security version raised, so that no login under way opens one afterwards.
-   * @param change writes of the same transaction, given the locked account; when it throws, nothing changes.
+   * @param change writes and audit event of the same transaction, given the locked account; when it throws, nothing
+   *   changes.
    * @returns how many live sessions ended, or null when there is no such user.
    */
-  async revokeAll(revocation: Revocation, change?: (user: User) => Promise<void>): Promise<number | null> {
+  async revokeAll(
+    revocation: Revocation,
+    change: (locked: LockedAccount) => Promise<void>,
+  ): Promise<number | null> {
     const { uow, users, sessions, liveness, clock } = this.#deps;
     const { userId, reason, except = null } = revocation;
-    const ended = await uow.run(async (): Promise<readonly RevokedSession[] | null> => {
+    const ended = await uow.run(async (audit): Promise<readonly RevokedSession[] | null> => {
       const user = await users.lock(userId);
       if (user === null) return null;
       await users.raiseSecurityVersion(userId);
       const revoked = await sessions.endAll(userId, reason, clock.now(), except);
-      await change?.(user);
+      await change({ user, sessionsEnded: revoked.length, audit });
       return revoked;
     });
     if (ended === null) return null;
@@ -53,10 +65,29 @@ export class SessionRevoker {
     return ended.length;
   }
 
-  /** Ends one session. @returns false when it was not alive; its first reason stands. */
+  /**
+   * Ends a user's sessions where nothing else changes.
+   * @param actorId who ends them; null for an operator at the command line.
+   * @returns how many live sessions ended, or null when there is no such user.
+   */
+  async endAll(revocation: Revocation, actorId: UserId | null): Promise<number | null> {
+    const { userId, reason } = revocation;
+    return await this.revokeAll(revocation, async ({ sessionsEnded, audit }) => {
+      if (sessionsEnded === 0) return;
+      const data = { reason, count: sessionsEnded };
+      audit.record({ type: 'session.ended', actorId, subjectId: userId, data });
+    });
+  }
+
+  /** Ends one session of the caller's. @returns false when it was not alive; its first reason stands. */
   async revokeOne(sessionId: SessionId, userId: UserId, reason: SessionEndReason): Promise<boolean> {
-    const { sessions, liveness, clock } = this.#deps;
-    const ended = await sessions.end(sessionId, userId, reason, clock.now());
+    const { uow, sessions, liveness, clock } = this.#deps;
+    const ended = await uow.run(async (audit) => {
+      if (!(await sessions.end(sessionId, userId, reason, clock.now()))) return false;
+      const data = { reason, count: 1 };
+      audit.record({ type: 'session.ended', actorId: userId, subjectId: userId, sessionId, data });
+      return true;
+    });
     if (ended) await liveness.markEnded([{ sessionId, reason }]);
     else await this.#repeatMark(sessionId, userId);
     return ended;

@@ -131,6 +131,17 @@ export class User implements UserSnapshot {
   }
 }
 
+/** The fields of the profile in which two states of an account differ, as they were and as they are. */
+export function profileDifference(
+  previous: Registration,
+  current: Registration,
+): { readonly previous: Partial<Registration>; readonly current: Partial<Registration> } {
+  const changed = PROFILE_FIELDS.filter((field) => previous[field] !== current[field]);
+  const of = (profile: Registration): Partial<Registration> =>
+    Object.fromEntries(changed.map((field) => [field, profile[field]]));
+  return { previous: of(previous), current: of(current) };
+}
+
 function mergedProfile(profile: Registration, change: ProfileChange): Registration {
   const email = change.email === undefined ? undefined : parsedEmail(change.email);
   const given = { ...change, email };

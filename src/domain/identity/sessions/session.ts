@@ -11,8 +11,15 @@ export const SESSION_END_REASONS = [
   'password_changed',
   'refresh_reused',
   'account_deleted',
+  'account_suspended',
+  'ended_by_admin',
 ] as const;
 export type SessionEndReason = (typeof SESSION_END_REASONS)[number];
+
+/** A stored reason; one of a later release is shown as an expiry. */
+export function sessionEndReason(stored: string): SessionEndReason {
+  return SESSION_END_REASONS.find((reason) => reason === stored) ?? 'session_expired';
+}
 
 /** Whether a session is alive: until when at most, or why it ended. */
 export type SessionState =

@@ -76,7 +76,7 @@ describe('Use cases of operators', () => {
       await refusal(UserNotFoundError, app.useCases.setPassword.execute('ann', 'another horse entirely'));
       const { id } = await app.register('ann');
       justBefore(app.ports.uow, 'run', () =>
-        app.useCases.deleteAccount.execute({ userId: id, expected: null }),
+        app.useCases.deleteAccount.execute({ actorId: null, userId: id, expected: null }),
       );
       await refusal(UserNotFoundError, app.useCases.setPassword.execute('ann', 'another horse entirely'));
     });
@@ -86,7 +86,7 @@ describe('Use cases of operators', () => {
     it('ends every session of one account', async () => {
       const [ann, phone, bob] = [await app.member('ann'), await app.session('ann'), await app.member('bob')];
       expect(await app.useCases.endSessions.execute('ann')).to.equal(2);
-      for (const { tokens } of [ann, phone]) expect(await app.accessState(tokens)).to.equal('logged_out');
+      for (const { tokens } of [ann, phone]) expect(await app.accessState(tokens)).to.equal('ended_by_admin');
       expect(await app.accessState(bob.tokens)).to.equal('valid');
       expect(await app.useCases.endSessions.execute('ann')).to.equal(0);
     });
@@ -95,7 +95,7 @@ describe('Use cases of operators', () => {
       const members = [];
       for (let i = 0; i < 501; i += 1) members.push(await app.member(`user${i}`));
       expect(await app.useCases.endAllSessions.execute()).to.equal(501);
-      for (const { tokens } of members) expect(await app.accessState(tokens)).to.equal('logged_out');
+      for (const { tokens } of members) expect(await app.accessState(tokens)).to.equal('ended_by_admin');
       expect(await app.useCases.endAllSessions.execute()).to.equal(0);
     });
 
@@ -176,7 +176,10 @@ describe('Use cases of operators', () => {
   describe('Deleting an account as an operator', () => {
     it('is refused for the last admin', async () => {
       const { id } = await app.registerAdmin('root');
-      await refusal(LastAdminError, app.useCases.deleteAccount.execute({ userId: id, expected: null }));
+      await refusal(
+        LastAdminError,
+        app.useCases.deleteAccount.execute({ actorId: null, userId: id, expected: null }),
+      );
     });
   });
 });

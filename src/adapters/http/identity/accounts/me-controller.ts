@@ -39,7 +39,8 @@ export function meController({
 
   const remove = async (ctx: RouteContext<OwnAccount>): Promise<void> => {
     const { actor, input } = ctx.state;
-    const command = { userId: actor.userId, expected: input.expectedVersions };
+    const { userId } = actor;
+    const command = { actorId: userId, userId, expected: input.expectedVersions };
     await deleteAccount.execute(command).catch(asAccountDeleted);
     cookie.clear(ctx);
     ctx.status = 204;

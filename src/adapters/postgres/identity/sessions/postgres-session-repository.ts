@@ -1,5 +1,6 @@
 import {
   MAX_LIVE_SESSIONS,
+  sessionEndReason,
   type Session,
   type SessionEndReason,
   type SessionId,
@@ -72,7 +73,7 @@ export class PostgresSessionRepository implements SessionRepository {
   async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionStatus> {
     const row = await this.#states.find(sessionId);
     if (row === null || (row.userId ?? userId) !== userId) return await this.#stateWithoutRow(userId);
-    if (row.endReason !== null) return { alive: false, reason: row.endReason };
+    if (row.endReason !== null) return { alive: false, reason: sessionEndReason(row.endReason) };
     // The idle expiry is never after the absolute one (a check of the table).
     const { idleExpiresAt: until, accountVersion } = row;
     if (accountVersion === null) return { alive: false, reason: 'account_deleted' };

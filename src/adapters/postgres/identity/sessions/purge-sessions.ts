@@ -1,6 +1,7 @@
 import { KNOWN_NETWORK_RETENTION_MS } from '#application/identity/sessions/ports/session-repository.ts';
 import type { Database } from '#adapters/postgres/database.ts';
-import { deleteEndedBefore, endExpired, forgetNetworksBefore, tryPurgeLock } from './queries.ts';
+import { tryPurgeLock } from '#adapters/postgres/purge-lock.ts';
+import { deleteEndedBefore, endExpired, forgetNetworksBefore } from './queries.ts';
 
 /** One batch of a purge. @returns how many rows it touched, or null when another instance is at it. */
 export async function purgeSessions(

@@ -7,7 +7,6 @@ import type {
 } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { PresentedRefreshToken } from '#application/identity/sessions/ports/session-repository.ts';
-import { ADVISORY_LOCKS } from '#adapters/postgres/advisory-locks.ts';
 import { columnsOf } from '#adapters/postgres/columns-of.ts';
 import { UserRecord } from '#adapters/postgres/entities/user-record.ts';
 import type { UserRow } from '../accounts/user-mapper.ts';
@@ -108,7 +107,7 @@ export function rotateSession(
 export interface StateRow {
   readonly id: SessionId;
   readonly userId: UserId | null;
-  readonly endReason: SessionEndReason | null;
+  readonly endReason: string | null;
   readonly idleExpiresAt: Date;
   /** The version of the user's row; null where that is gone. */
   readonly accountVersion: number | null;
@@ -145,11 +144,6 @@ export function usersWithLiveSessions(
   return sql`
     SELECT DISTINCT user_id AS "userId" FROM sessions
     WHERE ended_at IS NULL AND idle_expires_at > ${now} ${later} ORDER BY user_id LIMIT ${limit}`;
-}
-
-/** Whether this transaction is the one that purges. */
-export function tryPurgeLock(): RawBuilder<{ readonly acquired: boolean }> {
-  return sql`SELECT pg_try_advisory_xact_lock(${sql.lit(ADVISORY_LOCKS.purge)}) AS acquired`;
 }
 
 // The rows of a batch are an array: chosen once, and few, which a plan for `IN (SELECT … LIMIT …)` can't know.

@@ -1,4 +1,4 @@
-import { Session, type SessionEndReason, type SessionId } from '#domain/identity/sessions/session.ts';
+import { Session, sessionEndReason, type SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { SessionRecord } from '#adapters/postgres/entities/session-record.ts';
 import type { Row } from '#adapters/postgres/row.ts';
@@ -11,7 +11,7 @@ export function sessionToDomain(row: SessionRow, userId: UserId): Session {
     ...row,
     id: row.id as SessionId,
     userId,
-    endReason: row.endReason as SessionEndReason | null,
+    endReason: row.endReason === null ? null : sessionEndReason(row.endReason),
   });
 }
 

@@ -14,7 +14,7 @@ describe('DeleteAccount', () => {
   });
 
   const remove = (userId: UserId, expected: readonly number[] | null = null) =>
-    app.useCases.deleteAccount.execute({ userId, expected });
+    app.useCases.deleteAccount.execute({ actorId: userId, userId, expected });
 
   it('deletes the account, its credential and its tasks, and no one else’s', async () => {
     const [ann, bob] = [await app.member('ann'), await app.member('bob')];

@@ -63,7 +63,7 @@ describe('EnsureFirstAdmin', () => {
   });
 
   it('accepts an admin that another instance created meanwhile', async () => {
-    justBefore(app.ports.users, 'add', () => app.registerAdmin('root'));
+    justBefore(app.ports.uow, 'run', () => app.registerAdmin('root'));
     expect(await ensure('root')).to.equal(false);
   });
 

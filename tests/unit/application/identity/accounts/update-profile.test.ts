@@ -123,7 +123,7 @@ describe('UpdateProfile', () => {
   });
 
   it('is refused when the account was deleted', async () => {
-    await app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null });
+    await app.useCases.deleteAccount.execute({ actorId: ann.userId, userId: ann.userId, expected: null });
     const { reason } = await refusal(UnauthenticatedError, update({ firstName: 'Anna' }));
     expect(reason).to.equal('account_deleted');
   });

@@ -97,13 +97,13 @@ describe('ChangePassword', () => {
   });
 
   it('is refused when the account was deleted', async () => {
-    await app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null });
+    await app.useCases.deleteAccount.execute({ actorId: ann.userId, userId: ann.userId, expected: null });
     expect((await refusal(UnauthenticatedError, change())).reason).to.equal('account_deleted');
   });
 
   it('is refused when the account is deleted meanwhile', async () => {
     justBefore(app.ports.uow, 'run', () =>
-      app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null }),
+      app.useCases.deleteAccount.execute({ actorId: ann.userId, userId: ann.userId, expected: null }),
     );
     expect((await refusal(UnauthenticatedError, change())).reason).to.equal('account_deleted');
   });

@@ -69,7 +69,7 @@ describe('AssignRoles', () => {
     await app.registerAdmin('other');
     const other = await app.session('other');
     justBefore(app.ports.uow, 'run', () =>
-      app.useCases.deleteAccount.execute({ userId: other.userId, expected: null }),
+      app.useCases.deleteAccount.execute({ actorId: other.userId, userId: other.userId, expected: null }),
     );
     const { reason } = await refusal(UnauthenticatedError, assign(other, ann.userId, 'admin'));
     expect(reason).to.equal('account_deleted');

@@ -96,7 +96,7 @@ describe('UpdateOwnRoles', () => {
 
   it('is refused when the account was deleted', async () => {
     const ann = await app.member('ann');
-    await app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null });
+    await app.useCases.deleteAccount.execute({ actorId: ann.userId, userId: ann.userId, expected: null });
     await refusal(UserNotFoundError, update(ann, 'user'));
   });
 });

@@ -31,7 +31,7 @@ const changes: Readonly<Record<string, Change>> = {
   'a logout everywhere else': (app, ann) => logout(app, ann, 'others'),
   'an end of sessions by an operator': (app) => app.useCases.endSessions.execute('ann'),
   'a deletion of the account': (app, ann) =>
-    app.useCases.deleteAccount.execute({ userId: ann.userId, expected: null }),
+    app.useCases.deleteAccount.execute({ actorId: ann.userId, userId: ann.userId, expected: null }),
 };
 
 async function logout(app: TestApplication, ann: Member, scope: 'all' | 'others'): Promise<void> {

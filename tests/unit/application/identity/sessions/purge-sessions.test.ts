@@ -17,7 +17,7 @@ describe('PurgeSessions', () => {
     await app.useCases.endAllSessions.execute();
     app.clock.advance(DAY);
     expect(await purge()).to.equal(0);
-    expect(await app.refreshState(ann.tokens)).to.equal('logged_out');
+    expect(await app.refreshState(ann.tokens)).to.equal('ended_by_admin');
     app.clock.advance(1);
     expect(await purge()).to.equal(1);
     expect(await app.ports.sessions.find(ann.sessionId)).to.equal(null);
@@ -29,7 +29,7 @@ describe('PurgeSessions', () => {
     await app.useCases.endAllSessions.execute();
     app.clock.advance(86_399);
     await purge();
-    expect(await app.accessState(ann.tokens)).to.equal('logged_out');
+    expect(await app.accessState(ann.tokens)).to.equal('ended_by_admin');
   });
 
   it('ends expired sessions and clears their address and user agent, and deletes them a day later', async () => {

@@ -147,7 +147,8 @@ describe('RefreshSession', () => {
     await app.useCases.grantRole.execute('ann', 'editor');
     expect(await reasonOf(first.refreshToken)).to.equal('roles_changed');
     const second = await app.login('ann');
-    await app.useCases.deleteAccount.execute({ userId: (await app.actor(second)).userId, expected: null });
+    const { userId } = await app.actor(second);
+    await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
     expect(await reasonOf(second.refreshToken)).to.equal('account_deleted');
     expect(await reasonOf(first.refreshToken)).to.equal('roles_changed');
   });

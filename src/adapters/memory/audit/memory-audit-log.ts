@@ -1,0 +1,71 @@
+import { PERSONAL_MEMBERS, type AuditData, type AuditEvent } from '#domain/audit/audit-event.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { AuditLog, AuditQuery } from '#application/audit/ports/audit-log.ts';
+import type { MemoryStore } from '../memory-store.ts';
+import { newestFirst } from '../newest-first.ts';
+
+const PERSONAL: ReadonlySet<string> = new Set(PERSONAL_MEMBERS);
+
+/** Audit events in memory. */
+export class MemoryAuditLog implements AuditLog {
+  readonly #store: MemoryStore;
+
+  constructor({ store }: { readonly store: MemoryStore }) {
+    this.#store = store;
+  }
+
+  async append(event: AuditEvent): Promise<void> {
+    await this.#store.write(({ auditEvents, users }) => {
+      const { subjectId } = event;
+      const gone = subjectId !== null && !users.has(subjectId);
+      auditEvents.set(event.id, structuredClone(gone ? { ...event, ip: null, userAgent: null } : event));
+    });
+  }
+
+  async list({ limit, before, ...filter }: AuditQuery): Promise<readonly AuditEvent[]> {
+    return await this.#store.read(({ auditEvents }) =>
+      newestFirst(auditEvents.values(), before)
+        .filter((event) => matches(event, filter))
+        .slice(0, limit)
+        .map((event) => structuredClone(event)),
+    );
+  }
+
+  async anonymize(userId: UserId): Promise<void> {
+    await this.#store.write(({ auditEvents }) => {
+      for (const event of auditEvents.values()) {
+        const about = event.subjectId === userId;
+        if (!about && event.actorId !== userId) continue;
+        const data = about ? withoutPerson(event.data) : event.data;
+        auditEvents.set(event.id, { ...event, data, ip: null, userAgent: null });
+      }
+    });
+  }
+
+  async purge(before: Date, limit: number): Promise<number | null> {
+    return await this.#store.write(({ auditEvents }) => {
+      const old = [...auditEvents.values()].filter(({ at }) => at < before).slice(0, limit);
+      for (const { id } of old) auditEvents.delete(id);
+      return old.length;
+    });
+  }
+}
+
+function matches(
+  event: AuditEvent,
+  { subjectId, actorId, type, from, to }: Omit<AuditQuery, 'limit' | 'before'>,
+): boolean {
+  return (
+    (subjectId === null || event.subjectId === subjectId) &&
+    (actorId === null || event.actorId === actorId) &&
+    (type === null || event.type === type) &&
+    (from === null || event.at >= from) &&
+    (to === null || event.at < to)
+  );
+}
+
+function withoutPerson(data: AuditData): AuditData {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, PERSONAL.has(name) ? null : value]),
+  );
+}

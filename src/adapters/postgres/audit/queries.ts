@@ -1,0 +1,92 @@
+import { sql, type RawBuilder } from 'kysely';
+import { PERSONAL_MEMBERS, type AuditEvent } from '#domain/audit/audit-event.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { AuditQuery } from '#application/audit/ports/audit-log.ts';
+import { columnsOf } from '#adapters/postgres/columns-of.ts';
+import { AuditEventRecord } from '#adapters/postgres/entities/audit-event-record.ts';
+import type { AuditEventRow } from './audit-event-mapper.ts';
+
+/** The start of an insert: the columns in the order of {@link eventValues}. */
+const INSERT_INTO = sql`
+  INSERT INTO audit_events
+    (id, at, type, actor_id, subject_id, session_id, request_id, data, ip, user_agent)`;
+
+function eventValues(event: AuditEvent): RawBuilder<unknown> {
+  const { id, at, type, actorId, subjectId, sessionId, requestId, data, ip, userAgent } = event;
+  return sql`${id}::uuid, ${at}::timestamptz, ${type}::text, ${actorId}::uuid, ${subjectId}::uuid,
+    ${sessionId}::uuid, ${requestId}::text, ${JSON.stringify(data)}::jsonb, ${ip}::text, ${userAgent}::text`;
+}
+
+/** Events of a transaction. */
+export function insertEvents(events: readonly AuditEvent[]): RawBuilder<unknown> {
+  const rows = events.map((event) => sql`(${eventValues(event)})`);
+  return sql`${INSERT_INTO} VALUES ${sql.join(rows)}`;
+}
+
+/**
+ * An event as part of the statement that makes the change: the body of a data-modifying CTE.
+ * @param made the CTE whose rows are the change; where it has none there is no event.
+ */
+export function insertEventOf(made: string, event: AuditEvent): RawBuilder<unknown> {
+  return sql`${INSERT_INTO} SELECT ${eventValues(event)} FROM ${sql.table(made)} LIMIT 1`;
+}
+
+/** An event by itself. Where its account is being deleted it waits, and is then written without address and agent. */
+export function insertEventByItself(event: AuditEvent): RawBuilder<unknown> {
+  const { subjectId } = event;
+  return sql`
+    WITH subject AS MATERIALIZED (SELECT id FROM users WHERE id = ${subjectId}::uuid FOR KEY SHARE),
+    event (id, at, type, actor_id, subject_id, session_id, request_id, data, ip, user_agent) AS (
+      SELECT ${eventValues(event)}
+    )
+    ${INSERT_INTO}
+    SELECT id, at, type, actor_id, subject_id, session_id, request_id, data,
+      CASE WHEN event.subject_id IS NULL OR EXISTS (SELECT FROM subject) THEN ip END,
+      CASE WHEN event.subject_id IS NULL OR EXISTS (SELECT FROM subject) THEN user_agent END
+    FROM event`;
+}
+
+/** Newest first. */
+export function eventsPage(query: AuditQuery): RawBuilder<AuditEventRow> {
+  const { subjectId, actorId, type, from, to, limit, before } = query;
+  const conditions = [
+    ...(subjectId === null ? [] : [sql`e.subject_id = ${subjectId}::uuid`]),
+    ...(actorId === null ? [] : [sql`e.actor_id = ${actorId}::uuid`]),
+    ...(type === null ? [] : [sql`e.type = ${type}`]),
+    ...(from === null ? [] : [sql`e.at >= ${from}`]),
+    ...(to === null ? [] : [sql`e.at < ${to}`]),
+    ...(before === null ? [] : [sql`e.id < ${before}::uuid`]),
+  ];
+  const where = conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`;
+  return sql`
+    SELECT ${columnsOf(AuditEventRecord, 'e')} FROM audit_events AS e ${where} ORDER BY e.id DESC LIMIT ${limit}`;
+}
+
+/** In batches, as the account's other rows: some events about the account, without what tells of a person. */
+export function anonymizeSomeEventsAbout(userId: UserId, limit: number): RawBuilder<unknown> {
+  const anonymous = sql`coalesce((
+    SELECT jsonb_object_agg(key, CASE WHEN key = ANY (${[...PERSONAL_MEMBERS]}::text[]) THEN 'null' ELSE value END)
+    FROM jsonb_each(data)), '{}')`;
+  return sql`
+    UPDATE audit_events SET ip = NULL, user_agent = NULL, data = ${anonymous}
+    WHERE id = ANY (ARRAY (
+      SELECT id FROM audit_events
+      WHERE subject_id = ${userId}::uuid AND (ip IS NOT NULL OR user_agent IS NOT NULL OR data <> ${anonymous})
+      LIMIT ${limit}))`;
+}
+
+/** The same for what the account did to others: from where it did it. What the events say of the others stays. */
+export function anonymizeSomeEventsBy(userId: UserId, limit: number): RawBuilder<unknown> {
+  return sql`
+    UPDATE audit_events SET ip = NULL, user_agent = NULL
+    WHERE id = ANY (ARRAY (
+      SELECT id FROM audit_events
+      WHERE actor_id = ${userId}::uuid AND (ip IS NOT NULL OR user_agent IS NOT NULL) LIMIT ${limit}))`;
+}
+
+/** A batch of the purge. */
+export function deleteEventsBefore(time: Date, limit: number): RawBuilder<unknown> {
+  return sql`
+    DELETE FROM audit_events WHERE id = ANY (ARRAY (
+      SELECT id FROM audit_events WHERE at < ${time} ORDER BY at LIMIT ${limit} FOR UPDATE SKIP LOCKED))`;
+}
