@@ -4,7 +4,7 @@ import type { AccountView } from '#application/identity/accounts/views.ts';
 import type { Versioned } from '#application/shared/versioned.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
-// Some 10 MB.
+/** About 10 MB when full. */
 const MAX_ACCOUNTS = 10_000;
 
 /** The newest version that was read of each account. The session check says which version is needed. */

@@ -9,8 +9,8 @@ import type {
 import type { Clock } from '#application/shared/ports/clock.ts';
 
 const { windowMs, longestPauseMs, memoryMs } = LOGIN_BUDGET_TIMES;
-// About 20 MB. To be forgotten early takes an attacker more networks than that times the budget.
-const MOST_NAMES = 100_000;
+/** About 20 MB when full. */
+const MAX_NAMES = 100_000;
 
 /** Times in ms; `pausedUntil` is 0 while no pause has begun. */
 interface Attempts {
@@ -19,10 +19,10 @@ interface Attempts {
   pausedUntil: number;
 }
 
-/** Counts in this process. The names used longest ago are forgotten first. */
+/** Counts in this process. When there are too many names, those used longest ago are forgotten. */
 export class InProcessAttemptCounter implements AttemptCounter {
   readonly #clock: Clock;
-  readonly #names = new LRUCache<string, Attempts>({ max: MOST_NAMES });
+  readonly #names = new LRUCache<string, Attempts>({ max: MAX_NAMES });
 
   constructor(clock: Clock) {
     this.#clock = clock;
