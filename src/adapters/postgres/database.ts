@@ -47,12 +47,7 @@ export class Database {
    * a serialization failure. @throws {ServiceUnavailableError} {ConcurrentChangeError} and whatever else `work` throws.
    */
   async run<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
-    try {
-      if (this.inTransaction) return await work(this.em);
-      return await onAnyHost(this.#hosts, () => retryConflicts(() => work(this.em)));
-    } catch (error) {
-      throw translateError(error);
-    }
+    return await this.#attempt(() => work(this.em));
   }
 
   /** Runs `work` in the transaction under way, else in one of its own. Errors as {@link run}. */
@@ -62,13 +57,13 @@ export class Database {
 
   /** The rows of a statement written by hand. Errors as {@link run}. */
   async rows<Row>(query: RawBuilder<Row>): Promise<readonly Row[]> {
-    const { rows } = await this.run((em) => query.execute(em.getKysely()));
+    const { rows } = await this.#attempt(() => query.execute(this.#orm.em.getKysely()));
     return rows;
   }
 
   /** How many rows a statement written by hand changed. Errors as {@link run}. */
   async change(query: RawBuilder<unknown>): Promise<number> {
-    const { numAffectedRows = 0n } = await this.run((em) => query.execute(em.getKysely()));
+    const { numAffectedRows = 0n } = await this.#attempt(() => query.execute(this.#orm.em.getKysely()));
     return Number(numAffectedRows);
   }
 
@@ -80,6 +75,15 @@ export class Database {
   /** Waits for the connections that are in use. */
   async close(): Promise<void> {
     await this.#orm.close();
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      if (this.inTransaction) return await work();
+      return await onAnyHost(this.#hosts, () => retryConflicts(work));
+    } catch (error) {
+      throw translateError(error);
+    }
   }
 
   get #current(): EntityManager | undefined {

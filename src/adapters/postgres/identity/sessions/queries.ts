@@ -60,6 +60,8 @@ export function endOldest(userId: UserId, now: Date, keep: number): RawBuilder<{
     RETURNING id`;
 }
 
+const USER_COLUMNS = columnsOf(UserRecord, 'u');
+
 /** A session that a refresh token has moved, with its user. */
 export interface RotatedRow extends UserRow {
   readonly counter: number;
@@ -100,7 +102,7 @@ export function rotateSession(
     WHERE s.id = ${sessionId}::uuid AND s.secret_hash = ${secretHash} AND s.ended_at IS NULL
       AND s.idle_expires_at > ${at} AND s.counter >= ${counter}::bigint AND u.id = s.user_id
     RETURNING s.counter, s.replays, s.rotated_at AS "rotatedAt", s.idle_expires_at AS "idleExpiresAt",
-      s.expires_at AS "expiresAt", s.end_reason AS "endReason", ${columnsOf(UserRecord, 'u')}`;
+      s.expires_at AS "expiresAt", s.end_reason AS "endReason", ${USER_COLUMNS}`;
 }
 
 /** As much of a session as says whether it lives. The user of an ended one may be gone. */
