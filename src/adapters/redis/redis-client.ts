@@ -27,7 +27,13 @@ const backOff = (attempt: number): number => Math.min(attempt * 50, RECONNECT_AT
  */
 export function createRedisClient({ address, keyPrefix, commandTimeoutMs }: RedisClientOptions): RedisClient {
   const { servers, username, password, tls } = address;
-  const shared = { keyPrefix, scripts: REDIS_SCRIPTS, enableAutoPipelining: true };
+  const shared = {
+    keyPrefix,
+    scripts: REDIS_SCRIPTS,
+    enableAutoPipelining: true,
+    // Its keys are the reads of one moment already: it needs no second wait for others.
+    autoPipeliningIgnoredCommands: ['mget'],
+  };
   const connection = {
     connectionName: 'latchkey',
     username,
