@@ -58,13 +58,11 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
 }
 
 function buildServer(config: Config, { container, system }: Runtime): HttpServer {
-  const ids = container.get(T.IdGenerator);
   const routes = container.get(T.Routes);
   const { publicPath } = config;
   checkPublicPath(publicPath, routes);
   const app = buildApp({
     ...system,
-    ids,
     routes,
     publicPath,
     accessTokens: container.get(T.AccessTokenCodec),
@@ -75,7 +73,7 @@ function buildServer(config: Config, { container, system }: Runtime): HttpServer
     readiness: container.get(T.Readiness),
     corsOrigins: config.CORS_ORIGINS,
   });
-  const deps = { ...system, ids, publicPath };
+  const deps = { ...system, publicPath };
   return new HttpServer(app.callback(), deps, { keepAliveMs: config.KEEP_ALIVE_TIMEOUT * 1_000 });
 }
 

@@ -2,7 +2,6 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import Koa, { type Middleware } from 'koa';
 import type { Registry } from 'prom-client';
 import type { Origin } from '#application/audit/ports/request-origin.ts';
-import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import type { RequestState } from './context.ts';
 import { accessLog } from './middleware/access-log.ts';
@@ -19,7 +18,6 @@ import type { RouteDescriptor } from './route.ts';
 
 export interface AppDeps extends RouteMiddlewareDeps {
   readonly routes: readonly RouteDescriptor[];
-  readonly ids: IdGenerator;
   readonly logger: Logger;
   readonly requestContext: AsyncLocalStorage<Origin>;
   readonly registry: Registry;

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import proxyAddr from 'proxy-addr';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import { trustedRange } from './trusted-range.ts';
@@ -23,6 +23,7 @@ const WITH_PORT_OR_BRACKETS = /^(?:\[([^\]]*)\](?::[0-9]+)?|([0-9.]+):[0-9]+)$/;
 export class ClientAddresses {
   readonly #isTrusted: (address: string, hop: number) => boolean;
   readonly #logger: Logger;
+  readonly #peers = new WeakMap<Socket, ClientAddress>();
   #warned = false;
 
   /** @param trustedProxies addresses or CIDR ranges. @throws {Error} for what is neither. */
@@ -32,17 +33,26 @@ export class ClientAddresses {
   }
 
   of(request: IncomingMessage): ClientAddress {
-    const peer = addressIn(request.socket.remoteAddress ?? '');
-    if (peer === null) return UNKNOWN;
+    const peer = this.#peerOf(request.socket);
     const header = request.headers['x-forwarded-for'];
-    if (header === undefined) return withNetwork(peer);
-    if (!this.#isTrusted(peer, 0)) {
-      this.#warnOnce(peer);
-      return withNetwork(peer);
+    if (header === undefined || peer === UNKNOWN) return peer;
+    if (!this.#isTrusted(peer.address, 0)) {
+      this.#warnOnce(peer.address);
+      return peer;
     }
     const headers = { 'x-forwarded-for': cleaned(String(header)) };
-    const hops = { socket: { remoteAddress: peer }, headers } as unknown as IncomingMessage;
+    const hops = { socket: { remoteAddress: peer.address }, headers } as unknown as IncomingMessage;
     return withNetwork(proxyAddr(hops, this.#isTrusted));
+  }
+
+  /** The other end of the connection, the same for all its requests. */
+  #peerOf(socket: Socket): ClientAddress {
+    const known = this.#peers.get(socket);
+    if (known !== undefined) return known;
+    const address = addressIn(socket.remoteAddress ?? '');
+    const peer = address === null ? UNKNOWN : withNetwork(address);
+    this.#peers.set(socket, peer);
+    return peer;
   }
 
   #warnOnce(peer: string): void {

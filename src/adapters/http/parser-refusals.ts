@@ -1,14 +1,13 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Counter, type Registry } from 'prom-client';
-import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import { problemBody, PROBLEM_TYPE } from './problems/problem-body.ts';
 import type { ProblemCode } from './problems/problem-table.ts';
 
 export interface ParserRefusalsDeps {
-  readonly ids: IdGenerator;
   readonly logger: Logger;
   readonly registry: Registry;
   readonly publicPath: string;
@@ -28,15 +27,13 @@ interface Refusal {
 
 /** What Node refuses before there is a request: answered, logged and counted like every other error; the connection closes. */
 export class ParserRefusals {
-  readonly #ids: IdGenerator;
   readonly #logger: Logger;
   readonly #publicPath: string;
   readonly #refused: Counter<'status'>;
   readonly #answers = new WeakMap<Duplex, Answers>();
   readonly #done = new WeakSet<Duplex>();
 
-  constructor({ ids, logger, registry, publicPath }: ParserRefusalsDeps) {
-    this.#ids = ids;
+  constructor({ logger, registry, publicPath }: ParserRefusalsDeps) {
     this.#logger = logger;
     this.#publicPath = publicPath;
     this.#refused = new Counter({
@@ -91,7 +88,7 @@ export class ParserRefusals {
       socket.destroy();
       return;
     }
-    const requestId = this.#ids.next();
+    const requestId = randomUUIDv7();
     const problem = problemBody(code, detail, { requestId, publicPath: this.#publicPath });
     const body = JSON.stringify(problem);
     const address = socket instanceof Socket ? (socket.remoteAddress ?? null) : null;

@@ -44,7 +44,6 @@ inEachWorld(
       const { container, config } = service();
       const app = buildApp({
         routes: container.get(T.Routes),
-        ids: container.get(T.IdGenerator),
         logger: container.get(T.Logger),
         requestContext: container.get(T.RequestContext),
         registry: new Registry(),
@@ -58,10 +57,9 @@ inEachWorld(
         publicPath: '',
         middleware: [responseTime, hello, teapot, router.routes() as Middleware],
       });
-      const [ids, logger] = [container.get(T.IdGenerator), container.get(T.Logger)];
       server = new HttpServer(
         app.callback(),
-        { ids, logger, registry: new Registry(), publicPath: '' },
+        { logger: container.get(T.Logger), registry: new Registry(), publicPath: '' },
         { keepAliveMs: 1_000 },
       );
       const { port } = await server.listen('127.0.0.1', 0);

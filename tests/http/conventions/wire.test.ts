@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import Koa from 'koa';
 import { Registry } from 'prom-client';
 import { HttpServer } from '#adapters/http/server.ts';
-import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
 import type { Problem } from '#tests/support/answer.ts';
 import { RecordingLogger } from '#tests/support/recording-logger.ts';
 import { sendRaw, type RawAnswer } from '#tests/support/raw-http.ts';
@@ -68,7 +67,6 @@ inEachWorld(
       const impatient = new HttpServer(
         app.callback(),
         {
-          ids: new UuidGenerator(),
           logger: new RecordingLogger(),
           registry: new Registry(),
           publicPath: '',

@@ -1,5 +1,5 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
+import { randomUUIDv7 } from 'node:crypto';
 import type { Origin } from '#application/audit/ports/request-origin.ts';
 import type { ClientAddresses } from '../client-address.ts';
 import type { Middleware, RequestState } from '../context.ts';
@@ -7,16 +7,15 @@ import type { Middleware, RequestState } from '../context.ts';
 const ACCEPTED = /^[A-Za-z0-9._-]{1,128}$/;
 
 interface Deps {
-  readonly ids: IdGenerator;
   readonly addresses: ClientAddresses;
   readonly requestContext: AsyncLocalStorage<Origin>;
 }
 
 /** `X-Request-Id`: the client's where it has the right form, else a new one; echoed, on every log line and audit event. */
-export function requestId({ ids, addresses, requestContext }: Deps): Middleware {
+export function requestId({ addresses, requestContext }: Deps): Middleware {
   return (ctx, next) => {
     const sent = ctx.get('X-Request-Id');
-    const requestId = ACCEPTED.test(sent) ? sent : ids.next();
+    const requestId = ACCEPTED.test(sent) ? sent : randomUUIDv7();
     const { address, network } = addresses.of(ctx.req);
     const userAgent = ctx.get('User-Agent') || null;
     const state: RequestState = {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Stream } from 'node:stream';
 import etag from 'etag';
 import type { RouteMiddleware } from '../context.ts';
@@ -18,10 +19,15 @@ export function response({ method, operationId, responses }: RouteDescriptor): R
     }
     if (!isTagged) return;
     if (!ctx.etag && isText(ctx.body)) ctx.etag = etag(ctx.body);
+    if (!isConditional(ctx.headers)) return;
     // `no-cache` is for caches in between, and fetch adds it to every If-None-Match; Koa would answer it in full.
     delete ctx.headers['cache-control'];
     if (ctx.fresh) ctx.status = 304;
   };
+}
+
+function isConditional(headers: IncomingHttpHeaders): boolean {
+  return headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined;
 }
 
 /** Text, bytes and streams leave as they are. */
