@@ -5,14 +5,12 @@ import type { UserSnapshot } from '#domain/identity/accounts/user.ts';
 import type { TaskId, TaskSnapshot } from '#domain/tasks/task.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
-/** A session, which outlives its user for a while once it has ended. */
-export type StoredSession = Omit<SessionSnapshot, 'userId'> & { readonly userId: UserId | null };
-
 /** Everything that is kept, as snapshots that nobody else holds. */
 export class MemoryTables {
   readonly users: Map<UserId, UserSnapshot>;
   readonly credentials: Map<UserId, PasswordHash>;
-  readonly sessions: Map<SessionId, StoredSession>;
+  /** Ended ones outlive their user for a while. */
+  readonly sessions: Map<SessionId, SessionSnapshot>;
   /** When an account last opened a session from a network. */
   readonly knownNetworks: Map<UserId, ReadonlyMap<string, Date>>;
   readonly tasks: Map<TaskId, TaskSnapshot>;

@@ -158,14 +158,14 @@ describePersistence('Ending sessions', (p) => {
       });
     }
 
-    it('leaves the reason behind, but nothing to find', async () => {
+    it('leaves the reason behind', async () => {
       const session = await opened();
       const loggedOut = await opened();
       await p.sessions.end(loggedOut.id, user.id, 'logged_out', THEN);
       await deleteAccount(user, LATER);
       expect(await reasonOf(session)).to.equal('account_deleted');
       expect(await reasonOf(loggedOut)).to.equal('logged_out');
-      expect(await p.sessions.find(session.id)).to.equal(null);
+      expect(await p.sessions.find(session.id)).to.deep.equal(session.ended('account_deleted', LATER));
     });
 
     it('works for an account with a session that expired unnoticed', async () => {

@@ -130,6 +130,13 @@ describePersistence('Rotation', (p) => {
     expect(outcome).to.deep.equal({ kind: 'ended', reason: 'session_expired' });
   });
 
+  it('ends with an account that was removed without ending its sessions', async () => {
+    await p.users.remove(user.id);
+    expect(await present(0)).to.deep.equal({ kind: 'ended', reason: 'account_deleted' });
+    const state = await p.sessions.stateOf(session.id, user.id, THEN);
+    expect(state).to.deep.equal({ alive: false, reason: 'account_deleted' });
+  });
+
   it('gives fifty parallel refreshes one successor', async () => {
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => present(0)));
     const successors = new Set(

@@ -51,7 +51,6 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   countAdminsExcept: users.countAdminsExcept(user.id),
   anyAdmin: users.anyAdmin(),
   deleteSomeTasks: users.deleteSomeTasks(user.id, 10),
-  detachSomeSessions: users.detachSomeSessions(user.id, 10),
   credentialsByEmails: credentials.credentialsByEmails(['a@example.org', 'b@example.org']),
   credentialsByLogins: credentials.credentialsByLogins(['a', 'b']),
   credentialByUserId: credentials.credentialByUserId(user.id),

@@ -46,24 +46,21 @@ export class MemorySessionRepository implements SessionRepository {
   async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionStatus> {
     return await this.#store.read(({ sessions, users }): SessionStatus => {
       const stored = sessions.get(sessionId);
-      if (stored !== undefined && stored.userId === null && stored.endReason !== null) {
-        return { alive: false, reason: stored.endReason };
-      }
       const user = users.get(userId);
-      if (stored?.userId !== userId || user === undefined) {
+      if (stored?.userId !== userId) {
         return { alive: false, reason: user === undefined ? 'account_deleted' : 'session_expired' };
       }
-      const state = ownedSession({ ...stored, userId }).stateAt(now);
-      return state.alive ? { ...state, accountVersion: user.version } : state;
+      const state = ownedSession(stored).stateAt(now);
+      if (!state.alive) return state;
+      if (user === undefined) return { alive: false, reason: 'account_deleted' };
+      return { ...state, accountVersion: user.version };
     });
   }
 
   async find(sessionId: SessionId): Promise<Session | null> {
     return await this.#store.read(({ sessions }) => {
       const stored = sessions.get(sessionId);
-      return stored === undefined || stored.userId === null
-        ? null
-        : ownedSession({ ...stored, userId: stored.userId });
+      return stored === undefined ? null : ownedSession(stored);
     });
   }
 
@@ -71,7 +68,7 @@ export class MemorySessionRepository implements SessionRepository {
     return await this.#store.read(({ sessions }) =>
       newestFirst(sessions.values(), null)
         .filter((stored) => stored.userId === userId && isLive(stored, now))
-        .map((stored) => ownedSession({ ...stored, userId })),
+        .map(ownedSession),
     );
   }
 
@@ -105,11 +102,8 @@ export class MemorySessionRepository implements SessionRepository {
   async listUsersWithLive(now: Date, limit: number, after: UserId | null): Promise<readonly UserId[]> {
     return await this.#store.read(({ sessions }) => {
       const live = [...sessions.values()].filter((stored) => isLive(stored, now)).map(({ userId }) => userId);
-      const users = new Set(live.filter((id) => id !== null && (after === null || id > after)));
-      return [...users]
-        .filter((id) => id !== null)
-        .toSorted()
-        .slice(0, limit);
+      const users = new Set(live.filter((id) => after === null || id > after));
+      return [...users].toSorted().slice(0, limit);
     });
   }
 

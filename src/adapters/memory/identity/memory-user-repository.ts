@@ -51,11 +51,6 @@ export class MemoryUserRepository implements UserRepository {
   async remove(id: UserId): Promise<boolean> {
     return await this.#store.write((tables) => {
       if (!tables.users.has(id)) return false;
-      for (const session of tables.sessions.values()) {
-        if (session.userId !== id) continue;
-        if (session.endReason === null) throw new Error('Sessions end before their account is deleted.');
-        tables.sessions.set(session.id, { ...session, userId: null });
-      }
       for (const task of tables.tasks.values()) if (task.ownerId === id) tables.tasks.delete(task.id);
       tables.credentials.delete(id);
       tables.knownNetworks.delete(id);

@@ -5,7 +5,7 @@ import type {
   RotationOutcome,
 } from '#application/identity/sessions/ports/session-repository.ts';
 import type { MemoryTables } from '../memory-tables.ts';
-import { endStoredSession, ownedSession, ruleOf } from './stored-session.ts';
+import { endStoredSession, ownedSession } from './stored-session.ts';
 
 /** Presents a refresh token to its session. */
 export function rotateInMemory(
@@ -17,11 +17,11 @@ export function rotateInMemory(
   const stored = tables.sessions.get(token.sessionId);
   if (stored === undefined) return { kind: 'ended', reason: 'session_expired' };
   if (stored.secretHash !== token.secretHash) return { kind: 'unknown' };
-  const state = ruleOf(stored).stateAt(now);
-  const user = stored.userId === null ? undefined : tables.users.get(stored.userId);
+  const session = ownedSession(stored);
+  const state = session.stateAt(now);
+  const user = tables.users.get(stored.userId);
   if (!state.alive) return { kind: 'ended', reason: state.reason };
-  if (user === undefined) throw new Error('A live session has a user.');
-  const session = ownedSession({ ...stored, userId: user.id });
+  if (user === undefined) return { kind: 'ended', reason: 'account_deleted' };
   const decision = session.decideRotation(token.counter, now, lifetimes);
   switch (decision) {
     case 'rotate': {

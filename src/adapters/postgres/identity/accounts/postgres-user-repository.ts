@@ -14,14 +14,13 @@ import {
   anyAdmin,
   countAdminsExcept,
   deleteSomeTasks,
-  detachSomeSessions,
   lockAdmins,
   usersByIds,
   usersPage,
 } from './queries.ts';
 import { userToDomain, userToRecord, type UserRow } from './user-mapper.ts';
 
-/** Rows that one statement deletes or changes at most. */
+/** Rows that one statement deletes at most. */
 const BATCH = 5_000;
 
 /** Accounts in `users`; credentials, tasks and known networks go with them by foreign key. */
@@ -69,7 +68,6 @@ export class PostgresUserRepository implements UserRepository {
   async remove(id: UserId): Promise<boolean> {
     return await this.#database.transaction(async (em) => {
       await inBatches(() => this.#database.change(deleteSomeTasks(id, BATCH)));
-      await inBatches(() => this.#database.change(detachSomeSessions(id, BATCH)));
       return (await em.nativeDelete(UserRecord, { id })) === 1;
     });
   }

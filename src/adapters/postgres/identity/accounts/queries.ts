@@ -36,10 +36,3 @@ export function anyAdmin(): RawBuilder<unknown> {
 export function deleteSomeTasks(ownerId: UserId, limit: number): RawBuilder<unknown> {
   return sql`DELETE FROM tasks WHERE id = ANY (ARRAY (SELECT id FROM tasks WHERE owner_id = ${ownerId}::uuid LIMIT ${limit}))`;
 }
-
-/** The same for sessions, which outlive their account to say why they ended. */
-export function detachSomeSessions(userId: UserId, limit: number): RawBuilder<unknown> {
-  return sql`UPDATE sessions SET user_id = NULL
-    WHERE id = ANY (ARRAY (
-      SELECT id FROM sessions WHERE user_id = ${userId}::uuid AND ended_at IS NOT NULL LIMIT ${limit}))`;
-}

@@ -72,19 +72,20 @@ export class PostgresSessionRepository implements SessionRepository {
 
   async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionStatus> {
     const row = await this.#states.find(sessionId);
-    if (row === null || (row.userId ?? userId) !== userId) return await this.#stateWithoutRow(userId);
+    if (row?.userId !== userId) return await this.#stateWithoutRow(userId);
     if (row.endReason !== null) return { alive: false, reason: sessionEndReason(row.endReason) };
     // The idle expiry is never after the absolute one (a check of the table).
     const { idleExpiresAt: until, accountVersion } = row;
+    if (now >= until) return { alive: false, reason: 'session_expired' };
     if (accountVersion === null) return { alive: false, reason: 'account_deleted' };
-    return now < until ? { alive: true, until, accountVersion } : { alive: false, reason: 'session_expired' };
+    return { alive: true, until, accountVersion };
   }
 
   async find(sessionId: SessionId): Promise<Session | null> {
     const row = await this.#database.run((em) =>
       em.findOne(SessionRecord, { id: sessionId }, { disableIdentityMap: true }),
     );
-    return row === null || row.userId === null ? null : sessionToDomain(row, row.userId as UserId);
+    return row === null ? null : sessionToDomain(row);
   }
 
   async listLive(userId: UserId, now: Date): Promise<readonly Session[]> {
@@ -95,7 +96,7 @@ export class PostgresSessionRepository implements SessionRepository {
         { orderBy: { id: 'desc' }, disableIdentityMap: true },
       ),
     );
-    return rows.map((row) => sessionToDomain(row, userId));
+    return rows.map(sessionToDomain);
   }
 
   async end(id: SessionId, userId: UserId, reason: SessionEndReason, now: Date): Promise<boolean> {

@@ -105,10 +105,10 @@ export function rotateSession(
       s.expires_at AS "expiresAt", s.end_reason AS "endReason", ${USER_COLUMNS}`;
 }
 
-/** As much of a session as says whether it lives. The user of an ended one may be gone. */
+/** As much of a session as says whether it lives. */
 export interface StateRow {
   readonly id: SessionId;
-  readonly userId: UserId | null;
+  readonly userId: UserId;
   readonly endReason: string | null;
   readonly idleExpiresAt: Date;
   /** The version of the user's row; null where that is gone. */

@@ -5,12 +5,11 @@ import type { Row } from '#adapters/postgres/row.ts';
 
 export type SessionRow = Row<typeof SessionRecord>;
 
-/** @param userId its user: an ended session may have lost it. */
-export function sessionToDomain(row: SessionRow, userId: UserId): Session {
+export function sessionToDomain(row: SessionRow): Session {
   return Session.restore({
     ...row,
     id: row.id as SessionId,
-    userId,
+    userId: row.userId as UserId,
     endReason: row.endReason === null ? null : sessionEndReason(row.endReason),
   });
 }

@@ -1,5 +1,4 @@
 import type { SessionLifetimes } from '#domain/identity/sessions/session.ts';
-import type { UserId } from '#domain/shared/ids.ts';
 import type {
   PresentedRefreshToken,
   RotationOutcome,
@@ -7,6 +6,7 @@ import type {
 import { ConcurrentChangeError } from '#application/shared/errors.ts';
 import type { Database } from '#adapters/postgres/database.ts';
 import { SessionRecord } from '#adapters/postgres/entities/session-record.ts';
+import { UserRecord } from '#adapters/postgres/entities/user-record.ts';
 import { userToDomain } from '../accounts/user-mapper.ts';
 import { rotateSession, type RotatedRow } from './queries.ts';
 import { sessionToDomain, type SessionRow } from './session-mapper.ts';
@@ -36,8 +36,15 @@ export class SessionRotation {
       );
       const outcome = whyUnchanged(unchanged, token, now, lifetimes);
       if (outcome !== null) return outcome;
+      if (!(await this.#hasUser(unchanged))) return { kind: 'ended', reason: 'account_deleted' };
     }
     throw new ConcurrentChangeError();
+  }
+
+  /** Whoever deletes a user by hand may leave a live session behind. */
+  async #hasUser(row: SessionRow | null): Promise<boolean> {
+    const id = row?.userId;
+    return id !== undefined && (await this.#database.run((em) => em.count(UserRecord, { id }))) === 1;
   }
 }
 
@@ -60,8 +67,7 @@ function whyUnchanged(
 ): RotationOutcome | null {
   if (row === null) return { kind: 'ended', reason: 'session_expired' };
   if (row.secretHash !== secretHash) return { kind: 'unknown' };
-  // Whose it is decides nothing here.
-  const session = sessionToDomain(row, (row.userId ?? '') as UserId);
+  const session = sessionToDomain(row);
   const state = session.stateAt(now);
   if (!state.alive) return { kind: 'ended', reason: state.reason };
   return session.decideRotation(counter, now, lifetimes) === 'ahead' ? { kind: 'ahead' } : null;

@@ -55,7 +55,7 @@ export interface SessionRepository {
   rotate(token: PresentedRefreshToken, now: Date, lifetimes: SessionLifetimes): Promise<RotationOutcome>;
   /** Whether the session is alive at `now`. A deleted one: `account_deleted` or `session_expired`. */
   stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionStatus>;
-  /** The session, ended or not; null when it or its user was deleted. */
+  /** The session, ended or not, also after its user; null when it was deleted. */
   find(sessionId: SessionId): Promise<Session | null>;
   /** Live sessions, newest first. */
   listLive(userId: UserId, now: Date): Promise<readonly Session[]>;
