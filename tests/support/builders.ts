@@ -1,4 +1,8 @@
 import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
+import type {
+  OpeningEvents,
+  SessionRepository,
+} from '#application/identity/sessions/ports/session-repository.ts';
 import type { AuditEvent, AuditEventId } from '#domain/audit/audit-event.ts';
 import type { RoleName } from '#domain/identity/roles/role.ts';
 import {
@@ -73,6 +77,27 @@ export function anEvent(): EventBuilder {
     ip: '192.0.2.7',
     userAgent: 'Browser/1.0',
   });
+}
+
+/** The events of opening a session of the user's. */
+export function openingEvents({ userId, id }: Pick<Session, 'userId' | 'id'>): OpeningEvents {
+  const event = anEvent().with({ actorId: userId, subjectId: userId, sessionId: id });
+  return {
+    opened: event.with({ id: newId(), type: 'login.succeeded' }).build(),
+    trimmed: event.with({ type: 'session.ended', data: { reason: 'session_expired' } }).build(),
+  };
+}
+
+/** What opens this session of a new account. */
+export function opening(session: Session, network = '192.0.2.0'): Parameters<SessionRepository['open']> {
+  return [session, 1, network, openingEvents(session)];
+}
+
+/** What happens when a refresh token is used again. */
+export function reuseEvent(): AuditEvent {
+  return anEvent()
+    .with({ type: 'session.ended', data: { reason: 'refresh_reused', count: 1 } })
+    .build();
 }
 
 export class UserBuilder {

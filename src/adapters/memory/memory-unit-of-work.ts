@@ -1,6 +1,7 @@
 import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { AuditTrail } from '#application/shared/ports/audit-trail.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
+import { keepEvent } from './audit/keep-event.ts';
 import type { MemoryStore } from './memory-store.ts';
 
 interface Deps {
@@ -21,12 +22,7 @@ export class MemoryUnitOfWork implements UnitOfWork {
   async run<T>(work: (audit: AuditTrail) => Promise<T>): Promise<T> {
     const { store, auditEvents } = this.#deps;
     return await store.transaction((tables) =>
-      work({
-        record: (draft) => {
-          const event = auditEvents.make(draft);
-          tables.auditEvents.set(event.id, structuredClone(event));
-        },
-      }),
+      work({ record: (draft) => keepEvent(tables, auditEvents.make(draft)) }),
     );
   }
 }

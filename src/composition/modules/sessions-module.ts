@@ -21,6 +21,7 @@ const tokens = T.SessionTokens;
 const issuer = T.SessionIssuer;
 const revoker = T.SessionRevoker;
 const credentials = T.CredentialRepository;
+const auditEvents = T.AuditEventFactory;
 const clock = T.Clock;
 const logger = T.Logger;
 
@@ -44,9 +45,14 @@ export function sessionsModule(config: Config): ContainerModule {
       },
       (deps) => new SessionTokens(deps, lifetimes),
     );
-    provide(options, T.SessionIssuer, { sessions, liveness, clock, tokens, ids: T.IdGenerator }, (deps) => {
-      return new SessionIssuer(deps);
-    });
+    provide(
+      options,
+      T.SessionIssuer,
+      { sessions, liveness, clock, tokens, auditEvents, ids: T.IdGenerator },
+      (deps) => {
+        return new SessionIssuer(deps);
+      },
+    );
     provide(
       options,
       T.SessionRevoker,
@@ -60,7 +66,7 @@ export function sessionsModule(config: Config): ContainerModule {
       (deps) => new Login(deps),
     );
     provide(options, T.Authenticate, { liveness }, (deps) => new Authenticate(deps));
-    provide(options, T.RefreshSession, { tokens, sessions, liveness, clock, logger }, (deps) => {
+    provide(options, T.RefreshSession, { tokens, sessions, liveness, auditEvents, clock, logger }, (deps) => {
       return new RefreshSession(deps);
     });
     provide(options, T.Logout, { tokens, sessions, revoker, clock }, (deps) => new Logout(deps));

@@ -1,7 +1,17 @@
 import { expect } from 'chai';
 import type { Session, SessionEndReason } from '#domain/identity/sessions/session.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
-import { aSession, aTask, aUser, LIFETIMES, newId, THEN } from '#tests/support/builders.ts';
+import {
+  aSession,
+  aTask,
+  aUser,
+  LIFETIMES,
+  newId,
+  opening,
+  openingEvents,
+  reuseEvent,
+  THEN,
+} from '#tests/support/builders.ts';
 import { describePersistence } from '#tests/support/persistence.ts';
 
 const LATER = new Date(THEN.getTime() + 60_000);
@@ -18,7 +28,7 @@ describePersistence('Ending sessions', (p) => {
 
   async function opened(owner: User = user, openedAt: Date = THEN): Promise<Session> {
     const session = aSession(owner).openedAt(openedAt).build();
-    await p.sessions.open(session, 1, NETWORK);
+    await p.sessions.open(session, 1, NETWORK, openingEvents(session));
     return session;
   }
 
@@ -182,9 +192,9 @@ describePersistence('Ending sessions', (p) => {
         const session = await opened(gone);
         const token = { sessionId: session.id, secretHash: session.secretHash, counter: 0 };
         const calls: (() => Promise<unknown>)[] = [
-          () => p.sessions.open(aSession(gone).build(), 1, NETWORK),
-          () => p.sessions.open(aSession(gone).build(), 1, NETWORK),
-          () => p.sessions.rotate(token, THEN, LIFETIMES),
+          () => p.sessions.open(...opening(aSession(gone).build())),
+          () => p.sessions.open(...opening(aSession(gone).build())),
+          () => p.sessions.rotate(token, THEN, LIFETIMES, reuseEvent()),
           () => p.sessions.end(session.id, gone.id, 'logged_out', THEN),
           () => p.tasks.add(aTask(gone).build()),
           () => p.tasks.add(aTask(gone).build()),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/sessions/session.ts';
-import { aSession, aUser, newId, THEN } from '#tests/support/builders.ts';
+import { aSession, aUser, newId, opening, openingEvents, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
 import { uncommitted } from '#tests/support/uncommitted.ts';
@@ -16,7 +16,7 @@ describePersistence('Opening sessions', (p) => {
   beforeEach(() => p.users.add(user));
 
   async function open(session: Session, securityVersion = 1, network = NETWORK) {
-    return await p.sessions.open(session, securityVersion, network);
+    return await p.sessions.open(session, securityVersion, network, openingEvents(session));
   }
 
   async function raise(): Promise<void> {
@@ -103,7 +103,9 @@ describePersistence('Opening sessions', (p) => {
       });
       const networks = users.map((_, index) => `192.0.2.${index}`);
       const opened = await Promise.all(
-        sessions.map((session, index) => p.sessions.open(session, 1, networks[index]!)),
+        sessions.map((session, index) =>
+          p.sessions.open(session, 1, networks[index]!, openingEvents(session)),
+        ),
       );
       expect(opened).to.deep.equal(users.map(() => []));
       for (const [index, session] of sessions.entries()) {
@@ -205,7 +207,7 @@ describePersistence('Opening sessions', (p) => {
       await full();
       const other = aUser().build();
       await p.users.add(other);
-      expect(await p.sessions.open(aSession(other).build(), 1, NETWORK)).to.deep.equal([]);
+      expect(await p.sessions.open(...opening(aSession(other).build()))).to.deep.equal([]);
     });
   });
 });
@@ -219,7 +221,7 @@ describePostgres('Sessions opened at once', (p) => {
       await p.users.lock(held.id);
       await p.users.raiseSecurityVersion(held.id);
     });
-    const openings = users.map((each) => p.sessions.open(aSession(each).build(), 1, NETWORK));
+    const openings = users.map((each) => p.sessions.open(...opening(aSession(each).build())));
     expect(await Promise.all(openings.slice(1))).to.deep.equal([[], [], [], []]);
     await p.untilBlocked(1);
     await change.commit();
@@ -233,7 +235,7 @@ describePostgres('Sessions opened at once', (p) => {
     for (let round = 0; round < 15; round += 1) {
       const openings = instances.flatMap(({ sessions }, index) =>
         (index === 0 ? users : users.toReversed()).map((each) =>
-          sessions.open(aSession(each).build(), 1, NETWORK),
+          sessions.open(...opening(aSession(each).build())),
         ),
       );
       expect((await Promise.all(openings)).flat()).to.deep.equal([]);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Session } from '#domain/identity/sessions/session.ts';
-import { aSession, aUser, THEN } from '#tests/support/builders.ts';
+import { aSession, aUser, openingEvents, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres, type Persistence } from '#tests/support/persistence.ts';
 
@@ -14,7 +14,7 @@ function after(ms: number, time: Date = THEN): Date {
 
 async function opened(p: Persistence, count: number): Promise<readonly Session[]> {
   const sessions = Array.from({ length: count }, () => aSession(user).build());
-  for (const session of sessions) await p.sessions.open(session, 1, NETWORK);
+  for (const session of sessions) await p.sessions.open(session, 1, NETWORK, openingEvents(session));
   return sessions;
 }
 

@@ -2,7 +2,15 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Session, SessionLifetimes } from '#domain/identity/sessions/session.ts';
 import type { RotationOutcome } from '#application/identity/sessions/ports/session-repository.ts';
-import { aSession, aUser, LIFETIMES, newId, THEN } from '#tests/support/builders.ts';
+import {
+  aSession,
+  aUser,
+  LIFETIMES,
+  newId,
+  openingEvents,
+  reuseEvent,
+  THEN,
+} from '#tests/support/builders.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { uncommitted } from '#tests/support/uncommitted.ts';
 import { explainedBySomeOrder, type TokenUse } from '#tests/support/rotation-orders.ts';
@@ -24,13 +32,13 @@ describePersistence('Rotation', (p) => {
 
   async function opened(): Promise<Session> {
     const next = aSession(user).build();
-    await p.sessions.open(next, 1, '192.0.2.0');
+    await p.sessions.open(next, 1, '192.0.2.0', openingEvents(next));
     return next;
   }
 
   async function present(counter: number, now: Date = THEN, lifetimes: SessionLifetimes = LIFETIMES) {
     const { id: sessionId, secretHash } = session;
-    return await p.sessions.rotate({ sessionId, secretHash, counter }, now, lifetimes);
+    return await p.sessions.rotate({ sessionId, secretHash, counter }, now, lifetimes, reuseEvent());
   }
 
   function successor({ id, counter, rotatedAt, idleExpiresAt, expiresAt }: Session) {
@@ -105,9 +113,9 @@ describePersistence('Rotation', (p) => {
 
   it('does nothing for a token with another secret, also of a session that has ended', async () => {
     const forged = { sessionId: session.id, secretHash: 'another', counter: 0 };
-    expect(await p.sessions.rotate(forged, THEN, LIFETIMES)).to.deep.equal({ kind: 'unknown' });
+    expect(await p.sessions.rotate(forged, THEN, LIFETIMES, reuseEvent())).to.deep.equal({ kind: 'unknown' });
     await p.sessions.end(session.id, user.id, 'logged_out', THEN);
-    expect(await p.sessions.rotate(forged, THEN, LIFETIMES)).to.deep.equal({ kind: 'unknown' });
+    expect(await p.sessions.rotate(forged, THEN, LIFETIMES, reuseEvent())).to.deep.equal({ kind: 'unknown' });
   });
 
   it('says why the session had ended', async () => {
@@ -126,7 +134,7 @@ describePersistence('Rotation', (p) => {
     await p.users.remove(user.id);
     expect(await present(0)).to.deep.equal({ kind: 'ended', reason: 'account_deleted' });
     const unknown = { sessionId: newId<Session['id']>(), secretHash: 'any', counter: 0 };
-    const outcome = await p.sessions.rotate(unknown, THEN, LIFETIMES);
+    const outcome = await p.sessions.rotate(unknown, THEN, LIFETIMES, reuseEvent());
     expect(outcome).to.deep.equal({ kind: 'ended', reason: 'session_expired' });
   });
 
@@ -169,13 +177,14 @@ describePersistence('Rotation', (p) => {
         const own = await opened();
         for (let counter = 0; counter < each.rotations; counter += 1) {
           const token = { sessionId: own.id, secretHash: own.secretHash, counter };
-          await p.sessions.rotate(token, each.lastAt ?? THEN, LIFETIMES);
+          await p.sessions.rotate(token, each.lastAt ?? THEN, LIFETIMES, reuseEvent());
         }
         if (each.replayed === true) {
           await p.sessions.rotate(
             { sessionId: own.id, secretHash: own.secretHash, counter: 0 },
             THEN,
             LIFETIMES,
+            reuseEvent(),
           );
         }
         if (each.ended === true) await p.sessions.end(own.id, user.id, 'logged_out', THEN);
@@ -184,7 +193,7 @@ describePersistence('Rotation', (p) => {
     );
     const outcomes = await Promise.all(
       prepared.map(({ own, counter, secret = own.secretHash, at = now }) =>
-        p.sessions.rotate({ sessionId: own.id, secretHash: secret, counter }, at, LIFETIMES),
+        p.sessions.rotate({ sessionId: own.id, secretHash: secret, counter }, at, LIFETIMES, reuseEvent()),
       ),
     );
     const seen = outcomes.map((outcome) =>
@@ -208,7 +217,7 @@ describePersistence('Rotation', (p) => {
     const others = await Promise.all([opened(), opened()]);
     const outcomes = await Promise.all(
       [session, ...others, session].map(({ id, secretHash }) =>
-        p.sessions.rotate({ sessionId: id, secretHash, counter: 0 }, THEN, LIFETIMES),
+        p.sessions.rotate({ sessionId: id, secretHash, counter: 0 }, THEN, LIFETIMES, reuseEvent()),
       ),
     );
     expect(outcomes.map(({ kind }) => kind)).to.have.members(['rotated', 'rotated', 'rotated', 'replayed']);
@@ -223,7 +232,7 @@ describePersistence('Rotation', (p) => {
     const rotateAll = async (counter: number, time: Date) =>
       await Promise.all(
         sessions.map(({ id, secretHash }) =>
-          p.sessions.rotate({ sessionId: id, secretHash, counter }, time, long),
+          p.sessions.rotate({ sessionId: id, secretHash, counter }, time, long, reuseEvent()),
         ),
       );
     await rotateAll(0, THEN);
@@ -280,11 +289,11 @@ describePostgres('Rotations at once', (p) => {
     const user = aUser().build();
     await p.users.add(user);
     const sessions = Array.from({ length: 5 }, () => aSession(user).build());
-    for (const each of sessions) await p.sessions.open(each, 1, '192.0.2.0');
+    for (const each of sessions) await p.sessions.open(each, 1, '192.0.2.0', openingEvents(each));
     const [held] = sessions as [Session];
     const ending = await uncommitted(p.uow, () => p.sessions.end(held.id, user.id, 'logged_out', THEN));
     const rotations = sessions.map(({ id, secretHash }) =>
-      p.sessions.rotate({ sessionId: id, secretHash, counter: 0 }, THEN, LIFETIMES),
+      p.sessions.rotate({ sessionId: id, secretHash, counter: 0 }, THEN, LIFETIMES, reuseEvent()),
     );
     const others = await Promise.all(rotations.slice(1));
     expect(others.map(({ kind }) => kind)).to.deep.equal(['rotated', 'rotated', 'rotated', 'rotated']);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
-import { aSession, aTask, aUser, newId, THEN } from '#tests/support/builders.ts';
+import { aSession, aTask, aUser, newId, openingEvents, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
@@ -176,7 +176,7 @@ describePersistence('Accounts', (p) => {
         await p.tasks.add(aTask(user).build());
       }
       const session = aSession(gone).build();
-      await p.sessions.open(session, 1, '192.0.2.0');
+      await p.sessions.open(session, 1, '192.0.2.0', openingEvents(session));
       await p.sessions.endAll(gone.id, 'account_deleted', LATER, null);
 
       expect(await p.users.remove(gone.id)).to.equal(true);

@@ -8,7 +8,15 @@ import { describeRefusal } from '#adapters/postgres/describe-refusal.ts';
 import { Migrator } from '#adapters/postgres/migrator.ts';
 import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { ServiceUnavailableError } from '#application/shared/errors.ts';
-import { aSession, aTask, aUser, LIFETIMES, THEN } from '#tests/support/builders.ts';
+import {
+  aSession,
+  aTask,
+  aUser,
+  LIFETIMES,
+  openingEvents,
+  reuseEvent,
+  THEN,
+} from '#tests/support/builders.ts';
 import { postgresPersistence } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
 import { withClient } from '#tests/support/schema-of.ts';
@@ -60,14 +68,14 @@ describe('Connections to PostgreSQL', function () {
     const task = aTask(user).dueAt(new Date('2026-12-01T02:03:04.567Z')).build();
     try {
       await p.users.add(user);
-      await p.sessions.open(session, 1, '192.0.2.0');
+      await p.sessions.open(session, 1, '192.0.2.0', openingEvents(session));
       await p.tasks.add(task);
       expect(await p.users.findById(user.id)).to.deep.equal(user);
       expect(await p.users.save(user)).to.deep.equal(user.withVersion(2));
       expect(await p.sessions.find(session.id)).to.deep.equal(session);
       expect(await p.tasks.find(task.id, user.id)).to.deep.equal(task);
       const token = { sessionId: session.id, secretHash: session.secretHash, counter: 0 };
-      expect((await p.sessions.rotate(token, THEN, LIFETIMES)).kind).to.equal('rotated');
+      expect((await p.sessions.rotate(token, THEN, LIFETIMES, reuseEvent())).kind).to.equal('rotated');
     } finally {
       await p.database.close();
     }

@@ -10,7 +10,7 @@ import * as sessions from '#adapters/postgres/identity/sessions/queries.ts';
 import { createOrm, ENTITIES } from '#adapters/postgres/orm.ts';
 import * as tasks from '#adapters/postgres/tasks/queries.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
-import { anEvent, aSession, aTask, aUser, LIFETIMES, THEN } from '#tests/support/builders.ts';
+import { anEvent, aSession, aTask, aUser, LIFETIMES, opening, THEN } from '#tests/support/builders.ts';
 import { postgresPersistence } from '#tests/support/persistence.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createMigratedDatabase } from '#tests/support/test-database.ts';
@@ -54,9 +54,9 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   credentialsByEmails: credentials.credentialsByEmails(['a@example.org', 'b@example.org']),
   credentialsByLogins: credentials.credentialsByLogins(['a', 'b']),
   credentialByUserId: credentials.credentialByUserId(user.id),
-  openSession: sessions.openSession(session, 1, '192.0.2.0'),
-  endOldest: sessions.endOldest(user.id, THEN, 100),
-  rotateSession: sessions.rotateSession(token, THEN, LIFETIMES),
+  openSession: sessions.openSession(session, 1, '192.0.2.0', event),
+  endOldest: sessions.endOldest(user.id, THEN, 100, event),
+  rotateSession: sessions.rotateSession(token, THEN, LIFETIMES, event),
   sessionStates: sessions.sessionStates([session.id]),
   endAllSessions: sessions.endAllSessions(user.id, 'logged_out', THEN, session.id),
   'usersWithLiveSessions: first page': sessions.usersWithLiveSessions(THEN, 10, null),
@@ -73,7 +73,7 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
     before: aTask(user).build().id,
   }),
   insertEvents: audit.insertEvents([event, anEvent().build()]),
-  insertEventOf: sql`WITH made AS (SELECT 1) ${audit.insertEventOf('made', event)}`,
+  insertEventOf: sql`WITH made AS (SELECT 1) ${audit.insertEventOf(sql`made`, event)}`,
   insertEventByItself: audit.insertEventByItself(event),
   'eventsPage: first page': audit.eventsPage(ANY_EVENT),
   'eventsPage: later page': audit.eventsPage({ ...ANY_EVENT, before: event.id }),
@@ -103,7 +103,7 @@ describe('Statements that are written by hand', function () {
       for (let count = 0; count < MANY; count += AT_A_TIME) {
         const people = Array.from({ length: AT_A_TIME }, () => aUser().build());
         await Promise.all(people.map((each) => p.users.add(each, 'hash' as PasswordHash)));
-        await Promise.all(people.map((each) => p.sessions.open(aSession(each).build(), 1, '192.0.2.0')));
+        await Promise.all(people.map((each) => p.sessions.open(...opening(aSession(each).build()))));
         await Promise.all(people.map((each) => p.tasks.add(aTask(each).build())));
         await Promise.all(people.map((each) => p.auditLog.append(anEvent().about(each).by(each).build())));
       }

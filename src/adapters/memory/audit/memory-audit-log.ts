@@ -3,6 +3,7 @@ import type { UserId } from '#domain/shared/ids.ts';
 import type { AuditLog, AuditQuery } from '#application/audit/ports/audit-log.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import { newestFirst } from '../newest-first.ts';
+import { keepEvent } from './keep-event.ts';
 
 const PERSONAL: ReadonlySet<string> = new Set(PERSONAL_MEMBERS);
 
@@ -15,10 +16,10 @@ export class MemoryAuditLog implements AuditLog {
   }
 
   async append(event: AuditEvent): Promise<void> {
-    await this.#store.write(({ auditEvents, users }) => {
+    await this.#store.write((tables) => {
       const { subjectId } = event;
-      const gone = subjectId !== null && !users.has(subjectId);
-      auditEvents.set(event.id, structuredClone(gone ? { ...event, ip: null, userAgent: null } : event));
+      const gone = subjectId !== null && !tables.users.has(subjectId);
+      keepEvent(tables, gone ? { ...event, ip: null, userAgent: null } : event);
     });
   }
 

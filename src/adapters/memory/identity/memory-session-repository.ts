@@ -4,8 +4,10 @@ import type {
   SessionId,
   SessionLifetimes,
 } from '#domain/identity/sessions/session.ts';
+import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type {
+  OpeningEvents,
   RevokedSession,
   PresentedRefreshToken,
   RotationOutcome,
@@ -31,16 +33,20 @@ export class MemorySessionRepository implements SessionRepository {
     session: Session,
     securityVersion: number,
     network: string,
+    events: OpeningEvents,
   ): Promise<readonly RevokedSession[] | null> {
-    return await this.#store.write((tables) => openInMemory(tables, session, securityVersion, network));
+    return await this.#store.write((tables) =>
+      openInMemory(tables, session, { securityVersion, network, events }),
+    );
   }
 
   async rotate(
     token: PresentedRefreshToken,
     now: Date,
     lifetimes: SessionLifetimes,
+    reused: AuditEvent,
   ): Promise<RotationOutcome> {
-    return await this.#store.write((tables) => rotateInMemory(tables, token, now, lifetimes));
+    return await this.#store.write((tables) => rotateInMemory(tables, token, now, { lifetimes, reused }));
   }
 
   async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionStatus> {

@@ -1,6 +1,10 @@
 import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/sessions/session.ts';
-import type { RevokedSession } from '#application/identity/sessions/ports/session-repository.ts';
+import type {
+  OpeningEvents,
+  RevokedSession,
+} from '#application/identity/sessions/ports/session-repository.ts';
 import type { MemoryTables } from '../memory-tables.ts';
+import { keepEvent } from '../audit/keep-event.ts';
 import { newestFirst } from '../newest-first.ts';
 import { endStoredSession, isLive } from './stored-session.ts';
 
@@ -8,17 +12,25 @@ import { endStoredSession, isLive } from './stored-session.ts';
 export function openInMemory(
   tables: MemoryTables,
   session: Session,
-  securityVersion: number,
-  network: string,
+  {
+    securityVersion,
+    network,
+    events,
+  }: { readonly securityVersion: number; readonly network: string; readonly events: OpeningEvents },
 ): readonly RevokedSession[] | null {
   const { userId, createdAt } = session;
   if (tables.users.get(userId)?.securityVersion !== securityVersion) return null;
   tables.sessions.set(session.id, structuredClone(session.snapshot()));
   remember(tables, session, network);
+  keepEvent(tables, events.opened);
   const tooMany = newestFirst(tables.sessions.values(), null)
     .filter((stored) => stored.userId === userId && isLive(stored, createdAt))
     .slice(MAX_LIVE_SESSIONS);
   for (const stored of tooMany) endStoredSession(tables, stored, 'session_expired', createdAt);
+  if (tooMany.length > 0) {
+    const { trimmed } = events;
+    keepEvent(tables, { ...trimmed, data: { ...trimmed.data, count: tooMany.length } });
+  }
   return tooMany.map(({ id }) => ({ sessionId: id, reason: 'session_expired' }));
 }
 

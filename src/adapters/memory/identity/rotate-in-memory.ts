@@ -1,10 +1,12 @@
 import type { SessionLifetimes } from '#domain/identity/sessions/session.ts';
+import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import { User } from '#domain/identity/accounts/user.ts';
 import type {
   PresentedRefreshToken,
   RotationOutcome,
 } from '#application/identity/sessions/ports/session-repository.ts';
 import type { MemoryTables } from '../memory-tables.ts';
+import { keepEvent } from '../audit/keep-event.ts';
 import { endStoredSession, ownedSession } from './stored-session.ts';
 
 /** Presents a refresh token to its session. */
@@ -12,7 +14,7 @@ export function rotateInMemory(
   tables: MemoryTables,
   token: PresentedRefreshToken,
   now: Date,
-  lifetimes: SessionLifetimes,
+  { lifetimes, reused }: { readonly lifetimes: SessionLifetimes; readonly reused: AuditEvent },
 ): RotationOutcome {
   const stored = tables.sessions.get(token.sessionId);
   if (stored === undefined) return { kind: 'ended', reason: 'session_expired' };
@@ -33,6 +35,7 @@ export function rotateInMemory(
       return { kind: 'replayed', session, user: User.restore(user) };
     case 'reuse':
       endStoredSession(tables, stored, 'refresh_reused', now);
+      keepEvent(tables, { ...reused, subjectId: user.id });
       return { kind: 'ended', reason: 'refresh_reused' };
     case 'ahead':
       return { kind: 'ahead' };

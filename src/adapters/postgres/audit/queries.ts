@@ -11,10 +11,19 @@ const INSERT_INTO = sql`
   INSERT INTO audit_events
     (id, at, type, actor_id, subject_id, session_id, request_id, data, ip, user_agent)`;
 
-function eventValues(event: AuditEvent): RawBuilder<unknown> {
-  const { id, at, type, actorId, subjectId, sessionId, requestId, data, ip, userAgent } = event;
-  return sql`${id}::uuid, ${at}::timestamptz, ${type}::text, ${actorId}::uuid, ${subjectId}::uuid,
-    ${sessionId}::uuid, ${requestId}::text, ${JSON.stringify(data)}::jsonb, ${ip}::text, ${userAgent}::text`;
+/** @param known what only the statement knows, as SQL. */
+function eventValues(event: AuditEvent, known: KnownLater = {}): RawBuilder<unknown> {
+  const { id, at, type, actorId, sessionId, requestId, ip, userAgent } = event;
+  const { subjectId = sql`${event.subjectId}::uuid`, moreData } = known;
+  const data = sql`${JSON.stringify(event.data)}::jsonb`;
+  return sql`${id}::uuid, ${at}::timestamptz, ${type}::text, ${actorId}::uuid, ${subjectId}, ${sessionId}::uuid,
+    ${requestId}::text, ${moreData === undefined ? data : sql`${data} || ${moreData}`}, ${ip}::text, ${userAgent}::text`;
+}
+
+interface KnownLater {
+  readonly subjectId?: RawBuilder<unknown>;
+  /** Members added to the event's data. */
+  readonly moreData?: RawBuilder<unknown>;
 }
 
 /** Events of a transaction. */
@@ -25,10 +34,14 @@ export function insertEvents(events: readonly AuditEvent[]): RawBuilder<unknown>
 
 /**
  * An event as part of the statement that makes the change: the body of a data-modifying CTE.
- * @param made the CTE whose rows are the change; where it has none there is no event.
+ * @param change what to select from: one row where the change was made, else none.
  */
-export function insertEventOf(made: string, event: AuditEvent): RawBuilder<unknown> {
-  return sql`${INSERT_INTO} SELECT ${eventValues(event)} FROM ${sql.table(made)} LIMIT 1`;
+export function insertEventOf(
+  change: RawBuilder<unknown>,
+  event: AuditEvent,
+  known?: KnownLater,
+): RawBuilder<unknown> {
+  return sql`${INSERT_INTO} SELECT ${eventValues(event, known)} FROM ${change}`;
 }
 
 /** An event by itself. Where its account is being deleted it waits, and is then written without address and agent. */

@@ -1,6 +1,8 @@
+import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
+import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { RefreshTokenContent } from './ports/refresh-token-codec.ts';
 import type { SessionLiveness } from './ports/session-liveness.ts';
@@ -12,6 +14,7 @@ interface Deps {
   readonly tokens: SessionTokens;
   readonly sessions: SessionRepository;
   readonly liveness: SessionLiveness;
+  readonly auditEvents: AuditEventFactory;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -58,7 +61,7 @@ export class RefreshSession {
   }: RefreshTokenContent): Promise<TokensView | UnauthenticatedError> {
     const { tokens, sessions, liveness, clock, logger } = this.#deps;
     const presented = { sessionId, counter, secretHash: tokens.hashSecret(secret) };
-    const outcome = await sessions.rotate(presented, clock.now(), tokens.lifetimes);
+    const outcome = await sessions.rotate(presented, clock.now(), tokens.lifetimes, this.#reused(sessionId));
     switch (outcome.kind) {
       case 'rotated':
       case 'replayed':
@@ -72,5 +75,12 @@ export class RefreshSession {
       case 'unknown':
         return new UnauthenticatedError('token_invalid');
     }
+  }
+
+  /** Who used the token again is unknown. */
+  #reused(sessionId: SessionId): AuditEvent {
+    const data = { reason: 'refresh_reused', count: 1 };
+    const unknown = { actorId: null, subjectId: null };
+    return this.#deps.auditEvents.make({ ...unknown, type: 'session.ended', sessionId, data });
   }
 }

@@ -1,11 +1,12 @@
 import { Session, type SessionId } from '#domain/identity/sessions/session.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
+import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
 import { storedUserAgent } from '#application/shared/user-agent.ts';
 import type { Client } from '../actor.ts';
 import type { SessionLiveness } from './ports/session-liveness.ts';
-import type { SessionRepository } from './ports/session-repository.ts';
+import type { OpeningEvents, SessionRepository } from './ports/session-repository.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import type { TokensView } from './views.ts';
 
@@ -13,6 +14,7 @@ interface Deps {
   readonly sessions: SessionRepository;
   readonly liveness: SessionLiveness;
   readonly tokens: SessionTokens;
+  readonly auditEvents: AuditEventFactory;
   readonly ids: IdGenerator;
   readonly clock: Clock;
 }
@@ -40,9 +42,19 @@ export class SessionIssuer {
       clock.now(),
       tokens.lifetimes,
     );
-    const ended = await sessions.open(session, user.securityVersion, client.network);
+    const events = this.#events(session);
+    const ended = await sessions.open(session, user.securityVersion, client.network, events);
     if (ended === null) return null;
     await liveness.markEnded(ended);
     return await tokens.issue(session, user, secret);
+  }
+
+  #events({ id: sessionId, userId }: Session): OpeningEvents {
+    const { auditEvents } = this.#deps;
+    const who = { actorId: userId, subjectId: userId, sessionId };
+    return {
+      opened: auditEvents.make({ ...who, type: 'login.succeeded' }),
+      trimmed: auditEvents.make({ ...who, type: 'session.ended', data: { reason: 'session_expired' } }),
+    };
   }
 }

@@ -6,8 +6,10 @@ import {
   type SessionId,
   type SessionLifetimes,
 } from '#domain/identity/sessions/session.ts';
+import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type {
+  OpeningEvents,
   PresentedRefreshToken,
   RevokedSession,
   RotationOutcome,
@@ -53,12 +55,13 @@ export class PostgresSessionRepository implements SessionRepository {
     session: Session,
     securityVersion: number,
     network: string,
+    events: OpeningEvents,
   ): Promise<readonly RevokedSession[] | null> {
-    const [opened] = await this.#database.rows(openSession(session, securityVersion, network));
+    const [opened] = await this.#database.rows(openSession(session, securityVersion, network, events.opened));
     if (opened === undefined) return null;
     if (opened.others < TRIM_ABOVE) return [];
     const { userId, createdAt } = session;
-    const ended = await this.#database.rows(endOldest(userId, createdAt, MAX_LIVE_SESSIONS));
+    const ended = await this.#database.rows(endOldest(userId, createdAt, MAX_LIVE_SESSIONS, events.trimmed));
     return ended.map(({ id }) => ({ sessionId: id, reason: 'session_expired' }));
   }
 
@@ -66,8 +69,9 @@ export class PostgresSessionRepository implements SessionRepository {
     token: PresentedRefreshToken,
     now: Date,
     lifetimes: SessionLifetimes,
+    reused: AuditEvent,
   ): Promise<RotationOutcome> {
-    return await this.#rotation.present(token, now, lifetimes);
+    return await this.#rotation.present(token, now, lifetimes, reused);
   }
 
   async stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionStatus> {

@@ -6,7 +6,9 @@ import type {
   SessionLifetimes,
 } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type { PresentedRefreshToken } from '#application/identity/sessions/ports/session-repository.ts';
+import { insertEventOf } from '#adapters/postgres/audit/queries.ts';
 import { columnsOf } from '#adapters/postgres/columns-of.ts';
 import { UserRecord } from '#adapters/postgres/entities/user-record.ts';
 import type { UserRow } from '../accounts/user-mapper.ts';
@@ -25,6 +27,7 @@ export function openSession(
   session: Session,
   securityVersion: number,
   network: string,
+  event: AuditEvent,
 ): RawBuilder<OpenedRow> {
   const row = sessionToRecord(session);
   const { userId, createdAt } = session;
@@ -43,21 +46,34 @@ export function openSession(
       SELECT id, ${network}, ${createdAt}::timestamptz FROM owner
       ON CONFLICT (user_id, network) DO UPDATE
         SET last_opened_at = greatest(known.last_opened_at, excluded.last_opened_at)
+    ), told AS (
+      ${insertEventOf(sql`opened`, event)}
     )
     SELECT (
       SELECT count(*)::integer FROM sessions WHERE user_id = ${userId}::uuid AND ended_at IS NULL
     ) AS others FROM opened`;
 }
 
-/** Ends the oldest live sessions of a user, so that `keep` remain. */
-export function endOldest(userId: UserId, now: Date, keep: number): RawBuilder<{ readonly id: SessionId }> {
+/** Ends the oldest live sessions of a user, so that `keep` remain; where there are any, with the event. */
+export function endOldest(
+  userId: UserId,
+  now: Date,
+  keep: number,
+  event: AuditEvent,
+): RawBuilder<{ readonly id: SessionId }> {
+  const counted = { moreData: sql`jsonb_build_object('count', count(*))` };
   return sql`
+    WITH ended AS (
     UPDATE sessions SET ended_at = ${now}, end_reason = 'session_expired', ip = NULL, user_agent = NULL
     WHERE ended_at IS NULL AND id IN (
       SELECT id FROM sessions
       WHERE user_id = ${userId}::uuid AND ended_at IS NULL AND idle_expires_at > ${now}
       ORDER BY id DESC OFFSET ${keep})
-    RETURNING id`;
+    RETURNING id
+    ), told AS (
+      ${insertEventOf(sql`ended HAVING count(*) > 0`, event, counted)}
+    )
+    SELECT id FROM ended`;
 }
 
 const USER_COLUMNS = columnsOf(UserRecord, 'u');
@@ -75,11 +91,13 @@ export interface RotatedRow extends UserRow {
 /**
  * The rule of `Session.decideRotation` for a live session that the token is not ahead of: rotate, replay, or end it.
  * One statement, so that of two refreshes at once the second sees what the first did.
+ * @param reused stored when the session ends.
  */
 export function rotateSession(
   { sessionId, secretHash, counter }: PresentedRefreshToken,
   now: Date,
   lifetimes: SessionLifetimes,
+  reused: AuditEvent,
 ): RawBuilder<RotatedRow> {
   const idleExpiresAt = secondsAfter(now, lifetimes.idleTtl);
   const graceStart = secondsAfter(now, -lifetimes.refreshGrace);
@@ -87,6 +105,7 @@ export function rotateSession(
   const isReplay = sql`s.counter = ${counter}::bigint + 1 AND s.rotated_at >= ${graceStart}`;
   const at = sql`${now}::timestamptz`;
   return sql`
+    WITH rotated AS (
     UPDATE sessions AS s SET
       counter = CASE WHEN ${isNext} THEN s.counter + 1 ELSE s.counter END,
       replays = CASE WHEN ${isNext} THEN 0 WHEN ${isReplay} THEN s.replays + 1 ELSE s.replays END,
@@ -102,7 +121,11 @@ export function rotateSession(
     WHERE s.id = ${sessionId}::uuid AND s.secret_hash = ${secretHash} AND s.ended_at IS NULL
       AND s.idle_expires_at > ${at} AND s.counter >= ${counter}::bigint AND u.id = s.user_id
     RETURNING s.counter, s.replays, s.rotated_at AS "rotatedAt", s.idle_expires_at AS "idleExpiresAt",
-      s.expires_at AS "expiresAt", s.end_reason AS "endReason", ${USER_COLUMNS}`;
+      s.expires_at AS "expiresAt", s.end_reason AS "endReason", ${USER_COLUMNS}
+    ), told AS (
+      ${insertEventOf(sql`rotated WHERE "endReason" IS NOT NULL`, reused, { subjectId: sql`rotated.id` })}
+    )
+    SELECT * FROM rotated`;
 }
 
 /** As much of a session as says whether it lives. */

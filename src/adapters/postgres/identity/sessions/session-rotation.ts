@@ -1,4 +1,5 @@
 import type { SessionLifetimes } from '#domain/identity/sessions/session.ts';
+import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type {
   PresentedRefreshToken,
   RotationOutcome,
@@ -26,10 +27,11 @@ export class SessionRotation {
     token: PresentedRefreshToken,
     now: Date,
     lifetimes: SessionLifetimes,
+    reused: AuditEvent,
   ): Promise<RotationOutcome> {
     const { sessionId } = token;
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const [row] = await this.#database.rows(rotateSession(token, now, lifetimes));
+      const [row] = await this.#database.rows(rotateSession(token, now, lifetimes, reused));
       if (row !== undefined) return outcomeOf(token, row);
       const unchanged = await this.#database.run((em) =>
         em.findOne(SessionRecord, { id: sessionId }, { disableIdentityMap: true }),

@@ -4,6 +4,7 @@ import type {
   SessionId,
   SessionLifetimes,
 } from '#domain/identity/sessions/session.ts';
+import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
@@ -35,6 +36,13 @@ export interface RevokedSession {
   readonly reason: SessionEndReason;
 }
 
+/** The audit events of opening a session, each stored by the statement that makes its change. */
+export interface OpeningEvents {
+  readonly opened: AuditEvent;
+  /** For the sessions that end because there are too many; their number is added to its data as `count`. */
+  readonly trimmed: AuditEvent;
+}
+
 /** Whether a session is alive: until when at most, and the version of its user's account; or why it ended. */
 export type SessionStatus =
   | { readonly alive: true; readonly until: Date; readonly accountVersion: number }
@@ -50,9 +58,22 @@ export interface SessionRepository {
    * network as one that the account opened a session from. Past {@link MAX_LIVE_SESSIONS} the oldest sessions end.
    * @returns the sessions that ended for it, or null when the account was changed or deleted: nothing was stored.
    */
-  open(session: Session, securityVersion: number, network: string): Promise<readonly RevokedSession[] | null>;
-  /** Applies {@link Session.decideRotation} in one atomic statement; returns after the commit. */
-  rotate(token: PresentedRefreshToken, now: Date, lifetimes: SessionLifetimes): Promise<RotationOutcome>;
+  open(
+    session: Session,
+    securityVersion: number,
+    network: string,
+    events: OpeningEvents,
+  ): Promise<readonly RevokedSession[] | null>;
+  /**
+   * Applies {@link Session.decideRotation} in one atomic statement; returns after the commit.
+   * @param reused stored in the same statement when it ends the session; the session's user becomes its subject.
+   */
+  rotate(
+    token: PresentedRefreshToken,
+    now: Date,
+    lifetimes: SessionLifetimes,
+    reused: AuditEvent,
+  ): Promise<RotationOutcome>;
   /** Whether the session is alive at `now`. A deleted one: `account_deleted` or `session_expired`. */
   stateOf(sessionId: SessionId, userId: UserId, now: Date): Promise<SessionStatus>;
   /** The session, ended or not, also after its user; null when it was deleted. */
