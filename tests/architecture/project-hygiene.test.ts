@@ -35,7 +35,9 @@ describe('The project', () => {
     expect(versions).not.to.be.empty;
     expect(
       versions.filter(
-        ([, version]) => typeof version === 'string' && !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version),
+        ([, version]) =>
+          typeof version === 'string' &&
+          !/^(?:npm:(?:@[\w-]+\/)?[\w-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version),
       ),
     ).to.deep.equal([]);
   });
