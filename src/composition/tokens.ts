@@ -14,9 +14,11 @@ import type { AuditLog } from '#application/audit/ports/audit-log.ts';
 import type { Origin, RequestOrigin } from '#application/audit/ports/request-origin.ts';
 import type { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
 import type { AccountRegistrar } from '#application/identity/accounts/account-registrar.ts';
+import type { ActiveAdmins } from '#application/identity/roles/active-admins.ts';
 import type { AssignRoles } from '#application/identity/roles/assign-roles.ts';
 import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
 import type { ChangePassword } from '#application/identity/passwords/change-password.ts';
+import type { CompleteLogin } from '#application/identity/sessions/complete-login.ts';
 import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
 import type { EndSessions } from '#application/identity/sessions/end-sessions.ts';
 import type { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
@@ -110,6 +112,8 @@ export const TOKENS = {
   AccountCache: token<AccountCache>('AccountCache'),
   AccountLookup: token<AccountLookup>('AccountLookup'),
   AccountRegistrar: token<AccountRegistrar>('AccountRegistrar'),
+  ActiveAdmins: token<ActiveAdmins>('ActiveAdmins'),
+  CompleteLogin: token<CompleteLogin>('CompleteLogin'),
   NewPasswords: token<NewPasswords>('NewPasswords'),
   PasswordVerifier: token<PasswordVerifier>('PasswordVerifier'),
   RoleCatalogue: token<RoleCatalogue>('RoleCatalogue'),

@@ -38,6 +38,10 @@ export function aUser(): UserBuilder {
     firstName: 'Ann',
     lastName: 'Other',
     roles: ['user'],
+    emailVerifiedAt: null,
+    suspendedUntil: null,
+    suspensionReason: null,
+    lastLoginAt: null,
     securityVersion: 1,
     version: 1,
     createdAt: THEN,
@@ -125,6 +129,10 @@ export class UserBuilder {
 
   withRole(...roles: readonly RoleName[]): UserBuilder {
     return this.with({ roles: [...new Set([...this.#state.roles, ...roles])] });
+  }
+
+  suspendedUntil(until: Date): UserBuilder {
+    return this.with({ suspendedUntil: until, suspensionReason: 'Spam' });
   }
 
   registeredAt(time: Date): UserBuilder {

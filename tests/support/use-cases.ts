@@ -14,17 +14,20 @@ import { ChangePassword } from '#application/identity/passwords/change-password.
 import { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
 import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import { SetPassword } from '#application/identity/passwords/set-password.ts';
+import { ActiveAdmins } from '#application/identity/roles/active-admins.ts';
 import { AssignRoles } from '#application/identity/roles/assign-roles.ts';
 import { GrantRole } from '#application/identity/roles/grant-role.ts';
 import { RevokeRole } from '#application/identity/roles/revoke-role.ts';
 import { RoleChange } from '#application/identity/roles/role-change.ts';
 import { UpdateOwnRoles } from '#application/identity/roles/update-own-roles.ts';
 import { Authenticate } from '#application/identity/sessions/authenticate.ts';
+import { CompleteLogin } from '#application/identity/sessions/complete-login.ts';
 import { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
 import { EndSessions } from '#application/identity/sessions/end-sessions.ts';
 import { ListSessions } from '#application/identity/sessions/list-sessions.ts';
 import { Login } from '#application/identity/sessions/login.ts';
 import { Logout } from '#application/identity/sessions/logout.ts';
+import { NotSuspended } from '#application/identity/sessions/not-suspended.ts';
 import { PurgeSessions } from '#application/identity/sessions/purge-sessions.ts';
 import { RefreshSession } from '#application/identity/sessions/refresh-session.ts';
 import { RevokeSession } from '#application/identity/sessions/revoke-session.ts';
@@ -57,15 +60,17 @@ export function useCases(ports: Ports, settings: Settings) {
   const tokens = new SessionTokens({ ...ports, catalogue }, settings);
   const revoker = new SessionRevoker(ports);
   const issuer = new SessionIssuer({ ...ports, tokens });
+  const completion = new CompleteLogin({ issuer, conditions: [new NotSuspended(ports)] });
+  const admins = new ActiveAdmins(ports);
   const lookup = new AccountLookup(ports);
   const accounts = new AccountRegistrar(ports);
   const verifier = new PasswordVerifier(ports);
   const passwords = new NewPasswords(ports, settings.passwordMinLength);
-  const change = new RoleChange({ ...ports, revoker }, catalogue);
+  const change = new RoleChange({ ...ports, admins, revoker }, catalogue);
   return {
     lookup,
 
-    deleteAccount: new DeleteAccount({ ...ports, revoker }),
+    deleteAccount: new DeleteAccount({ ...ports, admins, revoker }),
     ensureFirstAdmin: new EnsureFirstAdmin({ ...ports, accounts, passwords }),
     getAccount: new GetAccount({ lookup }),
     getMe: new GetMe(ports),
@@ -78,7 +83,7 @@ export function useCases(ports: Ports, settings: Settings) {
     changePassword: new ChangePassword({ ...ports, verifier, passwords, revoker }),
     setPassword: new SetPassword({ ...ports, lookup, passwords, revoker }),
 
-    assignRoles: new AssignRoles({ ...ports, change }),
+    assignRoles: new AssignRoles({ admins, change }),
     grantRole: new GrantRole({ lookup, change }),
     revokeRole: new RevokeRole({ lookup, change }),
     updateOwnRoles: new UpdateOwnRoles({ change }),
@@ -87,7 +92,7 @@ export function useCases(ports: Ports, settings: Settings) {
     endAllSessions: new EndAllSessions({ ...ports, revoker }),
     endSessions: new EndSessions({ lookup, revoker }),
     listSessions: new ListSessions(ports),
-    login: new Login({ ...ports, verifier, issuer }),
+    login: new Login({ ...ports, verifier, completion }),
     logout: new Logout({ ...ports, tokens, revoker }),
     purgeSessions: new PurgeSessions(ports, settings.accessTokenTtl),
     refreshSession: new RefreshSession({ ...ports, tokens }),

@@ -27,12 +27,7 @@ const clock = T.Clock;
 /** Application services and use cases of accounts. */
 export function accountsModule(): ContainerModule {
   return new ContainerModule((options) => {
-    provide(
-      options,
-      T.AccountLookup,
-      { credentials: T.CredentialRepository },
-      (deps) => new AccountLookup(deps),
-    );
+    provide(options, T.AccountLookup, { users }, (deps) => new AccountLookup(deps));
     provide(options, T.AccountRegistrar, { uow, users, userList }, (deps) => new AccountRegistrar(deps));
     provide(options, T.RegisterUser, { accounts, passwords, ids, clock }, (deps) => new RegisterUser(deps));
     provide(options, T.EnsureFirstAdmin, { users, accounts, passwords, ids, clock }, (deps) => {
@@ -49,8 +44,13 @@ export function accountsModule(): ContainerModule {
       { uow, users, liveness, userList, clock },
       (deps) => new UpdateProfile(deps),
     );
-    provide(options, T.DeleteAccount, { revoker, users, auditLog: T.AuditLog, userList }, (deps) => {
-      return new DeleteAccount(deps);
-    });
+    provide(
+      options,
+      T.DeleteAccount,
+      { revoker, users, admins: T.ActiveAdmins, auditLog: T.AuditLog, userList },
+      (deps) => {
+        return new DeleteAccount(deps);
+      },
+    );
   });
 }

@@ -1,4 +1,5 @@
 import { ContainerModule } from 'inversify';
+import { ActiveAdmins } from '#application/identity/roles/active-admins.ts';
 import { AssignRoles } from '#application/identity/roles/assign-roles.ts';
 import { GrantRole } from '#application/identity/roles/grant-role.ts';
 import { RevokeRole } from '#application/identity/roles/revoke-role.ts';
@@ -10,6 +11,7 @@ import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 
 const users = T.UserRepository;
+const admins = T.ActiveAdmins;
 const change = T.RoleChange;
 const lookup = T.AccountLookup;
 
@@ -19,14 +21,15 @@ export function rolesModule(config: Config): ContainerModule {
     provide(options, T.RoleCatalogue, {}, () => {
       return new RoleCatalogue(config.ROLES, config.SELF_ASSIGNABLE_ROLES);
     });
+    provide(options, T.ActiveAdmins, { users, clock: T.Clock }, (deps) => new ActiveAdmins(deps));
     provide(
       options,
       T.RoleChange,
-      { users, revoker: T.SessionRevoker, clock: T.Clock, catalogue: T.RoleCatalogue },
+      { users, admins, revoker: T.SessionRevoker, clock: T.Clock, catalogue: T.RoleCatalogue },
       ({ catalogue, ...deps }) => new RoleChange(deps, catalogue),
     );
     provide(options, T.UpdateOwnRoles, { change }, (deps) => new UpdateOwnRoles(deps));
-    provide(options, T.AssignRoles, { users, change }, (deps) => new AssignRoles(deps));
+    provide(options, T.AssignRoles, { admins, change }, (deps) => new AssignRoles(deps));
     provide(options, T.GrantRole, { lookup, change }, (deps) => new GrantRole(deps));
     provide(options, T.RevokeRole, { lookup, change }, (deps) => new RevokeRole(deps));
   });

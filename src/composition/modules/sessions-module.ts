@@ -1,10 +1,12 @@
 import { ContainerModule } from 'inversify';
 import { Authenticate } from '#application/identity/sessions/authenticate.ts';
+import { CompleteLogin } from '#application/identity/sessions/complete-login.ts';
 import { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
 import { EndSessions } from '#application/identity/sessions/end-sessions.ts';
 import { ListSessions } from '#application/identity/sessions/list-sessions.ts';
 import { Login } from '#application/identity/sessions/login.ts';
 import { Logout } from '#application/identity/sessions/logout.ts';
+import { NotSuspended } from '#application/identity/sessions/not-suspended.ts';
 import { PurgeSessions } from '#application/identity/sessions/purge-sessions.ts';
 import { RefreshSession } from '#application/identity/sessions/refresh-session.ts';
 import { RevokeSession } from '#application/identity/sessions/revoke-session.ts';
@@ -59,10 +61,13 @@ export function sessionsModule(config: Config): ContainerModule {
       { sessions, liveness, clock, uow: T.UnitOfWork, users: T.UserRepository },
       (deps) => new SessionRevoker(deps),
     );
+    provide(options, T.CompleteLogin, { issuer, clock }, (deps) => {
+      return new CompleteLogin({ issuer: deps.issuer, conditions: [new NotSuspended(deps)] });
+    });
     provide(
       options,
       T.Login,
-      { credentials, verifier: T.PasswordVerifier, hasher: T.PasswordHasher, issuer },
+      { credentials, verifier: T.PasswordVerifier, hasher: T.PasswordHasher, completion: T.CompleteLogin },
       (deps) => new Login(deps),
     );
     provide(options, T.Authenticate, { liveness }, (deps) => new Authenticate(deps));

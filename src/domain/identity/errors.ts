@@ -49,7 +49,18 @@ export class NotYourAccountError extends DomainError {
   }
 }
 
-/** The change would leave no account with the role `admin`. */
+/** The first proof was right, and yet no session opens. The attempt counts as if it had failed. */
+export abstract class LoginRefusedError extends DomainError {}
+
+/** The account is suspended. Only who knows the password learns it. */
+export class AccountSuspendedError extends LoginRefusedError {
+  readonly code = 'identity.account_suspended';
+  constructor() {
+    super('This account is suspended. An administrator can reinstate it.');
+  }
+}
+
+/** The change would leave no account with the role `admin` that is not suspended. */
 export class LastAdminError extends DomainError {
   readonly code = 'roles.last_admin';
   constructor() {
@@ -91,5 +102,6 @@ export type IdentityErrorCode =
   | SessionNotFoundError['code']
   | WrongPasswordError['code']
   | NotYourAccountError['code']
+  | AccountSuspendedError['code']
   | LastAdminError['code']
   | RoleNotAllowedError['code'];

@@ -51,6 +51,16 @@ describePersistence('Credentials', (p) => {
     expect(await p.credentials.findByName(Email.parse(without.email!))).to.equal(null);
   });
 
+  it('are added to an account that has none, once', async () => {
+    const without = aUser().build();
+    await p.users.add(without);
+    const added = await Promise.all([OLD, NEW].map((hash) => p.credentials.add(without.id, hash)));
+    expect(added).to.have.members([false, true]);
+    const stored = (await p.credentials.findByUserId(without.id))?.passwordHash;
+    expect(stored).to.equal(added[0] === true ? OLD : NEW);
+    expect(await p.credentials.add(newId(), OLD)).to.equal(false);
+  });
+
   it('are not kept when their account is refused', async () => {
     const taken = aUser().withEmail('ann@example.org').build();
     expect(await rejection(p.users.add(taken, NEW))).to.be.instanceOf(EmailTakenError);

@@ -11,7 +11,7 @@ describePersistence('The last admin', (p) => {
   async function demote(admin: User): Promise<void> {
     await p.uow.run(async () => {
       const user = await p.users.lock(admin.id);
-      if ((await p.users.countOtherAdmins(admin.id)) === 0) throw new LastAdminError();
+      if ((await p.users.countOtherAdmins(admin.id, THEN)) === 0) throw new LastAdminError();
       await p.users.save(user!.withRoles(['user'], THEN));
     });
   }
@@ -33,10 +33,19 @@ describePersistence('The last admin', (p) => {
     const [one, two] = await admins(2);
     await p.users.add(aUser().build());
     const counted = await p.uow.run(() =>
-      Promise.all([one, two].map((user) => p.users.countOtherAdmins(user!.id))),
+      Promise.all([one, two].map((user) => p.users.countOtherAdmins(user!.id, THEN))),
     );
     expect(counted).to.deep.equal([1, 1]);
-    expect(await p.uow.run(() => p.users.countOtherAdmins(newId()))).to.equal(2);
+    expect(await p.uow.run(() => p.users.countOtherAdmins(newId(), THEN))).to.equal(2);
+  });
+
+  it('is not one who is suspended now', async () => {
+    const [one] = await admins(1);
+    const later = new Date(THEN.getTime() + 1);
+    await p.users.add(aUser().withRole('admin').suspendedUntil(later).build());
+    const count = (now: Date) => p.uow.run(() => p.users.countOtherAdmins(one!.id, now));
+    expect([await count(THEN), await count(later)]).to.deep.equal([0, 1]);
+    expect(await p.users.hasAdmin()).to.equal(true);
   });
 
   it('is not counted by two at the same time: the second sees what the first has done', async () => {
@@ -44,7 +53,7 @@ describePersistence('The last admin', (p) => {
     let second: Promise<unknown> = Promise.resolve();
     await p.uow.run(async () => {
       const user = await p.users.lock(one!.id);
-      expect(await p.users.countOtherAdmins(one!.id)).to.equal(1);
+      expect(await p.users.countOtherAdmins(one!.id, THEN)).to.equal(1);
       second = outside(() => rejection(demote(two!)));
       await outside(() => p.untilBlocked(1));
       await p.users.save(user!.withRoles(['user'], THEN));

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/sessions/session.ts';
+import { UNTIL_REINSTATED } from '#domain/identity/accounts/suspension.ts';
+import { User } from '#domain/identity/accounts/user.ts';
 import { aSession, aUser, newId, opening, openingEvents, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
@@ -48,6 +50,34 @@ describePersistence('Opening sessions', (p) => {
       expect(await p.sessions.find(session.id)).to.equal(null);
     }
     expect(await p.sessions.hasOpenedFrom(user.id, NETWORK, THEN)).to.equal(false);
+  });
+
+  it('does not happen while the account is suspended', async () => {
+    const stored = (await p.users.findById(user.id))!;
+    const until = new Date(THEN.getTime() + 60_000);
+    await p.users.save(stored.suspended({ reason: 'Spam', until }, THEN));
+    expect(await open(aSession(user).build())).to.equal(null);
+    expect(await p.sessions.listLive(user.id, LATER)).to.deep.equal([]);
+    expect(await p.sessions.hasOpenedFrom(user.id, NETWORK, THEN)).to.equal(false);
+    expect((await p.users.findById(user.id))?.lastLoginAt).to.equal(null);
+    expect(await open(aSession(user).openedAt(until).build())).to.deep.equal([]);
+  });
+
+  it('waits for a suspension that is under way', async () => {
+    let opening: Promise<unknown> = Promise.resolve();
+    await p.uow.run(async () => {
+      const locked = (await p.users.lock(user.id))!;
+      await p.users.save(locked.suspended({ reason: 'Spam', until: UNTIL_REINSTATED }, THEN));
+      opening = outside(() => open(aSession(user).build()));
+      await outside(() => p.untilBlocked(1));
+    });
+    expect(await opening).to.equal(null);
+  });
+
+  it('is the account’s last login, and no change of the account', async () => {
+    await open(aSession(user).openedAt(LATER).build());
+    await open(aSession(user).openedAt(THEN).build());
+    expect(await p.users.findById(user.id)).to.deep.equal(aUserAfterLogin(user, LATER));
   });
 
   it('does not happen for an account that is gone', async () => {
@@ -256,3 +286,7 @@ describePostgres('Sessions opened at once', (p) => {
     return row!;
   }
 });
+
+function aUserAfterLogin(user: User, lastLoginAt: Date): User {
+  return User.restore({ ...user.snapshot(), lastLoginAt });
+}

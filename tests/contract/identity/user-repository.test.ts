@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { Email } from '#domain/identity/accounts/email.ts';
+import { LoginName } from '#domain/identity/accounts/login-name.ts';
 import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
-import { aSession, aTask, aUser, newId, openingEvents, THEN } from '#tests/support/builders.ts';
+import { aSession, aTask, aUser, newId, opening, openingEvents, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
@@ -31,6 +33,14 @@ describePersistence('Accounts', (p) => {
       await added(byLogin, byEmail);
       expect(await p.users.findById(byLogin.id)).to.deep.equal(byLogin);
       expect(await p.users.findById(byEmail.id)).to.deep.equal(byEmail);
+    });
+
+    it('finds it by its email and by its login, in any case, with a password or without', async () => {
+      const user = aUser().withEmail('Ann@Example.org').withLogin('Ann-One').suspendedUntil(LATER).build();
+      await added(user);
+      expect(await p.users.findByName(Email.parse('aNN@example.ORG'))).to.deep.equal(user);
+      expect(await p.users.findByName(LoginName.parse('aNN-oNE'))).to.deep.equal(user);
+      expect(await p.users.findByName(LoginName.parse('ann'))).to.equal(null);
     });
 
     it('knows nobody it was not given', async () => {
@@ -137,6 +147,14 @@ describePersistence('Accounts', (p) => {
       expect(await p.users.findById(user.id)).to.deep.equal(won[0]);
     });
 
+    it('never takes back a login that came meanwhile', async () => {
+      const user = aUser().build();
+      await added(user);
+      await p.sessions.open(...opening(aSession(user).openedAt(LATER).build()));
+      await p.users.save(user.withProfile({ firstName: 'Bea' }, LATER));
+      expect((await p.users.findById(user.id))?.lastLoginAt).to.deep.equal(LATER);
+    });
+
     it('never takes back a security version that was raised meanwhile', async () => {
       const user = aUser().build();
       await added(user);
@@ -226,7 +244,7 @@ describePersistence('Accounts', (p) => {
       for (const call of [
         () => p.users.lock(newId()),
         () => p.users.raiseSecurityVersion(newId()),
-        () => p.users.countOtherAdmins(newId()),
+        () => p.users.countOtherAdmins(newId(), THEN),
       ]) {
         expect(await rejection(call())).to.be.instanceOf(Error);
       }

@@ -68,9 +68,9 @@ describe('Connections to PostgreSQL', function () {
     const task = aTask(user).dueAt(new Date('2026-12-01T02:03:04.567Z')).build();
     try {
       await p.users.add(user);
+      expect(await p.users.findById(user.id)).to.deep.equal(user);
       await p.sessions.open(session, 1, '192.0.2.0', openingEvents(session));
       await p.tasks.add(task);
-      expect(await p.users.findById(user.id)).to.deep.equal(user);
       expect(await p.users.save(user)).to.deep.equal(user.withVersion(2));
       expect(await p.sessions.find(session.id)).to.deep.equal(session);
       expect(await p.tasks.find(task.id, user.id)).to.deep.equal(task);

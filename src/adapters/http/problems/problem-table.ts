@@ -48,6 +48,12 @@ export const PROBLEM_TABLE = {
     meaning: 'A change of password needs the current one. A wrong one counts like a failed login.',
     remedy: 'Send the correct current password.',
   },
+  'identity.account_suspended': {
+    status: 403,
+    title: 'Account suspended',
+    meaning: 'The password is right, but an administrator has suspended this account. No session is opened.',
+    remedy: 'Ask an administrator to reinstate the account, or wait until the suspension ends.',
+  },
   'identity.not_your_account': {
     status: 403,
     title: 'Not your account',
@@ -123,7 +129,7 @@ export const PROBLEM_TABLE = {
   'roles.last_admin': {
     status: 409,
     title: 'Last admin',
-    meaning: 'The last admin can be neither demoted nor deleted.',
+    meaning: 'The last admin who is not suspended can be neither demoted, suspended nor deleted.',
     remedy: 'Give another account the role admin first.',
   },
   'request.conflict': {

@@ -28,6 +28,14 @@ export class MemoryCredentialRepository implements CredentialRepository {
     return await this.#find(({ id }) => id === userId);
   }
 
+  async add(userId: UserId, hash: PasswordHash): Promise<boolean> {
+    return await this.#store.write(({ users, credentials }) => {
+      if (!users.has(userId) || credentials.has(userId)) return false;
+      credentials.set(userId, hash);
+      return true;
+    });
+  }
+
   async replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean> {
     return await this.#store.write(({ credentials }) => {
       if (credentials.get(userId) !== old) return false;

@@ -1,3 +1,5 @@
+import type { AccountName } from '#domain/identity/accounts/account-name.ts';
+import { Email } from '#domain/identity/accounts/email.ts';
 import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import { User } from '#domain/identity/accounts/user.ts';
@@ -28,6 +30,16 @@ export class MemoryUserRepository implements UserRepository {
     return await this.#store.read((tables) => load(tables, id));
   }
 
+  async findByName(name: AccountName): Promise<User | null> {
+    const byEmail = name instanceof Email;
+    return await this.#store.read(
+      (tables) =>
+        all(tables).find(
+          (user) => (byEmail ? user.canonicalEmail : user.canonicalLogin) === name.canonical,
+        ) ?? null,
+    );
+  }
+
   async list(limit: number, before: UserId | null): Promise<readonly User[]> {
     return await this.#store.read(({ users }) =>
       newestFirst(users.values(), before)
@@ -42,8 +54,8 @@ export class MemoryUserRepository implements UserRepository {
       if (stored?.version !== user.version) return null;
       checkNames(tables, user);
       const saved = user.withVersion(user.version + 1);
-      const { securityVersion } = stored;
-      keep(tables, User.restore({ ...saved.snapshot(), securityVersion }));
+      const { securityVersion, lastLoginAt } = stored;
+      keep(tables, User.restore({ ...saved.snapshot(), securityVersion, lastLoginAt }));
       return saved;
     });
   }
@@ -71,9 +83,11 @@ export class MemoryUserRepository implements UserRepository {
     });
   }
 
-  async countOtherAdmins(id: UserId): Promise<number> {
+  async countOtherAdmins(id: UserId, now: Date): Promise<number> {
     this.#requireUnitOfWork();
-    return await this.#store.read((tables) => admins(tables).filter((user) => user.id !== id).length);
+    return await this.#store.read(
+      (tables) => admins(tables).filter((user) => user.id !== id && !user.isSuspendedAt(now)).length,
+    );
   }
 
   async hasAdmin(): Promise<boolean> {
@@ -95,15 +109,17 @@ function load({ users }: MemoryTables, id: UserId): User | null {
   return snapshot === undefined ? null : User.restore(snapshot);
 }
 
-function admins({ users }: MemoryTables): readonly User[] {
-  return [...users.values()].map((snapshot) => User.restore(snapshot)).filter(({ isAdmin }) => isAdmin);
+function all({ users }: MemoryTables): readonly User[] {
+  return [...users.values()].map((snapshot) => User.restore(snapshot));
+}
+
+function admins(tables: MemoryTables): readonly User[] {
+  return all(tables).filter(({ isAdmin }) => isAdmin);
 }
 
 /** @throws {EmailTakenError} {LoginTakenError} when another account has one of the user's names, in any case. */
-function checkNames({ users }: MemoryTables, user: User): void {
-  const others = [...users.values()]
-    .filter(({ id }) => id !== user.id)
-    .map((snapshot) => User.restore(snapshot));
+function checkNames(tables: MemoryTables, user: User): void {
+  const others = all(tables).filter(({ id }) => id !== user.id);
   const { canonicalEmail: email, canonicalLogin: login } = user;
   if (email !== null && others.some((other) => other.canonicalEmail === email)) throw new EmailTakenError();
   if (login !== null && others.some((other) => other.canonicalLogin === login)) throw new LoginTakenError();

@@ -1,3 +1,4 @@
+import { User } from '#domain/identity/accounts/user.ts';
 import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/sessions/session.ts';
 import type {
   OpeningEvents,
@@ -19,7 +20,11 @@ export function openInMemory(
   }: { readonly securityVersion: number; readonly network: string; readonly events: OpeningEvents },
 ): readonly RevokedSession[] | null {
   const { userId, createdAt } = session;
-  if (tables.users.get(userId)?.securityVersion !== securityVersion) return null;
+  const owner = tables.users.get(userId);
+  if (owner?.securityVersion !== securityVersion || User.restore(owner).isSuspendedAt(createdAt)) return null;
+  const before = owner.lastLoginAt;
+  const lastLoginAt = before === null || before < createdAt ? new Date(createdAt) : before;
+  tables.users.set(userId, { ...owner, lastLoginAt });
   tables.sessions.set(session.id, structuredClone(session.snapshot()));
   remember(tables, session, network);
   keepEvent(tables, events.opened);

@@ -15,6 +15,10 @@ export const UserRecord = defineEntity({
     firstName: p.text().strictNullable(),
     lastName: p.text().strictNullable(),
     roles: p.array(),
+    emailVerifiedAt: p.type(TimestampType).strictNullable(),
+    suspendedUntil: p.type(TimestampType).strictNullable(),
+    suspensionReason: p.text().strictNullable(),
+    lastLoginAt: p.type(TimestampType).strictNullable(),
     securityVersion: p.integer(),
     version: p.integer(),
     createdAt: p.type(TimestampType),
@@ -36,5 +40,11 @@ export const UserRecord = defineEntity({
       expression: `create index "users_admins" on "users" (id) where 'admin' = any (roles)`,
     },
   ],
-  checks: [{ name: 'users_has_a_name', expression: 'email is not null or login is not null' }],
+  checks: [
+    { name: 'users_has_a_name', expression: 'email is not null or login is not null' },
+    {
+      name: 'users_suspension_has_a_reason',
+      expression: '(suspended_until is null) = (suspension_reason is null)',
+    },
+  ],
 });

@@ -1,19 +1,20 @@
 import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import { UserNotFoundError } from '#domain/identity/errors.ts';
-import type { Credential, CredentialRepository } from '../passwords/ports/credential-repository.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
+import type { UserRepository } from './ports/user-repository.ts';
 
 /** Finds an account by an email or a login, for operators. */
 export class AccountLookup {
-  readonly #credentials: CredentialRepository;
+  readonly #users: UserRepository;
 
-  constructor({ credentials }: { readonly credentials: CredentialRepository }) {
-    this.#credentials = credentials;
+  constructor({ users }: { readonly users: UserRepository }) {
+    this.#users = users;
   }
 
-  /** @throws {InvalidFieldsError} for an invalid name; {UserNotFoundError} */
-  async find(name: string): Promise<Credential> {
-    const credential = await this.#credentials.findByName(parseAccountName(name));
-    if (credential === null) throw new UserNotFoundError();
-    return credential;
+  /** @throws {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError} */
+  async find(name: string): Promise<User> {
+    const user = await this.#users.findByName(parseAccountName(name));
+    if (user === null) throw new UserNotFoundError();
+    return user;
   }
 }

@@ -1,9 +1,10 @@
-import { LastAdminError, UserNotFoundError } from '#domain/identity/errors.ts';
+import { UserNotFoundError } from '#domain/identity/errors.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { checkExpectedVersion, type ExpectedVersions } from '#application/shared/expected-version.ts';
 import type { AuditLog } from '#application/audit/ports/audit-log.ts';
 import type { UserListCache } from './ports/user-list-cache.ts';
 import type { UserRepository } from './ports/user-repository.ts';
+import type { ActiveAdmins } from '../roles/active-admins.ts';
 import type { SessionRevoker } from '../sessions/session-revoker.ts';
 
 export interface DeleteAccountCommand {
@@ -16,6 +17,7 @@ export interface DeleteAccountCommand {
 interface Deps {
   readonly revoker: SessionRevoker;
   readonly users: UserRepository;
+  readonly admins: ActiveAdmins;
   readonly auditLog: Pick<AuditLog, 'anonymize'>;
   readonly userList: UserListCache;
 }
@@ -33,11 +35,11 @@ export class DeleteAccount {
    *   versions.
    */
   async execute({ actorId, userId, expected }: DeleteAccountCommand): Promise<void> {
-    const { revoker, users, auditLog, userList } = this.#deps;
+    const { revoker, users, admins, auditLog, userList } = this.#deps;
     const revocation = { userId, reason: 'account_deleted' } as const;
     const ended = await revoker.revokeAll(revocation, async ({ user, sessionsEnded, audit }) => {
       checkExpectedVersion(user.version, expected);
-      if (user.isAdmin && (await users.countOtherAdmins(userId)) === 0) throw new LastAdminError();
+      await admins.checkOneRemains(user);
       await users.remove(userId);
       await auditLog.anonymize(userId);
       const data = { sessionsEnded };

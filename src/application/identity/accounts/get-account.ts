@@ -14,7 +14,7 @@ export class GetAccount {
    * @throws {InvalidFieldsError} for an invalid name; {UserNotFoundError}
    */
   async execute(name: string): Promise<AccountView> {
-    const { user } = await this.#lookup.find(name);
+    const user = await this.#lookup.find(name);
     return accountView(user);
   }
 }

@@ -5,6 +5,8 @@ export interface AccountView {
   readonly id: string;
   readonly login: string | null;
   readonly email: string | null;
+  /** Whether the present email was proved to be the owner's. */
+  readonly emailVerified: boolean;
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly roles: readonly string[];
@@ -23,8 +25,17 @@ export interface PublicUserView {
 
 export function accountView(user: User): AccountView {
   const { id, login, email, firstName, lastName, roles } = user;
-  const createdAt = user.createdAt.toISOString();
-  return { id, login, email, firstName, lastName, roles, createdAt, updatedAt: user.updatedAt.toISOString() };
+  return {
+    id,
+    login,
+    email,
+    emailVerified: user.isEmailVerified,
+    firstName,
+    lastName,
+    roles,
+    createdAt: user.createdAt.toISOString(),
+    updatedAt: user.updatedAt.toISOString(),
+  };
 }
 
 export function publicUserView({ id, login, firstName, lastName, createdAt }: User): PublicUserView {

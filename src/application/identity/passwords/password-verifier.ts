@@ -1,3 +1,4 @@
+import { LoginRefusedError } from '#domain/identity/errors.ts';
 import { normalizePassword } from '#domain/identity/passwords/password.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import { TooManyAttemptsError } from '#application/shared/errors.ts';
@@ -35,7 +36,8 @@ export class PasswordVerifier {
   }
 
   /**
-   * @param whenRight runs when the password is right; the throttle releases the attempt at the same time.
+   * @param whenRight runs when the password is right. Then the throttle releases the attempt, unless `whenRight` refuses the
+   *   login: whoever holds a password that opens nothing gets no more attempts than others.
    * @returns what `whenRight` returns; undefined for a wrong password or an unknown account.
    * @throws {TooManyAttemptsError}; {HashingOverloadedError}; and what `whenRight` throws.
    */
@@ -55,11 +57,14 @@ export class PasswordVerifier {
       },
     );
     if (!right || credential === null) return undefined;
-    const released = throttle.release(attempt, 'succeeded');
+    let refused = false;
     try {
       return await whenRight(credential);
+    } catch (error) {
+      refused = error instanceof LoginRefusedError;
+      throw error;
     } finally {
-      await released;
+      if (!refused) await throttle.release(attempt, 'succeeded');
     }
   }
 

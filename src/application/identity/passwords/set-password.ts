@@ -12,7 +12,7 @@ interface Deps {
   readonly revoker: SessionRevoker;
 }
 
-/** Sets the password of an account, for operators; all sessions of the account end. */
+/** Sets the password of an account, whether it has one or not, for operators; all sessions of the account end. */
 export class SetPassword {
   readonly #deps: Deps;
 
@@ -28,11 +28,16 @@ export class SetPassword {
    */
   async execute(name: string, password: string): Promise<number> {
     const { lookup, credentials, passwords, revoker } = this.#deps;
-    const { user, passwordHash } = await lookup.find(name);
+    const user = await lookup.find(name);
+    const credential = await credentials.findByUserId(user.id);
     const hash = await passwords.hash(await passwords.validate(password, user, 'password'));
     const revocation = { userId: user.id, reason: 'password_changed' } as const;
     const ended = await revoker.revokeAll(revocation, async ({ sessionsEnded, audit }) => {
-      if (!(await credentials.replace(user.id, passwordHash, hash))) throw new ConcurrentChangeError();
+      const stored =
+        credential === null
+          ? await credentials.add(user.id, hash)
+          : await credentials.replace(user.id, credential.passwordHash, hash);
+      if (!stored) throw new ConcurrentChangeError();
       const data = { sessionsEnded };
       audit.record({ type: 'password.changed', actorId: null, subjectId: user.id, data });
     });

@@ -1,9 +1,8 @@
 import { RoleNotAllowedError } from '#domain/identity/errors.ts';
 import { ADMIN_ROLE, type RoleName } from '#domain/identity/roles/role.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import { UnauthenticatedError } from '#application/shared/errors.ts';
 import type { Actor } from '../actor.ts';
-import type { UserRepository } from '../accounts/ports/user-repository.ts';
+import type { ActiveAdmins } from './active-admins.ts';
 import type { RoleChange, RoleChangeResult } from './role-change.ts';
 
 export interface AssignRolesCommand {
@@ -12,29 +11,29 @@ export interface AssignRolesCommand {
   readonly roles: readonly RoleName[];
 }
 
+interface Deps {
+  readonly admins: ActiveAdmins;
+  readonly change: RoleChange;
+}
+
 /** Sets the roles of any account, for admins; all sessions of the account end. */
 export class AssignRoles {
-  readonly #deps: { readonly users: UserRepository; readonly change: RoleChange };
+  readonly #deps: Deps;
 
-  constructor(deps: { readonly users: UserRepository; readonly change: RoleChange }) {
+  constructor(deps: Deps) {
     this.#deps = deps;
   }
 
   /**
    * @throws {RoleNotAllowedError} for a caller who is no admin; {UnknownRoleError}; {NoRoleError}; {UserNotFoundError};
-   *   {LastAdminError}; {UnauthenticatedError} when the caller was demoted or deleted meanwhile.
+   *   {LastAdminError}; {UnauthenticatedError} when the caller was demoted, suspended or deleted meanwhile.
    */
   async execute({ actor, userId, roles: wanted }: AssignRolesCommand): Promise<RoleChangeResult> {
     if (!actor.roles.includes(ADMIN_ROLE)) throw new RoleNotAllowedError();
-    const { users, change } = this.#deps;
+    const { admins, change } = this.#deps;
     const roles = change.catalogue.normalize(wanted);
     return await change.apply(actor.userId, userId, async () => {
-      // Locks the admins: from here to the end nobody else can demote one.
-      await users.countOtherAdmins(actor.userId);
-      // The caller may have been demoted since the request was authenticated.
-      const caller = await users.findById(actor.userId);
-      if (caller === null) throw new UnauthenticatedError('account_deleted');
-      if (!caller.isAdmin) throw new UnauthenticatedError('roles_changed');
+      await admins.checkActor(actor.userId);
       return roles;
     });
   }

@@ -23,7 +23,7 @@ export class GrantRole {
     const { lookup, change } = this.#deps;
     const { catalogue } = change;
     catalogue.normalize([role]);
-    const { user: found } = await lookup.find(name);
+    const found = await lookup.find(name);
     return await change.apply(null, found.id, async (user) => {
       const kept = user.roles.filter((held) => catalogue.known.has(held));
       return catalogue.normalize([...kept, role]);

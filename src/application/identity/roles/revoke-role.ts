@@ -24,7 +24,7 @@ export class RevokeRole {
   async execute(name: string, role: RoleName): Promise<RoleChangeResult> {
     const { lookup, change } = this.#deps;
     const { catalogue } = change;
-    const { user: found } = await lookup.find(name);
+    const found = await lookup.find(name);
     return await change.apply(null, found.id, async (user) => {
       if (!user.roles.includes(role)) catalogue.normalize([role]);
       const kept = user.roles.filter((held) => held !== role && catalogue.known.has(held));

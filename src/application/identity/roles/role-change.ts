@@ -1,9 +1,10 @@
-import { LastAdminError, UserNotFoundError } from '#domain/identity/errors.ts';
+import { UserNotFoundError } from '#domain/identity/errors.ts';
 import { ADMIN_ROLE, type RoleCatalogue, type RoleName } from '#domain/identity/roles/role.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { UserRepository } from '../accounts/ports/user-repository.ts';
+import type { ActiveAdmins } from './active-admins.ts';
 import type { SessionRevoker } from '../sessions/session-revoker.ts';
 
 /** @property sessionsEnded how many live sessions the change ended. */
@@ -14,6 +15,7 @@ export interface RoleChangeResult {
 
 interface Deps {
   readonly users: UserRepository;
+  readonly admins: ActiveAdmins;
   readonly revoker: SessionRevoker;
   readonly clock: Clock;
 }
@@ -38,13 +40,12 @@ export class RoleChange {
     userId: UserId,
     decide: (user: User) => Promise<readonly RoleName[]>,
   ): Promise<RoleChangeResult> {
-    const { users, revoker, clock } = this.#deps;
+    const { users, admins, revoker, clock } = this.#deps;
     let roles: readonly RoleName[] = [];
     const revocation = { userId, reason: 'roles_changed' } as const;
     const ended = await revoker.revokeAll(revocation, async ({ user, sessionsEnded, audit }) => {
       roles = await decide(user);
-      const demoted = user.isAdmin && !roles.includes(ADMIN_ROLE);
-      if (demoted && (await users.countOtherAdmins(userId)) === 0) throw new LastAdminError();
+      if (!roles.includes(ADMIN_ROLE)) await admins.checkOneRemains(user);
       await users.save(user.withRoles(roles, clock.now()));
       const data = { before: user.roles, after: roles, sessionsEnded };
       audit.record({ type: 'roles.changed', actorId, subjectId: userId, data });

@@ -22,7 +22,7 @@ export class EndSessions {
    */
   async execute(name: string): Promise<number> {
     const { lookup, revoker } = this.#deps;
-    const { user } = await lookup.find(name);
+    const user = await lookup.find(name);
     const ended = await revoker.endAll({ userId: user.id, reason: 'ended_by_admin' }, null);
     if (ended === null) throw new UserNotFoundError();
     return ended;

@@ -5,7 +5,7 @@ import type { Client } from '../actor.ts';
 import type { PasswordVerifier } from '../passwords/password-verifier.ts';
 import type { Credential, CredentialRepository } from '../passwords/ports/credential-repository.ts';
 import type { PasswordHasher } from '../passwords/ports/password-hasher.ts';
-import type { SessionIssuer } from './session-issuer.ts';
+import type { CompleteLogin } from './complete-login.ts';
 import type { TokensView } from './views.ts';
 
 export interface LoginCommand {
@@ -21,7 +21,7 @@ interface Deps {
   readonly credentials: CredentialRepository;
   readonly verifier: PasswordVerifier;
   readonly hasher: PasswordHasher;
-  readonly issuer: SessionIssuer;
+  readonly completion: CompleteLogin;
 }
 
 /** Opens a session, given a name and its password. */
@@ -32,15 +32,15 @@ export class Login {
     this.#deps = deps;
   }
 
-  /** @throws {InvalidCredentialsError}; {TooManyAttemptsError}; {HashingOverloadedError} */
+  /** @throws {InvalidCredentialsError}; {TooManyAttemptsError}; {HashingOverloadedError}; {LoginRefusedError} */
   async execute({ name, password, client }: LoginCommand): Promise<TokensView> {
-    const { credentials, verifier, issuer } = this.#deps;
+    const { credentials, verifier, completion } = this.#deps;
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const credential = await credentials.findByName(name);
       const attempt = { name: name.canonical, credential, password, network: client.network };
       const tokens = await verifier.verify(attempt, async (known) => {
         await this.#refreshHash(known, password);
-        return await issuer.open(known.user, client);
+        return await completion.execute(known.user, client);
       });
       if (tokens === undefined) break;
       if (tokens !== null) return tokens;

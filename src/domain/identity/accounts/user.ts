@@ -4,6 +4,7 @@ import { Email } from './email.ts';
 import { loginNameViolation } from './login-name.ts';
 import { personNameViolation } from './person-name.ts';
 import { ADMIN_ROLE, USER_ROLE, type RoleName } from '../roles/role.ts';
+import type { Suspension } from './suspension.ts';
 
 /** The profile of an account, as given at registration. */
 export interface Registration {
@@ -28,6 +29,13 @@ const PROFILE_FIELDS = Object.keys({
 export interface UserSnapshot extends Registration {
   readonly id: UserId;
   readonly roles: readonly RoleName[];
+  /** When the present email was proved to be the owner's; null where it was not. */
+  readonly emailVerifiedAt: Date | null;
+  /** No session opens before this time; null for an account that is not suspended. See {@link UNTIL_REINSTATED}. */
+  readonly suspendedUntil: Date | null;
+  readonly suspensionReason: string | null;
+  /** When a session was last opened. Written with the session, and no change of the account. */
+  readonly lastLoginAt: Date | null;
   /** Raised by every change that ends the user's sessions. A session opens only under the version read before. */
   readonly securityVersion: number;
   /** Raised by every stored change; for optimistic locking and entity tags. */
@@ -44,6 +52,10 @@ export class User implements UserSnapshot {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly roles: readonly RoleName[];
+  readonly emailVerifiedAt: Date | null;
+  readonly suspendedUntil: Date | null;
+  readonly suspensionReason: string | null;
+  readonly lastLoginAt: Date | null;
   readonly securityVersion: number;
   readonly version: number;
   readonly createdAt: Date;
@@ -56,6 +68,10 @@ export class User implements UserSnapshot {
     this.firstName = state.firstName;
     this.lastName = state.lastName;
     this.roles = [...state.roles];
+    this.emailVerifiedAt = copied(state.emailVerifiedAt);
+    this.suspendedUntil = copied(state.suspendedUntil);
+    this.suspensionReason = state.suspensionReason;
+    this.lastLoginAt = copied(state.lastLoginAt);
     this.securityVersion = state.securityVersion;
     this.version = state.version;
     this.createdAt = new Date(state.createdAt);
@@ -75,6 +91,10 @@ export class User implements UserSnapshot {
       ...profile,
       id,
       roles,
+      emailVerifiedAt: null,
+      suspendedUntil: null,
+      suspensionReason: null,
+      lastLoginAt: null,
       securityVersion: 1,
       version: 1,
       createdAt: now,
@@ -101,12 +121,46 @@ export class User implements UserSnapshot {
     return this.roles.includes(ADMIN_ROLE);
   }
 
-  /** The account with a changed profile, or this very object when nothing changes. @throws {InvalidFieldsError} */
+  get isEmailVerified(): boolean {
+    return this.email !== null && this.emailVerifiedAt !== null;
+  }
+
+  isSuspendedAt(now: Date): boolean {
+    return this.suspendedUntil !== null && now < this.suspendedUntil;
+  }
+
+  /**
+   * The account with a changed profile, or this very object when nothing changes. Another email is not verified.
+   * @throws {InvalidFieldsError}
+   */
   withProfile(change: ProfileChange, now: Date): User {
     const next = mergedProfile(this, change);
     if (PROFILE_FIELDS.every((field) => next[field] === this[field])) return this;
     checkProfile(next);
-    return new User({ ...this.snapshot(), ...next, updatedAt: now });
+    const sameEmail = next.email?.toLowerCase() === this.email?.toLowerCase();
+    const emailVerifiedAt = sameEmail ? this.emailVerifiedAt : null;
+    return new User({ ...this.snapshot(), ...next, emailVerifiedAt, updatedAt: now });
+  }
+
+  /** The account, whose present email is proved to be the owner's. One without an email stays as it is. */
+  withVerifiedEmail(now: Date): User {
+    if (this.email === null) return this;
+    return new User({ ...this.snapshot(), emailVerifiedAt: now, updatedAt: now });
+  }
+
+  /** The account, for which no session opens until the suspension ends. */
+  suspended({ reason, until }: Suspension, now: Date): User {
+    return new User({
+      ...this.snapshot(),
+      suspendedUntil: until,
+      suspensionReason: reason,
+      updatedAt: now,
+    });
+  }
+
+  /** The account, for which sessions open again. */
+  reinstated(now: Date): User {
+    return new User({ ...this.snapshot(), suspendedUntil: null, suspensionReason: null, updatedAt: now });
   }
 
   /** The account with exactly these roles. */
@@ -140,6 +194,10 @@ export function profileDifference(
   const of = (profile: Registration): Partial<Registration> =>
     Object.fromEntries(changed.map((field) => [field, profile[field]]));
   return { previous: of(previous), current: of(current) };
+}
+
+function copied(time: Date | null): Date | null {
+  return time === null ? null : new Date(time);
 }
 
 function mergedProfile(profile: Registration, change: ProfileChange): Registration {

@@ -43,6 +43,7 @@ export const account = z
     id,
     login: z.string().nullable(),
     email: z.string().nullable(),
+    emailVerified: z.boolean().meta({ description: 'Whether the email was proved to be the owner’s.' }),
     firstName: z.string().nullable(),
     lastName: z.string().nullable(),
     roles: z.array(z.string()),

@@ -47,7 +47,12 @@ export function authenticationController(deps: Deps): readonly RouteDescriptor[]
       cache: 'no-store',
       body: { schema: credentials, required: true },
       responses: { 200: { description: 'The tokens.', schema: tokens } },
-      problems: ['identity.invalid_credentials', 'identity.too_many_attempts', 'service.overloaded'],
+      problems: [
+        'identity.invalid_credentials',
+        'identity.account_suspended',
+        'identity.too_many_attempts',
+        'service.overloaded',
+      ],
       handle: async (ctx) => {
         const { client, input } = ctx.state;
         const { body } = input;

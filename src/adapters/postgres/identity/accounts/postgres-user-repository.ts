@@ -1,4 +1,6 @@
 import { LockMode, raw } from '@mikro-orm/core';
+import type { AccountName } from '#domain/identity/accounts/account-name.ts';
+import { Email } from '#domain/identity/accounts/email.ts';
 import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
@@ -15,6 +17,8 @@ import {
   countAdminsExcept,
   deleteSomeTasks,
   lockAdmins,
+  userByEmail,
+  userByLogin,
   usersByIds,
   usersPage,
 } from './queries.ts';
@@ -49,6 +53,12 @@ export class PostgresUserRepository implements UserRepository {
     return row === null ? null : userToDomain(row);
   }
 
+  async findByName(name: AccountName): Promise<User | null> {
+    const query = name instanceof Email ? userByEmail : userByLogin;
+    const [row] = await this.#database.rows(query(name.canonical));
+    return row === undefined ? null : userToDomain(row);
+  }
+
   async list(limit: number, before: UserId | null): Promise<readonly User[]> {
     const rows = await this.#database.rows(usersPage(limit, before));
     return rows.map(userToDomain);
@@ -57,10 +67,14 @@ export class PostgresUserRepository implements UserRepository {
   async save(user: User): Promise<User | null> {
     const { version } = user;
     const next = user.withVersion(version + 1);
-    // Only raiseSecurityVersion changes the security version.
-    const { id, securityVersion: _, ...changes } = userToRecord(next);
+    const { id, ...changes } = userToRecord(next);
+    // What others write, whose change may have come in between.
+    const kept = {
+      securityVersion: raw<number>('security_version'),
+      lastLoginAt: raw<Date>('last_login_at'),
+    };
     const written = await withTakenNames(() =>
-      this.#database.run((em) => em.nativeUpdate(UserRecord, { id, version }, changes)),
+      this.#database.run((em) => em.nativeUpdate(UserRecord, { id, version }, { ...changes, ...kept })),
     );
     return written === 1 ? next : null;
   }
@@ -86,11 +100,11 @@ export class PostgresUserRepository implements UserRepository {
     );
   }
 
-  async countOtherAdmins(id: UserId): Promise<number> {
+  async countOtherAdmins(id: UserId, now: Date): Promise<number> {
     this.#requireUnitOfWork();
     await this.#database.rows(lockAdmins());
     // A statement of its own: it sees what the holder of the lock before us has committed.
-    const [row] = await this.#database.rows(countAdminsExcept(id));
+    const [row] = await this.#database.rows(countAdminsExcept(id, now));
     return row?.admins ?? 0;
   }
 

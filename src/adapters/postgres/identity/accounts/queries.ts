@@ -13,6 +13,16 @@ export function usersByIds(ids: readonly string[]): RawBuilder<UserRow> {
   return sql`SELECT ${COLUMNS} FROM users u WHERE u.id = ANY (${ids}::uuid[])`;
 }
 
+/** @param email in canonical form. */
+export function userByEmail(email: string): RawBuilder<UserRow> {
+  return sql`SELECT ${COLUMNS} FROM users u WHERE lower(u.email COLLATE "C") = ${email}`;
+}
+
+/** @param login in canonical form. */
+export function userByLogin(login: string): RawBuilder<UserRow> {
+  return sql`SELECT ${COLUMNS} FROM users u WHERE lower(u.login COLLATE "C") = ${login}`;
+}
+
 /** Newest first, at most `limit` of those older than `before`. */
 export function usersPage(limit: number, before: UserId | null): RawBuilder<UserRow> {
   const older = before === null ? sql`` : sql`WHERE u.id < ${before}::uuid`;
@@ -24,8 +34,11 @@ export function lockAdmins(): RawBuilder<unknown> {
   return sql`SELECT pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCKS.admins)})`;
 }
 
-export function countAdminsExcept(id: UserId): RawBuilder<{ readonly admins: number }> {
-  return sql`SELECT count(*)::integer AS admins FROM users u WHERE ${IS_ADMIN} AND u.id <> ${id}::uuid`;
+/** Of those who are not suspended at `now`. */
+export function countAdminsExcept(id: UserId, now: Date): RawBuilder<{ readonly admins: number }> {
+  return sql`
+    SELECT count(*)::integer AS admins FROM users u
+    WHERE ${IS_ADMIN} AND u.id <> ${id}::uuid AND (u.suspended_until IS NULL OR u.suspended_until <= ${now})`;
 }
 
 export function anyAdmin(): RawBuilder<unknown> {

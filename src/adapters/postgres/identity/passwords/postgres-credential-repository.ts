@@ -11,6 +11,7 @@ import { CredentialRecord } from '#adapters/postgres/entities/credential-record.
 import { RowLoader } from '#adapters/postgres/row-loader.ts';
 import { credentialToDomain } from './credential-mapper.ts';
 import {
+  addCredential,
   credentialByUserId,
   credentialsByEmails,
   credentialsByLogins,
@@ -40,6 +41,10 @@ export class PostgresCredentialRepository implements CredentialRepository {
   async findByUserId(userId: UserId): Promise<Credential | null> {
     const [row] = await this.#database.rows(credentialByUserId(userId));
     return row === undefined ? null : credentialToDomain(row);
+  }
+
+  async add(userId: UserId, hash: PasswordHash): Promise<boolean> {
+    return (await this.#database.change(addCredential(userId, hash))) === 1;
   }
 
   async replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean> {

@@ -27,6 +27,14 @@ export function credentialsByLogins(logins: readonly string[]): RawBuilder<Named
     WHERE lower(u.login COLLATE "C") = ANY (${logins}::text[])`;
 }
 
+/** For an account that has none; one that is being deleted is waited for. */
+export function addCredential(userId: string, passwordHash: string): RawBuilder<unknown> {
+  return sql`
+    INSERT INTO credentials (user_id, password_hash)
+    SELECT id, ${passwordHash} FROM users WHERE id = ${userId}::uuid FOR KEY SHARE
+    ON CONFLICT (user_id) DO NOTHING`;
+}
+
 export function credentialByUserId(userId: string): RawBuilder<CredentialRow> {
   return sql`SELECT ${COLUMNS} ${FROM} WHERE u.id = ${userId}::uuid`;
 }

@@ -20,8 +20,8 @@ export interface OpenedRow {
 }
 
 /**
- * Opens a session while the user's security version is the one that was read. The lock waits for a change of the
- * account that is under way and then looks at the version that it left behind.
+ * Opens a session while the user's security version is the one that was read and the account is not suspended. The update
+ * waits for a change of the account that is under way and then looks at what it left behind.
  */
 export function openSession(
   session: Session,
@@ -32,8 +32,11 @@ export function openSession(
   const row = sessionToRecord(session);
   const { userId, createdAt } = session;
   return sql`
-    WITH owner AS MATERIALIZED (
-      SELECT id FROM users WHERE id = ${userId}::uuid AND security_version = ${securityVersion} FOR SHARE
+    WITH owner AS (
+      UPDATE users SET last_login_at = greatest(last_login_at, ${createdAt}::timestamptz)
+      WHERE id = ${userId}::uuid AND security_version = ${securityVersion}
+        AND (suspended_until IS NULL OR suspended_until <= ${createdAt}::timestamptz)
+      RETURNING id
     ), opened AS (
       INSERT INTO sessions (id, user_id, created_at, last_used_at, rotated_at, idle_expires_at, expires_at,
         ip, user_agent, secret_hash, counter, replays)

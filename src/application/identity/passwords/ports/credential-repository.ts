@@ -13,6 +13,8 @@ export interface Credential {
 export interface CredentialRepository {
   findByName(name: AccountName): Promise<Credential | null>;
   findByUserId(userId: UserId): Promise<Credential | null>;
+  /** Stores the hash of an account that has none, in one statement. @returns false when it has one, or is gone. */
+  add(userId: UserId, hash: PasswordHash): Promise<boolean>;
   /** Replaces the hash if it is still `old`, in one statement. @returns whether it was. */
   replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean>;
 }

@@ -54,9 +54,10 @@ export const KNOWN_NETWORK_RETENTION_MS = 90 * 24 * 3600 * 1000;
 /** Stores sessions, which decide about every token. */
 export interface SessionRepository {
   /**
-   * Stores a new session if the user's security version is still `securityVersion`, in one statement, and stores the
-   * network as one that the account opened a session from. Past {@link MAX_LIVE_SESSIONS} the oldest sessions end.
-   * @returns the sessions that ended for it, or null when the account was changed or deleted: nothing was stored.
+   * Stores a new session if the user's security version is still `securityVersion` and the account is not suspended, in one
+   * statement, and stores the time as the account's last login and the network as one that it opened a session from. Past {@link MAX_LIVE_SESSIONS} the oldest sessions end.
+   * @returns the sessions that ended for it, or null when the account was changed, suspended or deleted: nothing was
+   *   stored.
    */
   open(
     session: Session,

@@ -35,6 +35,7 @@ describe('RegisterUser', () => {
     expect(view).to.deep.equal({
       id: view.id,
       email: 'Ann@Example.org',
+      emailVerified: false,
       login: 'Ann',
       firstName: 'Ann',
       lastName: 'Other',

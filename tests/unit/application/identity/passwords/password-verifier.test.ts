@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import type { LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
+import { AccountSuspendedError } from '#domain/identity/errors.ts';
 import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
@@ -27,22 +28,25 @@ describe('PasswordVerifier', () => {
     return await verifier.verify({ name: 'ann', credential, password, network: '192.0.2.1' }, whenRight);
   }
 
-  it('releases the attempt while a right password opens something, and before it returns', async () => {
-    const released = Promise.withResolvers<void>();
+  it('releases the attempt when a right password has opened something, and before it returns', async () => {
     release = async (outcome) => {
+      await turn();
       steps.push(outcome);
-      await released.promise;
     };
-    const answer = verify(PASSWORD, async () => {
+    const tokens = await verify(PASSWORD, async () => {
       steps.push('opened');
       return await Promise.resolve('tokens');
-    }).then((tokens) => steps.push(tokens ?? 'nothing'));
-    while (steps.length < 2) await turn();
-    await turn();
-    expect(steps).to.deep.equal(['succeeded', 'opened']);
-    released.resolve();
-    await answer;
-    expect(steps).to.deep.equal(['succeeded', 'opened', 'tokens']);
+    });
+    expect([...steps, tokens]).to.deep.equal(['opened', 'succeeded', 'tokens']);
+  });
+
+  it('releases nothing when the right password opens nothing: the attempt counts as a failed one', async () => {
+    release = async (outcome) => void steps.push(outcome);
+    await refusal(
+      AccountSuspendedError,
+      verify(PASSWORD, () => Promise.reject(new AccountSuspendedError())),
+    );
+    expect(steps).to.deep.equal([]);
   });
 
   it('releases the attempt before it passes on a failure of what a right password opens', async () => {

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
-import { HashingOverloadedError, InvalidCredentialsError } from '#application/shared/errors.ts';
+import { suspensionFrom } from '#domain/identity/accounts/suspension.ts';
+import { AccountSuspendedError } from '#domain/identity/errors.ts';
+import {
+  HashingOverloadedError,
+  InvalidCredentialsError,
+  TooManyAttemptsError,
+} from '#application/shared/errors.ts';
 import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
 import { callsOf, failing, justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
@@ -60,6 +66,42 @@ describe('Login', () => {
     expect([tokens.expiresIn, tokens.refreshExpiresIn]).to.deep.equal([300, 300]);
     app.clock.advance(300);
     expect(await app.accessState(tokens)).to.equal('token_expired');
+  });
+
+  describe('to a suspended account', () => {
+    const suspend = async (until: Date | null = null) => {
+      const now = app.clock.now();
+      const user = (await app.ports.users.findByName(parseAccountName('ann')))!;
+      await app.ports.users.save(user.suspended(suspensionFrom(now, 'Spam', until), now));
+    };
+
+    it('is refused as such with the right password, and as always with a wrong one', async () => {
+      await suspend();
+      await refusal(AccountSuspendedError, app.login('ann'));
+      await refusal(InvalidCredentialsError, app.login('ann', 'not this horse'));
+    });
+
+    it('forgives no failed login: right and wrong passwords use up the same budget', async () => {
+      app = new TestApplication({ loginAttempts: 3 });
+      await app.register('ann');
+      await suspend();
+      await refusal(InvalidCredentialsError, app.login('ann', 'not this horse'));
+      await refusal(AccountSuspendedError, app.login('ann'));
+      await refusal(InvalidCredentialsError, app.login('ann', 'not this horse'));
+      await refusal(TooManyAttemptsError, app.login('ann'));
+    });
+
+    it('is possible again when the suspension ends', async () => {
+      await suspend(new Date(app.clock.now().getTime() + 60_000));
+      await refusal(AccountSuspendedError, app.login('ann'));
+      app.clock.advance(60);
+      expect((await app.login('ann')).user.login).to.equal('ann');
+    });
+
+    it('is refused also when it is suspended between reading the account and opening the session', async () => {
+      justBefore(app.ports.sessions, 'open', suspend);
+      await refusal(AccountSuspendedError, app.login('ann'));
+    });
   });
 
   it('refuses a wrong password and an unknown account with the same error', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { suspensionFrom } from '#domain/identity/accounts/suspension.ts';
 import { User, type ProfileChange, type Registration } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
@@ -131,6 +132,58 @@ describe("Changing an account's profile", () => {
     const named = loginOnly.withProfile({ email: 'ann@example.org', firstName: 'Ann', lastName: 'O' }, LATER);
     expect(named.email).to.equal('ann@example.org');
   });
+});
+
+describe('A verified email', () => {
+  const verified = aUser().withEmail('ann@example.org').build().withVerifiedEmail(LATER);
+
+  it('stays verified when other fields change, or only the case of its letters', () => {
+    expect(aUser().build().isEmailVerified).to.equal(false);
+    expect(verified.isEmailVerified).to.equal(true);
+    expect(verified.withProfile({ firstName: 'Anna' }, LATER).isEmailVerified).to.equal(true);
+    expect(verified.withProfile({ email: 'Ann@Example.org' }, LATER).isEmailVerified).to.equal(true);
+  });
+
+  it('is not verified any more when it changes, is removed, or comes back', () => {
+    const other = verified.withProfile({ email: 'bea@example.org' }, LATER);
+    expect(other.isEmailVerified).to.equal(false);
+    expect(other.withProfile({ email: 'ann@example.org' }, LATER).isEmailVerified).to.equal(false);
+    expect(verified.withProfile({ email: null }, LATER).emailVerifiedAt).to.equal(null);
+  });
+
+  it('needs an email', () => {
+    const nameless = aUser().withEmail(null).build();
+    expect(nameless.withVerifiedEmail(LATER)).to.equal(nameless);
+  });
+});
+
+describe('A suspended account', () => {
+  const user = aUser().build();
+
+  it('is suspended until the end, and not at it', () => {
+    const suspended = user.suspended(suspensionFrom(THEN, 'Spam', LATER), THEN);
+    expect([user.isSuspendedAt(THEN), suspended.isSuspendedAt(THEN)]).to.deep.equal([false, true]);
+    expect(suspended.isSuspendedAt(LATER)).to.equal(false);
+    expect(suspended.suspensionReason).to.equal('Spam');
+  });
+
+  it('stays suspended until it is reinstated where no end is given', () => {
+    const suspended = user.suspended(suspensionFrom(THEN, 'Spam', null), THEN);
+    expect(suspended.isSuspendedAt(new Date('9999-01-01'))).to.equal(true);
+    const { suspendedUntil, suspensionReason } = suspended.reinstated(LATER);
+    expect([suspendedUntil, suspensionReason]).to.deep.equal([null, null]);
+  });
+
+  for (const [reason, until, problem] of [
+    ['Spam', THEN, ['until', 'suspension.until_past']],
+    [' ', null, ['reason', 'suspension.reason_blank']],
+    ['a\u0000b', null, ['reason', 'suspension.reason_control_character']],
+    ['x'.repeat(501), null, ['reason', 'suspension.reason_too_long']],
+  ] as const) {
+    it(`is not made with ${problem.join(': ')}`, () => {
+      expect(problemsOf(() => suspensionFrom(THEN, reason, until))).to.deep.equal([problem]);
+    });
+  }
 });
 
 describe('Other changes of an account', () => {

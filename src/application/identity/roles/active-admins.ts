@@ -1,0 +1,44 @@
+import { LastAdminError } from '#domain/identity/errors.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import { UnauthenticatedError } from '#application/shared/errors.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import type { UserRepository } from '../accounts/ports/user-repository.ts';
+
+interface Deps {
+  readonly users: UserRepository;
+  readonly clock: Clock;
+}
+
+/** Admins who are not suspended: at least one is always left. For use within a unit of work that locks the account. */
+export class ActiveAdmins {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** For a change after which `user` is no active admin. @throws {LastAdminError} when nobody else is one. */
+  async checkOneRemains(user: User): Promise<void> {
+    const { users, clock } = this.#deps;
+    if (user.isAdmin && (await users.countOtherAdmins(user.id, clock.now())) === 0)
+      throw new LastAdminError();
+  }
+
+  /**
+   * For a change that an admin makes: its admin may have been demoted, suspended or deleted since the request was
+   * authenticated. @param actorId null for an operator at the command line, who may always.
+   * @throws {UnauthenticatedError} with the reason for which the admin's sessions have ended.
+   */
+  async checkActor(actorId: UserId | null): Promise<void> {
+    if (actorId === null) return;
+    const { users, clock } = this.#deps;
+    const now = clock.now();
+    // Locks the admins: from here to the end nobody else can demote or suspend one.
+    await users.countOtherAdmins(actorId, now);
+    const actor = await users.findById(actorId);
+    if (actor === null) throw new UnauthenticatedError('account_deleted');
+    if (actor.isSuspendedAt(now)) throw new UnauthenticatedError('account_suspended');
+    if (!actor.isAdmin) throw new UnauthenticatedError('roles_changed');
+  }
+}
