@@ -22,7 +22,7 @@ function after(ms: number, time: Date = THEN): Date {
 }
 
 describePersistence('Rotation', (p) => {
-  const user = aUser().withRole('admin').build();
+  const user = aUser().withRole('admin').with({ lastLoginAt: THEN }).build();
   let session: Session;
 
   beforeEach(async () => {
