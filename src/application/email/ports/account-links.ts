@@ -1,0 +1,8 @@
+/** The pages that mails lead to. */
+export type AccountPage = 'verify-email' | 'reset-password' | 'confirm-email' | 'undo-email' | 'invitation';
+
+/** Where the pages are for whoever reads a mail. */
+export interface AccountLinks {
+  /** The token stands in the fragment, which no browser sends: it is in no log and no `Referer`. */
+  linkTo(page: AccountPage, token: string): string;
+}
