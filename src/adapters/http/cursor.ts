@@ -10,11 +10,9 @@ export function encodeCursor(list: string, id: string): string {
 
 /** @throws {InvalidParametersError} for a cursor that we did not issue, or issued for another list or filter. */
 export function decodeCursor(list: string, cursor: string): string {
-  const [of, id, sum, ...rest] = Buffer.from(cursor, 'base64url').toString().split(':');
-  const content = `${list}:${id ?? ''}`;
-  const ours = of === list && id !== undefined && isId(id) && sum === checksum(content) && rest.length === 0;
-  // Base64url has several spellings of the same bytes; we issue one.
-  if (!ours || encodeCursor(list, id) !== cursor) {
+  const [, id = ''] = Buffer.from(cursor, 'base64url').toString().split(':');
+  // Compared as text: base64url has several spellings of the same bytes, of which we issue one.
+  if (!isId(id) || encodeCursor(list, id) !== cursor) {
     const detail = 'This is not the nextCursor of a page of this list.';
     throw new InvalidParametersError([{ parameter: 'cursor', code: 'cursor.invalid', detail }]);
   }

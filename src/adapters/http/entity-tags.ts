@@ -19,8 +19,7 @@ export function versionsIn(ifMatch: string, id: string): ExpectedVersions {
     .filter((tag) => tag.startsWith(prefix))
     .map((tag) => tag.slice(prefix.length, -1))
     .filter((version) => /^[1-9][0-9]{0,9}$/.test(version))
-    .map(Number)
-    .filter((version) => version <= 0x7fff_ffff);
+    .map(Number);
 }
 
 export function hasWeakTag(ifMatch: string): boolean {

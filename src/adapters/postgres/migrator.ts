@@ -3,6 +3,7 @@ import { Migrator as OrmMigrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { ADVISORY_LOCKS } from './advisory-locks.ts';
+import { applyPending } from './apply-pending.ts';
 import type { DatabaseDeadlines } from './database-options.ts';
 import { HostList } from './host-list.ts';
 import { MIGRATION_OPTIONS } from './migrations.ts';
@@ -35,14 +36,7 @@ export class Migrator {
    * @returns the names of what it ran. @throws {ServiceUnavailableError} and what a migration throws.
    */
   async migrate(): Promise<readonly string[]> {
-    return await this.#locked(async (migrator, transaction) => {
-      const pending = await migrator.getPending();
-      const applied = await migrator.up({ transaction });
-      if (applied.length < pending.length) {
-        throw new Error(`Only ${applied.length} of ${pending.length} pending migrations were applied.`);
-      }
-      return applied.map(({ name }) => name);
-    });
+    return await this.#locked(applyPending);
   }
 
   /** Undoes the latest migration. @returns its name, or nothing where there is none. Errors as {@link migrate}. */

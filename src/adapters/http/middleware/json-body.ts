@@ -18,7 +18,7 @@ const parserOptions = {
   onProtoPoisoning: 'ignore',
   onerror: (error: Error & { readonly status?: number }) => {
     if (error.status === 413) throw new HttpProblem('request.too_large', 'A body has at most 64 KiB.');
-    throw malformed('The body is not JSON, or did not arrive whole.');
+    throw malformed('The body is no JSON object, or did not arrive whole.');
   },
 };
 const parse = bodyParser(parserOptions);
