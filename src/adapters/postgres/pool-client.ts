@@ -1,6 +1,7 @@
-import { Client, type PoolConfig } from 'pg';
+import { Client, type PoolConfig, type QueryConfig } from 'pg';
 import { endsConnection } from './database-failure.ts';
 import type { HostList } from './host-list.ts';
+import { StatementNames } from './statement-names.ts';
 
 type Connected = ((error: Error) => void) | ((error: null, client: Client) => void);
 
@@ -11,13 +12,14 @@ export interface PoolClientConfig extends PoolConfig {
 }
 
 /**
- * The driver's client, which closes what the pool would keep: a connection whose answer is overdue
+ * The driver's client, which prepares statements and closes what the pool would keep: a connection whose answer is overdue
  * (brianc/node-postgres#1713) or that leads to a standby, and the socket of a failed login. After a failure the next
  * client takes the next host.
  */
 export class PoolClient extends Client {
   readonly #hosts: HostList;
   readonly #url: string;
+  readonly #names = new StatementNames();
 
   constructor({ hosts, ...config }: PoolClientConfig) {
     const list = hosts();
@@ -40,13 +42,25 @@ export class PoolClient extends Client {
   }
 
   override query(...args: never[]): never {
-    const result: unknown = super.query(...(args as unknown as [string]));
+    const result: unknown = super.query(...(this.#prepared(args) as [QueryConfig]));
     if (result instanceof Promise) {
       result.catch((error: unknown) => {
         if (endsConnection(error)) this.abandon();
       });
     }
     return result as never;
+  }
+
+  /**
+   * A text with parameters as a prepared statement, every other call as it is. Parameters have the statements written by
+   * hand; the ORM puts values into the text.
+   */
+  #prepared(args: readonly unknown[]): readonly unknown[] {
+    const [text, values] = args;
+    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || args.length > 2)
+      return args;
+    const name = this.#names.of(text);
+    return name === null ? args : [{ name, text, values }];
   }
 
   /** Closes this connection; the next one goes to the next host. */

@@ -81,6 +81,33 @@ describe('Connections to PostgreSQL', function () {
     }
   });
 
+  it('stay of use when a migration adds columns while the service runs', async () => {
+    const p = postgresPersistence({ url: target.url });
+    const user = aUser().build();
+    const session = aSession(user).build();
+    const task = aTask(user).build();
+    const readAll = async (): Promise<void> => {
+      expect(await p.users.findById(user.id)).to.include({ id: user.id });
+      expect(await p.users.list(10, null)).to.have.lengthOf(1);
+      expect(await p.sessions.find(session.id)).to.include({ id: session.id });
+      expect(await p.sessions.listLive(user.id, THEN)).to.have.lengthOf(1);
+      expect(await p.tasks.find(task.id, user.id)).to.include({ id: task.id });
+    };
+    try {
+      await p.users.add(user);
+      await p.sessions.open(session, 1, '192.0.2.0', openingEvents(session));
+      await p.tasks.add(task);
+      await readAll();
+      await withClient(target.url, async (client) => {
+        for (const table of ['users', 'sessions', 'tasks'])
+          await client.query(`ALTER TABLE ${table} ADD COLUMN later text`);
+      });
+      await readAll();
+    } finally {
+      await p.database.close();
+    }
+  });
+
   it('have the deadlines of the service', async () => {
     await withDatabase(target.url, async (database) => {
       const [row] = await database.rows(sql<Record<string, string>>`
