@@ -19,10 +19,10 @@ rm -rf bintrees/test pino/test pino/docs pino/benchmarks
 find swagger-ui-dist -type f \( -name 'swagger-ui-es-*' -o -name 'swagger-ui-standalone-*' -o -name 'log.*' \) -delete
 rm -f swagger-ui-dist/swagger-ui.js
 
-# argon2 brings its C sources, and binaries for every platform.
+# argon2 and bcrypt bring their C sources, and binaries for every platform.
 platform=$(node -p 'process.platform + "-" + process.arch')
-find argon2/prebuilds -mindepth 1 -maxdepth 1 ! -name "$platform" -exec rm -rf {} +
-rm -rf argon2/argon2 argon2/argon2.cpp node-addon-api
+find argon2/prebuilds bcrypt/prebuilds -mindepth 1 -maxdepth 1 ! -name "$platform" -exec rm -rf {} +
+rm -rf argon2/argon2 argon2/argon2.cpp bcrypt/src bcrypt/test node-addon-api
 
 find . -depth -type d -empty -delete
 
@@ -34,6 +34,8 @@ import { createRequire } from 'node:module';
 // The native code of this platform, and the documentation's files.
 const { hash } = await import('argon2');
 await hash('proof', { memoryCost: 1024, timeCost: 2, parallelism: 1 });
+const bcrypt = await import('bcrypt');
+await bcrypt.hash('proof', 4);
 // The other engine, for PASSWORD_HASHER=node-rs.
 const { hashRaw } = await import('@node-rs/argon2');
 await hashRaw('proof', { memoryCost: 1024, timeCost: 2, parallelism: 1 });

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
-import { EngineMissingError } from '#adapters/argon2/node-rs-engine.ts';
+import { EngineMissingError } from '#adapters/passwords/node-rs-engine.ts';
 import { EmbeddedPostgresError } from '#adapters/embedded-postgres/embedded-postgres-error.ts';
 import { KeyFolderUnreadableError, KeyPermissionsError, MissingKeysError } from '#adapters/jwt/errors.ts';
+import { UnusableKeyError } from '#adapters/jwt/keys.ts';
 import { PinoLogger } from '#adapters/system/pino-logger.ts';
 import { standardOutput } from '#adapters/system/standard-output.ts';
 import { DomainError } from '#domain/shared/domain-error.ts';
@@ -16,6 +17,7 @@ const REFUSALS = [
   MissingKeysError,
   KeyPermissionsError,
   KeyFolderUnreadableError,
+  UnusableKeyError,
   EngineMissingError,
   DomainError,
 ];

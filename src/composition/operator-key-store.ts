@@ -2,11 +2,20 @@ import { CommandFailure } from '#adapters/cli/errors.ts';
 import type { KeyStore } from '#adapters/cli/keys-command.ts';
 import { KeyInUseError, KeyNotFoundError } from '#adapters/jwt/errors.ts';
 import type { KeyFolderStore } from '#adapters/jwt/key-folder-store.ts';
+import { openSecretFile } from '#adapters/jwt/secret-file.ts';
+import { DECOY_KEY } from './decoy-key.ts';
 
-/** The key folder as the command `keys` uses it: what the folder refuses is a failure of the command, with its sentence. */
-export function operatorKeyStore(folder: KeyFolderStore): KeyStore {
+/**
+ * The key folder as the command `keys` uses it: what the folder refuses is a failure of the command, with its sentence.
+ * Making keys makes the other secrets of the folder too, for services that cannot write to it.
+ */
+export function operatorKeyStore(folder: KeyFolderStore, dir: string): KeyStore {
   return {
-    make: (kinds) => folder.make(kinds),
+    make: async (kinds) => {
+      const made = await folder.make(kinds);
+      await openSecretFile(dir, DECOY_KEY);
+      return made;
+    },
     list: () => folder.list(),
     retire: async (name, options) => {
       try {

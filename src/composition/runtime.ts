@@ -4,8 +4,9 @@ import { KeyFolder } from '#adapters/jwt/key-folder.ts';
 import { parseRedisUrl } from '#adapters/redis/redis-url.ts';
 import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
 import type { Config } from './config.ts';
+import { openDecoyKey } from './decoy-key.ts';
 import { applicationModules } from './modules/application-modules.ts';
-import { argon2Module } from './modules/argon2-module.ts';
+import { hashingModule } from './modules/hashing-module.ts';
 import { httpModule } from './modules/http-module.ts';
 import { jwtModule } from './modules/jwt-module.ts';
 import { postgresModule } from './modules/postgres-module.ts';
@@ -38,7 +39,7 @@ export async function openRuntime(config: Config, { system, database }: RuntimeP
     makeMissing: !config.production,
     refusePermissiveFiles: config.production,
   });
-  const hashing = await argon2Module(config);
+  const hashing = await hashingModule(config, await openDecoyKey(config, system));
   keys.start();
   const redis = await openRedis(config, system);
   const container = new Container({ defaultScope: 'Singleton' });

@@ -15,6 +15,8 @@ import { warnOfSharedPrefix } from './warn-of-shared-prefix.ts';
 
 /** Each instance looks for sessions to delete; a lock in the database lets one of them do it. */
 const PURGE_EVERY_MS = 10 * 60 * 1_000;
+/** Each instance for itself. */
+const FIT_DECOYS_EVERY_MS = 10 * 60 * 1_000;
 
 /** A service that listens. */
 export interface Service {
@@ -41,6 +43,7 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
     : prepareLater(config, runtime, { cause: preparation.cause, signal });
   void prepared.then(() => warnOfSharedPrefix(config, runtime)).catch(() => undefined);
   const purge = startPurging(runtime, prepared, signal);
+  const decoys = startFittingDecoys(runtime, prepared);
   return {
     address,
     prepared,
@@ -49,7 +52,7 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
       stopping.abort();
       await pause(delayMs);
       const inTime = await server.close(Math.max(0, graceMs - delayMs));
-      await purge.stop();
+      await Promise.all([purge.stop(), decoys.stop()]);
       await runtime.close();
       if (!inTime) system.logger.warn('requests_cut_off', { graceMs });
       return inTime;
@@ -97,5 +100,15 @@ function startPurging(
     after: prepared,
     work: () => purge.execute(() => signal.aborted),
     onError: (error) => system.logger.warn('purge_failed', { error }),
+  });
+}
+
+function startFittingDecoys({ container, system }: Runtime, prepared: Promise<void>): Repetition {
+  const decoys = container.get(T.FitDecoys);
+  return repeat({
+    everyMs: FIT_DECOYS_EVERY_MS,
+    after: prepared,
+    work: () => decoys.execute(),
+    onError: (error) => system.logger.warn('decoys_not_fitted', { error }),
   });
 }

@@ -19,6 +19,7 @@ import type { AssignRoles } from '#application/identity/roles/assign-roles.ts';
 import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
 import type { ChangePassword } from '#application/identity/passwords/change-password.ts';
 import type { CompleteLogin } from '#application/identity/sessions/complete-login.ts';
+import type { FitDecoys } from '#application/identity/passwords/fit-decoys.ts';
 import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
 import type { EndSessions } from '#application/identity/sessions/end-sessions.ts';
 import type { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
@@ -131,6 +132,7 @@ export const TOKENS = {
   EndAllSessions: token<EndAllSessions>('EndAllSessions'),
   EndSessions: token<EndSessions>('EndSessions'),
   EnsureFirstAdmin: token<EnsureFirstAdmin>('EnsureFirstAdmin'),
+  FitDecoys: token<FitDecoys>('FitDecoys'),
   GetAccount: token<GetAccount>('GetAccount'),
   GetMe: token<GetMe>('GetMe'),
   GetTask: token<GetTask>('GetTask'),

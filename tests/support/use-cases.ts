@@ -11,6 +11,7 @@ import { ListUsers } from '#application/identity/accounts/list-users.ts';
 import { RegisterUser } from '#application/identity/accounts/register-user.ts';
 import { UpdateProfile } from '#application/identity/accounts/update-profile.ts';
 import { ChangePassword } from '#application/identity/passwords/change-password.ts';
+import { FitDecoys } from '#application/identity/passwords/fit-decoys.ts';
 import { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
 import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import { SetPassword } from '#application/identity/passwords/set-password.ts';
@@ -81,6 +82,7 @@ export function useCases(ports: Ports, settings: Settings) {
     updateProfile: new UpdateProfile(ports),
 
     changePassword: new ChangePassword({ ...ports, verifier, passwords, revoker }),
+    fitDecoys: new FitDecoys(ports),
     setPassword: new SetPassword({ ...ports, lookup, passwords, revoker }),
 
     assignRoles: new AssignRoles({ admins, change }),

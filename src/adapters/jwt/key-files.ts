@@ -12,16 +12,20 @@ const STALE_LOCK_MS = 5_000;
 const LOCK_RETRIES = { retries: 100, minTimeout: 20, maxTimeout: 200 } as const;
 /** How write-file-atomic calls a file that it has not finished: our name and a number. */
 const UNFINISHED = /\.(?:pem|key)\.\d+$/;
+/** Secrets that are no keys of tokens; `secret-file.ts` makes them. */
+const SECRET = /^[a-z]+\.key$/;
 
 /** Makes the folder, for its owner only. An existing one keeps its permissions. */
 export async function makeKeyFolder(dir: string): Promise<void> {
   if ((await mkdir(dir, { recursive: true, mode: 0o700 })) !== undefined) await chmod(dir, 0o700);
 }
 
-/** The names of all files that could be keys: neither hidden nor unfinished. @throws the file system's error. */
+/** The names of all files that could be keys of tokens: neither hidden nor unfinished. @throws the file system's error. */
 export async function keyFileNames(dir: string): Promise<readonly string[]> {
   const names = await readdir(dir);
-  return names.filter((name) => !name.startsWith('.') && !UNFINISHED.test(name)).toSorted();
+  return names
+    .filter((name) => !name.startsWith('.') && !UNFINISHED.test(name) && !SECRET.test(name))
+    .toSorted();
 }
 
 /** Writes all of the file, flushed to the disk and readable by its owner only, or nothing. */

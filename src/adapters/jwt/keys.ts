@@ -12,7 +12,7 @@ import { parseKeyName, refreshKeyId, refreshKeyName, signingKeyName } from './ke
 /** RFC 7518, section 3.3: keys of 2048 bits or more. */
 const MIN_RSA_BITS = 2_048;
 const REFRESH_KEY_BYTES = 32;
-const REFRESH_KEY_TEXT = /^[A-Za-z0-9_-]{43}$/;
+const SECRET_TEXT = /^[A-Za-z0-9_-]{43}$/;
 
 export interface SigningKey {
   readonly kind: 'signing';
@@ -56,12 +56,17 @@ export function parseKey(name: string, text: string): Key {
   const parsed = parseKeyName(name);
   if (parsed === null) throw new UnusableKeyError('its name is not that of a key');
   if (parsed.kind === 'signing') return parseSigningKey(name, parsed.createdAt, parsed.thumbprintStart, text);
+  return { ...parsed, name, secret: parseSecret(text) };
+}
+
+/** @throws {UnusableKeyError} for anything but a line of 32 bytes as base64url. */
+export function parseSecret(text: string): KeyObject {
   const line = text.trimEnd();
   const secret = Buffer.from(line, 'base64url');
-  if (!REFRESH_KEY_TEXT.test(line) || secret.toString('base64url') !== line) {
+  if (!SECRET_TEXT.test(line) || secret.toString('base64url') !== line) {
     throw new UnusableKeyError('it does not hold 32 bytes as base64url');
   }
-  return { ...parsed, name, secret: createSecretKey(secret) };
+  return createSecretKey(secret);
 }
 
 export function newSigningKey(createdAt: Date): NewKey {

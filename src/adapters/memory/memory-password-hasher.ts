@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import type { HashSettings, PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { PasswordHasher } from '#application/identity/passwords/ports/password-hasher.ts';
 
 const HASH = /^\$memory\$c=(\d{1,9})\$([A-Za-z0-9_-]{22})\$([A-Za-z0-9_-]{43})$/;
@@ -18,23 +18,25 @@ export class MemoryPasswordHasher implements PasswordHasher {
     return Promise.resolve(`$memory$c=${this.#cost}$${salt}$${digest}` as PasswordHash);
   }
 
-  verify(hash: PasswordHash, normalized: string): Promise<boolean> {
+  verify(hash: PasswordHash, password: string): Promise<boolean> {
     const [, , salt = '', digest = ''] = HASH.exec(hash) ?? [];
-    const right =
-      salt !== '' && timingSafeEqual(digestOf(salt, normalized), Buffer.from(digest, 'base64url'));
+    const right = salt !== '' && timingSafeEqual(digestOf(salt, password), Buffer.from(digest, 'base64url'));
     return Promise.resolve(right);
   }
 
-  verifyDecoy(normalized: string): Promise<false> {
-    digestOf('', normalized);
+  verifyDecoy(_name: string, password: string): Promise<false> {
+    digestOf('', password);
     return Promise.resolve(false);
   }
+
+  /** All of them cost the same. */
+  fitDecoys(_counts: ReadonlyMap<HashSettings, number>): void {}
 
   isOutdated(hash: PasswordHash): boolean {
     return HASH.exec(hash)?.[1] !== String(this.#cost);
   }
 }
 
-function digestOf(salt: string, normalized: string): Buffer {
-  return createHash('sha256').update(`${salt}$${normalized}`).digest();
+function digestOf(salt: string, password: string): Buffer {
+  return createHash('sha256').update(`${salt}$${password}`).digest();
 }

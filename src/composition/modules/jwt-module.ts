@@ -30,7 +30,7 @@ export function keyStoreModule(config: Config): ContainerModule {
   };
   return new ContainerModule((options) => {
     provide(options, T.KeyStore, { clock: T.Clock, logger: T.Logger }, (deps) =>
-      operatorKeyStore(new KeyFolderStore(deps, folder)),
+      operatorKeyStore(new KeyFolderStore(deps, folder), folder.dir),
     );
   });
 }

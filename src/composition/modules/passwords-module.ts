@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { ChangePassword } from '#application/identity/passwords/change-password.ts';
+import { FitDecoys } from '#application/identity/passwords/fit-decoys.ts';
 import { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
 import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import { SetPassword } from '#application/identity/passwords/set-password.ts';
@@ -25,6 +26,7 @@ export function passwordsModule(config: Config): ContainerModule {
       { throttle: T.LoginThrottle, hasher, sessions: T.SessionRepository, clock: T.Clock },
       (deps) => new PasswordVerifier(deps),
     );
+    provide(options, T.FitDecoys, { credentials, hasher }, (deps) => new FitDecoys(deps));
     provide(options, T.ChangePassword, { credentials, verifier, passwords, revoker }, (deps) => {
       return new ChangePassword(deps);
     });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { EmailTakenError } from '#domain/identity/errors.ts';
 import { Email } from '#domain/identity/accounts/email.ts';
 import { LoginName } from '#domain/identity/accounts/login-name.ts';
-import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import { hashSettings, type PasswordHash } from '#domain/identity/passwords/password.ts';
 import { aUser, newId } from '#tests/support/builders.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
@@ -83,6 +83,41 @@ describePersistence('Credentials', (p) => {
     );
     expect(replaced.filter(Boolean)).to.have.length(1);
     expect((await p.credentials.findByUserId(user.id))?.passwordHash).to.equal(next(replaced.indexOf(true)));
+  });
+});
+
+describePersistence('The settings of stored hashes', (p) => {
+  const cases: readonly (readonly [hash: string, settings: string])[] = [
+    [OLD, '$argon2id$v=19$m=19456,t=2,p=1'],
+    ['$argon2i$m=64,t=1,p=1$c2FsdA$aGFzaA', '$argon2i$m=64,t=1,p=1'],
+    [`$2b$12$${'a'.repeat(53)}`, '$2b$12'],
+    [`$2a$10$${'a'.repeat(53)}`, '$2a$10'],
+    ['$scrypt$ln=14,r=8,p=1$$aGFzaA', '$scrypt$ln=14,r=8,p=1'],
+    ['$pbkdf2-sha256$i=1000$c2FsdA$aGFzaA', '$pbkdf2-sha256$i=1000'],
+    [
+      '$argon2id+md5-salt-first$v=19$m=64,t=1,p=1$c2FsdA$aGFzaA',
+      '$argon2id+md5-salt-first$v=19$m=64,t=1,p=1',
+    ],
+    ['one$two', ''],
+    ['nonsense', ''],
+    ['', ''],
+    ['a\nb$c$d', 'a\nb'],
+  ];
+
+  it('are what stands before the salt', () => {
+    for (const [hash, settings] of cases) expect(hashSettings(hash as PasswordHash), hash).to.equal(settings);
+  });
+
+  it('are counted', async () => {
+    expect(await p.credentials.countBySettings()).to.deep.equal(new Map());
+    for (const [hash] of cases) await p.users.add(aUser().build(), hash as PasswordHash);
+    await p.users.add(aUser().build(), OLD);
+    await p.users.add(aUser().build());
+    const expected = new Map<string, number>();
+    for (const settings of [...cases.map(([, each]) => each), hashSettings(OLD)])
+      expected.set(settings, (expected.get(settings) ?? 0) + 1);
+    const counts = await p.credentials.countBySettings();
+    expect(counts).to.deep.equal(expected);
   });
 });
 

@@ -23,6 +23,7 @@ const READS_ALL = /Seq Scan|Index (?:Only )?Scan (?:Backward )?(?:using|on) (?!u
 /** An ordered list without a start reads its index from one end, up to its limit. */
 const READS_FROM_THE_END = new Set([
   'usersPage: first page',
+  'settingsOfNext: first batch',
   'usersWithLiveSessions: first page',
   'eventsPage: first page',
 ]);
@@ -57,6 +58,8 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   credentialsByLogins: credentials.credentialsByLogins(['a', 'b']),
   addCredential: credentials.addCredential(user.id, 'hash'),
   credentialByUserId: credentials.credentialByUserId(user.id),
+  'settingsOfNext: first batch': credentials.settingsOfNext(10, null),
+  'settingsOfNext: later batch': credentials.settingsOfNext(10, user.id),
   openSession: sessions.openSession(session, 1, '192.0.2.0', event),
   endOldest: sessions.endOldest(user.id, THEN, 100, event),
   rotateSession: sessions.rotateSession(token, THEN, LIFETIMES, event),

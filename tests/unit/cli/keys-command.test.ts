@@ -20,7 +20,7 @@ describe('The command keys', () => {
   const run = async (...args: readonly string[]) => {
     const io = new RecordingIo();
     const code = await runCommand(
-      keysCommand(io, (work) => work(operatorKeyStore(store))),
+      keysCommand(io, (work) => work(operatorKeyStore(store, keys.dir))),
       args,
       io,
     );

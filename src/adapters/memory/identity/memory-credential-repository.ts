@@ -1,6 +1,6 @@
 import { Email } from '#domain/identity/accounts/email.ts';
 import type { AccountName } from '#domain/identity/accounts/account-name.ts';
-import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import { hashSettings, type HashSettings, type PasswordHash } from '#domain/identity/passwords/password.ts';
 import { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type {
@@ -41,6 +41,17 @@ export class MemoryCredentialRepository implements CredentialRepository {
       if (credentials.get(userId) !== old) return false;
       credentials.set(userId, next);
       return true;
+    });
+  }
+
+  async countBySettings(): Promise<ReadonlyMap<HashSettings, number>> {
+    return await this.#store.read(({ credentials }) => {
+      const counts = new Map<HashSettings, number>();
+      for (const hash of credentials.values()) {
+        const settings = hashSettings(hash);
+        counts.set(settings, (counts.get(settings) ?? 0) + 1);
+      }
+      return counts;
     });
   }
 

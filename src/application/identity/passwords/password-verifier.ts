@@ -1,5 +1,5 @@
 import { LoginRefusedError } from '#domain/identity/errors.ts';
-import { normalizePassword } from '#domain/identity/passwords/password.ts';
+import { passwordForms } from '#domain/identity/passwords/password.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import { TooManyAttemptsError } from '#application/shared/errors.ts';
 import type { Credential } from './ports/credential-repository.ts';
@@ -19,7 +19,7 @@ interface Deps {
 
 /** A password given for an account. */
 export interface PasswordAttempt {
-  /** Identifies the attempt for the throttle when there is no such account. */
+  /** Identifies the attempt, for the throttle and the decoy, when there is no such account. */
   readonly name: string;
   readonly credential: Credential | null;
   readonly password: string;
@@ -46,16 +46,14 @@ export class PasswordVerifier {
     whenRight: (credential: Credential) => Promise<T>,
   ): Promise<T | undefined> {
     const { throttle } = this.#deps;
-    const { credential, password } = given;
+    const { credential } = given;
     const attempt = this.#attempt(given);
     const wait = await throttle.admit(attempt);
     if (wait > 0) throw new TooManyAttemptsError(wait);
-    const right = await this.#compare(credential, normalizePassword(password)).catch(
-      async (error: unknown) => {
-        await throttle.release(attempt, 'not_compared');
-        throw error;
-      },
-    );
+    const right = await this.#compare(given).catch(async (error: unknown) => {
+      await throttle.release(attempt, 'not_compared');
+      throw error;
+    });
     if (!right || credential === null) return undefined;
     let refused = false;
     try {
@@ -68,10 +66,16 @@ export class PasswordVerifier {
     }
   }
 
-  async #compare(credential: Credential | null, normalized: string): Promise<boolean> {
+  async #compare({ name, credential, password }: PasswordAttempt): Promise<boolean> {
     const { hasher } = this.#deps;
-    if (credential === null) return await hasher.verifyDecoy(normalized);
-    return await hasher.verify(credential.passwordHash, normalized);
+    for (const form of passwordForms(password)) {
+      const right =
+        credential === null
+          ? await hasher.verifyDecoy(name, form)
+          : await hasher.verify(credential.passwordHash, form);
+      if (right) return true;
+    }
+    return false;
   }
 
   #attempt({ name, credential, network }: PasswordAttempt): LoginAttempt {

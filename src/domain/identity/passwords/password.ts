@@ -4,6 +4,18 @@ import { hasControlCharacter, lengthInCharacters } from '#domain/shared/characte
 /** The hash of a password in PHC string form, for example `$argon2id$v=19$m=19456,t=2,p=1$…`. */
 export type PasswordHash = string & { readonly __brand: 'PasswordHash' };
 
+/** What a hash was made with, cost included: everything that stands before its salt. */
+export type HashSettings = string;
+
+/** How long `$2b$12$`, the settings of bcrypt, are without their last `$`: the salt follows without one. */
+const BCRYPT_SETTINGS = 6;
+
+/** The settings of a hash; empty for a text that is none. */
+export function hashSettings(hash: PasswordHash): HashSettings {
+  if (hash.startsWith('$2')) return hash.slice(0, BCRYPT_SETTINGS);
+  return /^(.*)\$[^$]*\$[^$]*$/s.exec(hash)?.[1] ?? '';
+}
+
 const MAX_CHARACTERS = 128;
 const CANDIDATE_MAX_CHARACTERS = 1024;
 
@@ -13,6 +25,11 @@ const CANDIDATE_MAX_CHARACTERS = 1024;
  */
 export function normalizePassword(raw: string): string {
   return raw.normalize('NFC');
+}
+
+/** The texts that are compared with a hash: as typed, which is what other systems hashed, and in NFC if that differs. */
+export function passwordForms(raw: string): readonly string[] {
+  return [...new Set([raw, normalizePassword(raw)])];
 }
 
 /** The rule for a password that is only compared: any text of bounded length. */

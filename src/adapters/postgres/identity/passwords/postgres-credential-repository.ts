@@ -1,6 +1,6 @@
 import { Email } from '#domain/identity/accounts/email.ts';
 import type { AccountName } from '#domain/identity/accounts/account-name.ts';
-import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import type { HashSettings, PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type {
   Credential,
@@ -15,8 +15,13 @@ import {
   credentialByUserId,
   credentialsByEmails,
   credentialsByLogins,
+  settingsOfNext,
   type NamedCredentialRow,
+  type SettingsCountRow,
 } from './queries.ts';
+
+/** Rows that are counted by one statement, well within its deadline. */
+const BATCH = 20_000;
 
 /** Password hashes in `credentials`. */
 export class PostgresCredentialRepository implements CredentialRepository {
@@ -52,5 +57,16 @@ export class PostgresCredentialRepository implements CredentialRepository {
       em.nativeUpdate(CredentialRecord, { userId, passwordHash: old }, { passwordHash: next }),
     );
     return written === 1;
+  }
+
+  async countBySettings(): Promise<ReadonlyMap<HashSettings, number>> {
+    const counts = new Map<HashSettings, number>();
+    let after: string | null = null;
+    do {
+      const rows: readonly SettingsCountRow[] = await this.#database.rows(settingsOfNext(BATCH, after));
+      for (const { settings, count } of rows) counts.set(settings, (counts.get(settings) ?? 0) + count);
+      after = rows[0]?.last ?? null;
+    } while (after !== null);
+    return counts;
   }
 }

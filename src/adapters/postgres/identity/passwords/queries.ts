@@ -35,6 +35,31 @@ export function addCredential(userId: string, passwordHash: string): RawBuilder<
     ON CONFLICT (user_id) DO NOTHING`;
 }
 
+/** @property last the last account of the batch. */
+export interface SettingsCountRow {
+  readonly settings: string;
+  readonly count: number;
+  readonly last: string;
+}
+
+/** As `hashSettings` of the domain has it, for the next `limit` accounts after `after`, or the first ones. */
+export function settingsOfNext(limit: number, after: string | null): RawBuilder<SettingsCountRow> {
+  const later = after === null ? sql`` : sql`WHERE user_id > ${after}::uuid`;
+  return sql`
+    WITH batch AS MATERIALIZED (
+      SELECT user_id, password_hash AS hash FROM credentials ${later} ORDER BY user_id LIMIT ${limit}
+    )
+    SELECT settings, count(*)::integer AS count,
+      (SELECT user_id FROM batch ORDER BY user_id DESC LIMIT 1) AS last
+    FROM batch, LATERAL (
+      SELECT CASE
+        WHEN starts_with(hash, '$2') THEN left(hash, 6)
+        ELSE coalesce(substring(hash FROM '^(.*)[$][^$]*[$][^$]*$'), '')
+      END AS settings
+    ) AS each
+    GROUP BY settings`;
+}
+
 export function credentialByUserId(userId: string): RawBuilder<CredentialRow> {
   return sql`SELECT ${COLUMNS} ${FROM} WHERE u.id = ${userId}::uuid`;
 }

@@ -1,5 +1,5 @@
 import type { AccountName } from '#domain/identity/accounts/account-name.ts';
-import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import type { HashSettings, PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
@@ -17,4 +17,6 @@ export interface CredentialRepository {
   add(userId: UserId, hash: PasswordHash): Promise<boolean>;
   /** Replaces the hash if it is still `old`, in one statement. @returns whether it was. */
   replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean>;
+  /** How many hashes of each settings there are. Reads all of them, a few at a time. */
+  countBySettings(): Promise<ReadonlyMap<HashSettings, number>>;
 }

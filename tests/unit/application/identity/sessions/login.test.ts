@@ -8,6 +8,7 @@ import {
   TooManyAttemptsError,
 } from '#application/shared/errors.ts';
 import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
+import { aUser } from '#tests/support/builders.ts';
 import { callsOf, failing, justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
 import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
@@ -117,10 +118,39 @@ describe('Login', () => {
   it('hashes once for an unknown account as for a known one', async () => {
     const hasher = app.ports.hasher;
     const [compared, decoys] = [callsOf(hasher, 'verify'), callsOf(hasher, 'verifyDecoy')];
-    await refusal(InvalidCredentialsError, app.login('nobody', 'Ame\u0301lie'));
-    expect([compared.length, decoys]).to.deep.equal([0, [['Am\u00e9lie']]]);
+    await refusal(InvalidCredentialsError, app.login('Nobody', 'not this horse'));
+    expect([compared.length, decoys]).to.deep.equal([0, [['nobody', 'not this horse']]]);
     await refusal(InvalidCredentialsError, app.login('ann', 'not this horse'));
     expect([compared.length, decoys.length]).to.deep.equal([1, 1]);
+  });
+
+  it('hashes a password as typed and in NFC where that differs, for an unknown account too', async () => {
+    const hasher = app.ports.hasher;
+    const [compared, decoys] = [callsOf(hasher, 'verify'), callsOf(hasher, 'verifyDecoy')];
+    for (const name of ['nobody', 'ann'])
+      await refusal(InvalidCredentialsError, app.login(name, 'Ame\u0301lie'));
+    const forms = ['Ame\u0301lie', 'Am\u00e9lie'];
+    expect([compared.map(([, form]) => form), decoys.map(([, form]) => form)]).to.deep.equal([forms, forms]);
+  });
+
+  it('takes a password that another system hashed as it was typed, and makes it ours', async () => {
+    const typed = 'Ame\u0301lie and a horse';
+    const { id } = await app.register('bea');
+    const { passwordHash } = (await app.ports.credentials.findByUserId(id))!;
+    const foreign = await new MemoryPasswordHasher({ cost: 9 }).hash(typed);
+    await app.ports.credentials.replace(id, passwordHash, foreign);
+    await refusal(InvalidCredentialsError, app.login('bea', typed.normalize('NFC')));
+    await app.login('bea', typed);
+    await app.login('bea', typed.normalize('NFC'));
+    await app.login('bea', typed);
+  });
+
+  it('costs as much for an account without a password as for one that does not exist', async () => {
+    const user = aUser().withLogin('bea').build();
+    await app.ports.users.add(user);
+    const decoys = callsOf(app.ports.hasher, 'verifyDecoy');
+    await refusal(InvalidCredentialsError, app.login('bea', 'not this horse'));
+    expect(decoys).to.deep.equal([['bea', 'not this horse']]);
   });
 
   it('replaces a hash with outdated parameters, once, and ends no session', async () => {

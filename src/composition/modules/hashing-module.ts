@@ -1,14 +1,15 @@
+import type { KeyObject } from 'node:crypto';
 import { ContainerModule } from 'inversify';
-import { argon2PackageEngine } from '#adapters/argon2/argon2-engine.ts';
-import { Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts';
-import { HashingQueue } from '#adapters/argon2/hashing-queue.ts';
-import { loadNodeRsEngine } from '#adapters/argon2/node-rs-engine.ts';
+import { argon2PackageEngine } from '#adapters/passwords/argon2-engine.ts';
+import { HashingQueue } from '#adapters/passwords/hashing-queue.ts';
+import { loadNodeRsEngine } from '#adapters/passwords/node-rs-engine.ts';
+import { PhcPasswordHasher } from '#adapters/passwords/phc-password-hasher.ts';
 import type { Config } from '../config.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 
 /** Password hashing. @throws {EngineMissingError} when the configured engine is not installed. */
-export async function argon2Module(config: Config): Promise<ContainerModule> {
+export async function hashingModule(config: Config, decoyKey: KeyObject): Promise<ContainerModule> {
   const engine = config.PASSWORD_HASHER === 'node-rs' ? await loadNodeRsEngine() : argon2PackageEngine;
   const cost = {
     memory: config.ARGON2_MEMORY_KIB,
@@ -17,7 +18,7 @@ export async function argon2Module(config: Config): Promise<ContainerModule> {
   };
   return new ContainerModule((options) => {
     provide(options, T.PasswordHasher, { registry: T.MetricsRegistry }, (deps) => {
-      return new Argon2PasswordHasher({ engine, queue: new HashingQueue(deps) }, cost);
+      return new PhcPasswordHasher({ ...deps, engine, queue: new HashingQueue(deps), decoyKey }, cost);
     });
   });
 }

@@ -1,9 +1,22 @@
 import { argon2d, argon2i, argon2id, hash } from 'argon2';
-import type { Argon2Hash } from './phc-string.ts';
 
-/** What a digest is made of: everything of a hash but the digest, and how many bytes it is to have. */
-export interface DigestRequest extends Omit<Argon2Hash, 'digest'> {
+/** Which Argon2, by the name that a PHC string starts with. */
+export type Argon2Algorithm = 'argon2d' | 'argon2i' | 'argon2id';
+
+/** What a hash costs. @property memory KiB; @property time passes; @property parallelism lanes. */
+export interface Argon2Parameters {
+  readonly memory: number;
+  readonly time: number;
+  readonly parallelism: number;
+}
+
+/** What a digest is made of, and how many bytes it is to have. */
+export interface DigestRequest extends Argon2Parameters {
   readonly password: string;
+  readonly algorithm: Argon2Algorithm;
+  /** 19 (0x13) is the version of RFC 9106; 16 is the one before. */
+  readonly version: number;
+  readonly salt: Uint8Array;
   readonly digestBytes: number;
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { HashingOverloadedError } from '#application/shared/errors.ts';
-import { HashingQueue, type HashingQueueOptions } from '#adapters/argon2/hashing-queue.ts';
+import { HashingQueue, type HashingQueueOptions } from '#adapters/passwords/hashing-queue.ts';
 import { refusal } from '#tests/support/refusal.ts';
 
 /** A job that goes on until the test says otherwise. */
