@@ -22,7 +22,15 @@ const hello: Middleware = async (ctx, next) => {
 
 const teapot: Middleware = async (ctx, next) => {
   if (ctx.path === '/teapot') ctx.throw(418, 'I make tea.');
-  if (ctx.path === '/broken') throw new Error('at /srv/secret.ts:7');
+  if (ctx.path === '/broken') {
+    ctx.set({
+      ETag: '"1"',
+      Location: '/x',
+      'Last-Modified': new Date().toUTCString(),
+      'Cache-Control': 'public',
+    });
+    throw new Error('at /srv/secret.ts:7');
+  }
   await next();
 };
 
@@ -108,6 +116,9 @@ inEachWorld(
       expect(answer.status).to.equal(500);
       const text = await answer.text();
       expect(text).to.include('service.unexpected').and.not.include('secret');
+      for (const name of ['etag', 'location', 'last-modified'])
+        expect(answer.headers.has(name), name).to.equal(false);
+      expect(answer.headers.get('cache-control')).to.equal('no-store');
     });
   },
   ['memory'],
