@@ -92,6 +92,14 @@ describe('Too many failed logins', () => {
     await app.login('ann');
   });
 
+  it('stay counted beside an attempt that was never compared', async () => {
+    await fail(2);
+    failing(app.ports.hasher, 'verify', new HashingOverloadedError(2), 1);
+    await refusal(HashingOverloadedError, app.login('ann'));
+    await fail(1);
+    await refusal(TooManyAttemptsError, app.login('ann'));
+  });
+
   it('are compared no more often than the budget allows, also when concurrent', async () => {
     const compared = callsOf(app.ports.hasher, 'verify');
     await Promise.allSettled(Array.from({ length: 20 }, () => app.login('ann', 'not this horse')));
