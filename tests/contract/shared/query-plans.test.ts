@@ -87,8 +87,8 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   'eventsPage: of one actor': audit.eventsPage({ ...ANY_EVENT, actorId: user.id }),
   'eventsPage: of one type': audit.eventsPage({ ...ANY_EVENT, type: 'key.made' }),
   'eventsPage: of a time': audit.eventsPage({ ...ANY_EVENT, from: THEN, to: THEN }),
-  anonymizeSomeEventsAbout: audit.anonymizeSomeEventsAbout(user.id, 10),
-  anonymizeSomeEventsBy: audit.anonymizeSomeEventsBy(user.id, 10),
+  anonymizeSomeEventsAbout: audit.anonymizeSomeEventsAbout(user.id, anEvent().build().id, 10),
+  anonymizeSomeEventsBy: audit.anonymizeSomeEventsBy(user.id, anEvent().build().id, 10),
   deleteEventsBefore: audit.deleteEventsBefore(THEN, 10),
 };
 

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '#domain/audit/audit-event.ts';
+import type { AuditEvent, AuditEventId } from '#domain/audit/audit-event.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { AuditLog, AuditQuery } from '#application/audit/ports/audit-log.ts';
 import type { Database } from '#adapters/postgres/database.ts';
@@ -10,10 +10,12 @@ import {
   deleteEventsBefore,
   eventsPage,
   insertEventByItself,
+  type BatchEnd,
 } from './queries.ts';
 
 /** Rows that one statement changes at most. */
 const BATCH = 5_000;
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000' as AuditEventId;
 
 /** Audit events in `audit_events`. Those of a transaction are inserted by the unit of work. */
 export class PostgresAuditLog implements AuditLog {
@@ -34,7 +36,11 @@ export class PostgresAuditLog implements AuditLog {
 
   async anonymize(userId: UserId): Promise<void> {
     for (const batch of [anonymizeSomeEventsAbout, anonymizeSomeEventsBy]) {
-      while ((await this.#database.change(batch(userId, BATCH))) === BATCH);
+      let after: AuditEventId | undefined = BEFORE_ALL;
+      while (after !== undefined) {
+        const rows: readonly BatchEnd[] = await this.#database.rows(batch(userId, after, BATCH));
+        after = rows[0]?.id;
+      }
     }
   }
 

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { PERSONAL_MEMBERS, type AuditEvent } from '#domain/audit/audit-event.ts';
+import { PERSONAL_MEMBERS, type AuditEvent, type AuditEventId } from '#domain/audit/audit-event.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { AuditQuery } from '#application/audit/ports/audit-log.ts';
 import { columnsOf } from '#adapters/postgres/columns-of.ts';
@@ -75,26 +75,46 @@ export function eventsPage(query: AuditQuery): RawBuilder<AuditEventRow> {
     SELECT ${columnsOf(AuditEventRecord, 'e')} FROM audit_events AS e ${where} ORDER BY e.id DESC LIMIT ${limit}`;
 }
 
-/** In batches, as the account's other rows: some events about the account, without what tells of a person. */
-export function anonymizeSomeEventsAbout(userId: UserId, limit: number): RawBuilder<unknown> {
+/** The last event of a batch, from which the next one goes on; no row after the end. */
+export interface BatchEnd {
+  readonly id: AuditEventId;
+}
+
+/** In batches, in the order of ids: some events about the account, without what tells of a person. */
+export function anonymizeSomeEventsAbout(
+  userId: UserId,
+  after: AuditEventId,
+  limit: number,
+): RawBuilder<BatchEnd> {
   const anonymous = sql`coalesce((
     SELECT jsonb_object_agg(key, CASE WHEN key = ANY (${[...PERSONAL_MEMBERS]}::text[]) THEN 'null' ELSE value END)
     FROM jsonb_each(data)), '{}')`;
   return sql`
-    UPDATE audit_events SET ip = NULL, user_agent = NULL, data = ${anonymous}
-    WHERE id = ANY (ARRAY (
-      SELECT id FROM audit_events
-      WHERE subject_id = ${userId}::uuid AND (ip IS NOT NULL OR user_agent IS NOT NULL OR data <> ${anonymous})
-      LIMIT ${limit}))`;
+    WITH batch AS MATERIALIZED (
+      SELECT id, ${anonymous} AS anonymous FROM audit_events
+      WHERE subject_id = ${userId}::uuid AND id > ${after}::uuid ORDER BY id LIMIT ${limit}
+    ), changed AS (
+      UPDATE audit_events AS e SET ip = NULL, user_agent = NULL, data = anonymous FROM batch
+      WHERE e.id = batch.id AND (e.ip IS NOT NULL OR e.user_agent IS NOT NULL OR e.data <> anonymous)
+    )
+    SELECT id FROM batch ORDER BY id DESC LIMIT 1`;
 }
 
 /** The same for what the account did to others: from where it did it. What the events say of the others stays. */
-export function anonymizeSomeEventsBy(userId: UserId, limit: number): RawBuilder<unknown> {
+export function anonymizeSomeEventsBy(
+  userId: UserId,
+  after: AuditEventId,
+  limit: number,
+): RawBuilder<BatchEnd> {
   return sql`
-    UPDATE audit_events SET ip = NULL, user_agent = NULL
-    WHERE id = ANY (ARRAY (
+    WITH batch AS MATERIALIZED (
       SELECT id FROM audit_events
-      WHERE actor_id = ${userId}::uuid AND (ip IS NOT NULL OR user_agent IS NOT NULL) LIMIT ${limit}))`;
+      WHERE actor_id = ${userId}::uuid AND id > ${after}::uuid ORDER BY id LIMIT ${limit}
+    ), changed AS (
+      UPDATE audit_events AS e SET ip = NULL, user_agent = NULL FROM batch
+      WHERE e.id = batch.id AND (e.ip IS NOT NULL OR e.user_agent IS NOT NULL)
+    )
+    SELECT id FROM batch ORDER BY id DESC LIMIT 1`;
 }
 
 /** A batch of the purge. */
