@@ -5,14 +5,14 @@ import { MIGRATION_OPTIONS } from '#adapters/postgres/migrations.ts';
 import { ormOptions } from '#adapters/postgres/orm.ts';
 import { readConfig } from '#composition/config.ts';
 
-const { DATABASE_URL, DATA_DIR } = readConfig();
+const { DATABASE_URL, DATABASE_POOLER: pooler, DATA_DIR } = readConfig();
 const url = DATABASE_URL ?? (await joinEmbeddedPostgres(DATA_DIR));
 if (url === null)
   throw new Error('Set DATABASE_URL, or start the service first: then this joins its embedded database.');
 
 /** For `npm run orm` alone; the service and `npm run migrate` go through `src/adapters/postgres`. */
 export default defineConfig({
-  ...ormOptions({ url, poolSize: 2, applicationName: 'latchkey-orm' }),
+  ...ormOptions({ url, poolSize: 2, applicationName: 'latchkey-orm', pooler }),
   migrations: MIGRATION_OPTIONS,
   extensions: [Migrator],
 });

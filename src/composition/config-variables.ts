@@ -75,6 +75,9 @@ export const configVariables = z.object({
   PORT: whole(0, 65_535).default(3000),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: whole(1, 1000).default(10),
+  DATABASE_POOLER: z
+    .enum(['session', 'transaction'], { error: 'must be session or transaction' })
+    .default('session'),
   REDIS_URL: redisUrl.optional(),
   REDIS_PREFIX: redisPrefix.default('latchkey:'),
   REDIS_COMMAND_TIMEOUT_MS: whole(10, 60_000).default(150),

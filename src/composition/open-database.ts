@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { SchemaMigrations } from '#adapters/cli/migrate-command.ts';
 import type { EmbeddedPostgres } from '#adapters/embedded-postgres/embedded-postgres.ts';
+import type { DatabaseOptions } from '#adapters/postgres/database-options.ts';
 import { Database } from '#adapters/postgres/database.ts';
 import type { Migrator } from '#adapters/postgres/migrator.ts';
 import { pendingMigrations } from '#adapters/postgres/pending-migrations.ts';
@@ -28,7 +29,8 @@ export async function openDatabase(
   const server =
     config.DATABASE_URL === undefined ? await embeddedServer(config, logger, options.join) : null;
   const url = config.DATABASE_URL ?? server?.url ?? '';
-  const database = new Database({ url, poolSize: config.DATABASE_POOL_SIZE });
+  const pooler = config.DATABASE_POOLER;
+  const database = new Database({ url, poolSize: config.DATABASE_POOL_SIZE, pooler });
   reportPool(database, registry);
   return {
     database,
@@ -36,8 +38,10 @@ export async function openDatabase(
       pending: () => pendingMigrations(database),
       // Most starts find nothing to do, and need not load what would do it.
       migrate: async () =>
-        (await pendingMigrations(database)).length === 0 ? [] : await (await migrator(url)).migrate(),
-      revert: async () => await (await migrator(url)).revert(),
+        (await pendingMigrations(database)).length === 0
+          ? []
+          : await (await migrator({ url, pooler })).migrate(),
+      revert: async () => await (await migrator({ url, pooler })).revert(),
     },
     embedded: server !== null,
     close: async () => {
@@ -66,9 +70,9 @@ function reportPool(database: Database, registry: Registry): void {
   });
 }
 
-async function migrator(url: string): Promise<Migrator> {
+async function migrator(options: Pick<DatabaseOptions, 'url' | 'pooler'>): Promise<Migrator> {
   const { Migrator } = await import('#adapters/postgres/migrator.ts');
-  return new Migrator({ url });
+  return new Migrator(options);
 }
 
 async function embeddedServer(

@@ -20,6 +20,8 @@ export async function prepareDatabase(config: Config, runtime: Runtime): Promise
   try {
     const { database, container } = runtime;
     if (database !== null) {
+      if (!database.embedded && config.DATABASE_POOLER === 'session')
+        await database.database.requireOwnConnections();
       if (config.MIGRATE === 'auto') await database.migrations.migrate();
       const pending = await database.migrations.pending();
       if (pending.length > 0) return { ready: false, cause: pendingSentence(pending) };

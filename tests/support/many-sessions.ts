@@ -3,13 +3,13 @@ import type { Client } from 'pg';
 /**
  * Stores sessions of a user that have ended, with the audit events that opening and ending them made, as a client that
  * logs in and out without pause leaves behind.
- * @param hoursAgo when the newest of them ended; one a second before that.
+ * @param hoursAgo when the newest of them ended; the others are spread over twenty hours before.
  */
 export async function insertEndedSessions(
   client: Client,
   { userId, count, hoursAgo }: { readonly userId: string; readonly count: number; readonly hoursAgo: number },
 ): Promise<void> {
-  const times = `SELECT n, date_trunc('milliseconds', now() - interval '1 hour' * $2 - interval '1 second' * n) AS at
+  const times = `SELECT n, date_trunc('milliseconds', now() - interval '1 hour' * ($2 + 20.0 * n / $3)) AS at
     FROM generate_series(1, $3) AS n`;
   await client.query(
     `INSERT INTO sessions (id, user_id, created_at, last_used_at, rotated_at, idle_expires_at, expires_at, secret_hash,

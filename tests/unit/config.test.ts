@@ -145,6 +145,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ['DATABASE_URL', 'mysql://ann:hunter2hunter2@db.example.org/latchkey'],
   ['DATABASE_URL', 'hunter2hunter2'],
   ['DATABASE_POOL_SIZE', '0'],
+  ['DATABASE_POOLER', 'statement'],
   ['REDIS_URL', 'http://:hunter2hunter2@cache.example.org'],
   ['REDIS_PREFIX', 'my app'],
   ['REDIS_COMMAND_TIMEOUT_MS', '5'],

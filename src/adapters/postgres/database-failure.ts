@@ -21,8 +21,10 @@ const READ_ONLY = /^(?:25006|read_only)$/;
 /** No connection could be made, so that nothing was done: another host may take the request. */
 const NOT_CONNECTED = /^(?:read_only|ECONNREFUSED|ENOTFOUND|EAI_.*|EHOSTUNREACH|ENETUNREACH|57P03)$/;
 const NOT_CONNECTED_SENTENCE = /^(?:timeout expired|Connection terminated due to connection timeout)/;
+/** What was prepared for one connection is on another: a pooler that nobody told us of is in between. */
+const PREPARED_ELSEWHERE = /^(?:26000|42P05)$/;
 /** The server does not let us in (any more), or what it has can't be used. */
-const SHUT_OUT = /^(?:28...|3D000|encoding)$/;
+const SHUT_OUT = /^(?:28...|3D000|encoding|role_settings|transaction_mode)$/;
 const SHUT_OUT_SENTENCE = /^SASL: /;
 const MISSING_TABLE = '42P01';
 const RETRYABLE = /^(?:40001|40P01)$/;
@@ -48,7 +50,7 @@ export function isNotConnected(error: unknown): boolean {
 export function isUnavailable(error: unknown): boolean {
   const { code, message } = failureOf(error);
   const shutOut = SHUT_OUT.test(code) || SHUT_OUT_SENTENCE.test(message);
-  return endsConnection(error) || BUSY.test(code) || shutOut;
+  return endsConnection(error) || BUSY.test(code) || shutOut || PREPARED_ELSEWHERE.test(code);
 }
 
 /** Whether a table is missing. */

@@ -7,7 +7,15 @@ export interface DatabaseOptions {
   /** Tells the connections of several programs apart in `pg_stat_activity`. */
   readonly applicationName?: string;
   readonly deadlines?: Partial<DatabaseDeadlines>;
+  /** Default `session`: connections are ours alone, directly or by way of a pooler in session mode. */
+  readonly pooler?: PoolerMode;
 }
+
+/**
+ * How long a pooler between us and the server, such as PgBouncer, lends a connection. With `transaction`, nothing can be
+ * set for a connection: the role has the settings.
+ */
+export type PoolerMode = 'session' | 'transaction';
 
 /**
  * A request that needs a database which is down, frozen or overloaded is answered within about two seconds: waiting

@@ -6,6 +6,7 @@ import type { DatabaseOptions } from './database-options.ts';
 import { HostList } from './host-list.ts';
 import { onAnyHost } from './on-any-host.ts';
 import { createOrm } from './orm.ts';
+import { requireOwnConnections } from './require-own-connections.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import { translateError } from './translate-error.ts';
 
@@ -65,6 +66,16 @@ export class Database {
   async change(query: RawBuilder<unknown>): Promise<number> {
     const { numAffectedRows = 0n } = await this.#attempt(() => query.execute(this.#orm.em.getKysely()));
     return Number(numAffectedRows);
+  }
+
+  /** Checks that no pooler lends our connections to others. @throws {ServiceUnavailableError} */
+  async requireOwnConnections(): Promise<void> {
+    await this.#attempt(async () => {
+      await this.#orm.connect();
+      const pool = this.#pool;
+      // With one connection there is nothing to compare.
+      if (pool !== null && pool.options.max > 1) await requireOwnConnections(pool);
+    });
   }
 
   poolStatistics(): PoolStatistics {

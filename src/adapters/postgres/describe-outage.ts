@@ -36,6 +36,10 @@ function sentenceOf(code: string, message: string, { address, port, hostname }: 
     return 'PostgreSQL does not answer in time: look at the host and port in DATABASE_URL, and at firewalls.';
   if (code === '57P03') return 'PostgreSQL is starting up or shutting down: wait a moment.';
   if (code === '53300') return 'PostgreSQL has no connection left: it has reached max_connections.';
+  if (message.includes('no more connections allowed'))
+    return 'The pooler in front of PostgreSQL has no connection left: it has reached max_client_conn.';
+  if (/query_wait_timeout|cannot connect to server|server login has been failing/.test(message))
+    return 'The pooler can’t reach PostgreSQL, or all of its connections are in use.';
   if (code === '25006' || code === 'read_only') return UNUSABLE.read_only;
   if (/^(?:08|57P0)/.test(code) || code === 'ECONNRESET' || message.startsWith('Connection terminated'))
     return 'PostgreSQL closed the connection.';

@@ -9,7 +9,7 @@ import { TaskRecord } from './entities/task-record.ts';
 import { UserRecord } from './entities/user-record.ts';
 import { HostList } from './host-list.ts';
 import { PoolClient } from './pool-client.ts';
-import { applySessionSettings } from './session-settings.ts';
+import { applySessionSettings, checkRoleSettings } from './session-settings.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /** Every table of the service. */
@@ -37,7 +37,7 @@ const MAX_LIFETIME_SECONDS = 1_800;
  * @param onPoolCreated gets the pool when it is made, for its statistics.
  */
 export function ormOptions(
-  { url, poolSize = DEFAULT_POOL_SIZE, applicationName = 'latchkey', deadlines }: DatabaseOptions,
+  { url, poolSize = DEFAULT_POOL_SIZE, applicationName = 'latchkey', deadlines, pooler }: DatabaseOptions,
   onPoolCreated: (pool: Pool) => void = () => undefined,
 ): Options {
   const times = { ...DEFAULT_DEADLINES, ...deadlines };
@@ -45,6 +45,7 @@ export function ormOptions(
   const driverOptions = {
     Client: PoolClient,
     hosts: () => hosts,
+    prepares: pooler !== 'transaction',
     application_name: applicationName,
     connectionTimeoutMillis: times.acquireMs,
     query_timeout: times.answerMs,
@@ -54,7 +55,8 @@ export function ormOptions(
     types: timestampsAsDates(),
     onConnect: async (client: PoolClient) => {
       try {
-        await applySessionSettings(client, times);
+        if (pooler === 'transaction') await checkRoleSettings(client);
+        else await applySessionSettings(client, times);
       } catch (error) {
         client.abandon();
         throw error;

@@ -9,6 +9,8 @@ type Connected = ((error: Error) => void) | ((error: null, client: Client) => vo
 export interface PoolClientConfig extends PoolConfig {
   /** A function, since the ORM copies objects among its options. */
   readonly hosts: () => HostList;
+  /** Whether statements are prepared: what one client of a pooler in transaction mode has prepared, another one may get. */
+  readonly prepares: boolean;
 }
 
 /**
@@ -19,13 +21,14 @@ export interface PoolClientConfig extends PoolConfig {
 export class PoolClient extends Client {
   readonly #hosts: HostList;
   readonly #url: string;
-  readonly #names = new StatementNames();
+  readonly #names: StatementNames | null;
 
-  constructor({ hosts, ...config }: PoolClientConfig) {
+  constructor({ hosts, prepares, ...config }: PoolClientConfig) {
     const list = hosts();
     super({ ...config, connectionString: list.current });
     this.#hosts = list;
     this.#url = list.current;
+    this.#names = prepares ? new StatementNames() : null;
     // Without a listener an error of an idle connection would end the process.
     this.on('error', () => undefined);
   }
@@ -57,6 +60,7 @@ export class PoolClient extends Client {
    */
   #prepared(args: readonly unknown[]): readonly unknown[] {
     const [text, values] = args;
+    if (this.#names === null) return args;
     if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || args.length > 2)
       return args;
     const name = this.#names.of(text);
