@@ -13,18 +13,14 @@ export function checkExpectedVersion(version: number, expected: ExpectedVersions
 
 /**
  * Optimistic locking with retries.
- * @param attempt reads, changes and saves; null when another change was saved in between. Then it is repeated, unless the
- *   client has a precondition, which has failed by that.
- * @throws {PreconditionFailedError}; {ConcurrentChangeError} after {@link MAX_TRIES} attempts.
+ * @param attempt reads, checks a precondition, changes and saves; null when another change was saved in between. Then it
+ *   is repeated.
+ * @throws {ConcurrentChangeError} after {@link MAX_TRIES} attempts, and what `attempt` throws.
  */
-export async function withOptimisticRetry<T>(
-  expected: ExpectedVersions,
-  attempt: () => Promise<T | null>,
-): Promise<T> {
+export async function withOptimisticRetry<T>(attempt: () => Promise<T | null>): Promise<T> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const saved = await attempt();
     if (saved !== null) return saved;
-    if (expected !== null) throw new PreconditionFailedError();
   }
   throw new ConcurrentChangeError();
 }

@@ -37,7 +37,7 @@ export class UpdateTask {
    */
   async execute({ ownerId, id, update, expected }: UpdateTaskCommand): Promise<VersionedTask> {
     const { tasks } = this.#deps;
-    const saved = await withOptimisticRetry(expected, async () => {
+    const saved = await withOptimisticRetry(async () => {
       const task = await tasks.find(id, ownerId);
       if (task === null) throw new TaskNotFoundError();
       checkExpectedVersion(task.version, expected);

@@ -43,7 +43,7 @@ export class UpdateProfile {
    */
   async execute({ actor, change, expected }: UpdateProfileCommand): Promise<Versioned<AccountView>> {
     const { uow, liveness, userList } = this.#deps;
-    const saved = await withOptimisticRetry(expected, () =>
+    const saved = await withOptimisticRetry(() =>
       uow.run((audit) => this.#change({ actor, change, expected }, audit)),
     );
     await Promise.all([liveness.accountChanged(actor.userId), userList.invalidate()]);

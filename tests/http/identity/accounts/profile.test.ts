@@ -21,6 +21,7 @@ inEachWorld('One’s own account', (start) => {
       firstName: 'Ada',
       lastName: 'Lovelace',
       roles: ['user'],
+      emailVerified: false,
     });
   });
 

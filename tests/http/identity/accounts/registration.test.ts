@@ -25,6 +25,7 @@ inEachWorld('Registration', (start) => {
       firstName: 'Ada',
       lastName: 'Lovelace',
       roles: ['user'],
+      emailVerified: false,
     });
     expect(headers.get('location')).to.equal(`/users/${id}`);
     expect(outcome(await api.call(`GET /users/${id}`))).to.equal('200');
