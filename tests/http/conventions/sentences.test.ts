@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import type { TaskView } from '#application/tasks/views.ts';
 import type { Problem } from '#tests/support/answer.ts';
+import type { OpenApi } from '#tests/support/open-api-lint.ts';
 import type { Actor } from '#tests/support/test-api.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
 
@@ -66,6 +68,31 @@ inEachWorld('What a 422 says', (start) => {
           expect(code, JSON.stringify(body)).to.match(/^[a-z]+\.[a-z_]+$/);
         }
     });
+
+  it('is a sentence of ours for each field of each call that the OpenAPI document describes', async () => {
+    const admin = await api.admin();
+    const { body: task } = await admin.call<TaskView>('POST /tasks', { body: { title: 'Water the plants' } });
+    const { paths, components } = (await api.call<OpenApi>('GET /openapi.json')).body;
+    const fields = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, { requestBody }]) => {
+        const { $ref = '' } = requestBody?.content['application/json']?.schema ?? {};
+        const { properties = {} } = components['schemas']?.[$ref.split('/').at(-1) ?? ''] ?? {};
+        const id = path.startsWith('/tasks') ? task.id : admin.id;
+        const line = `${method.toUpperCase()} ${path.replace('{id}', id)}`;
+        return Object.keys(properties as object).map((field) => ({ line, field }));
+      }),
+    );
+    expect(fields).to.have.length.above(25);
+    for (const { line, field } of fields)
+      for (const value of VALUES) {
+        const { status, body } = await admin.call(line, { body: { [field]: value } });
+        for (const { detail } of status === 422 ? (body.errors ?? []) : [])
+          expect(detail, `${line} ${field}: ${JSON.stringify(value)}`)
+            .to.match(/^[A-Z].*\.$/)
+            .and.not.to.match(OF_A_LIBRARY);
+        expect(status, `${line} ${field}: ${JSON.stringify(value)}`).to.be.below(500);
+      }
+  });
 
   for (const [line, good] of CALLS)
     for (const field of Object.keys(good))
