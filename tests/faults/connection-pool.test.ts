@@ -10,6 +10,7 @@ import { ServiceUnavailableError } from '#application/shared/errors.ts';
 import { aUser } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { postgresPersistence, type PostgresPersistence } from '#tests/support/persistence.ts';
+import { RecordingLogger } from '#tests/support/recording-logger.ts';
 import { rejection } from '#tests/support/rejection.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
@@ -104,11 +105,15 @@ describe('The connection pool', function () {
       await until(() => small.poolStatistics().open === 2 && small.poolStatistics().idle === 0);
       await refused(() => small.rows(backend));
       await refused(() => small.transaction(() => Promise.resolve()));
-      expect(await new DatabaseHealthCheck({ database: small }).check()).to.equal('down');
+      expect(
+        await new DatabaseHealthCheck({ database: small, logger: new RecordingLogger() }).check(),
+      ).to.equal('down');
       release.resolve();
       await Promise.all(holders);
       expect(await small.rows(backend)).to.have.length(1);
-      expect(await new DatabaseHealthCheck({ database: small }).check()).to.equal('ok');
+      expect(
+        await new DatabaseHealthCheck({ database: small, logger: new RecordingLogger() }).check(),
+      ).to.equal('ok');
     } finally {
       await small.close();
     }
@@ -156,7 +161,9 @@ describe('The connection pool', function () {
       proxy.freeze();
       await Promise.all(Array.from({ length: 8 }, () => refused(() => database.rows(backend))));
       await refused(() => database.transaction(() => database.rows(backend)));
-      expect(await new DatabaseHealthCheck({ database }).check()).to.equal('down');
+      expect(await new DatabaseHealthCheck({ database, logger: new RecordingLogger() }).check()).to.equal(
+        'down',
+      );
       proxy.thaw();
       await until(async () => (await database.rows(backend).catch(() => [])).length === 1);
       for (let read = 0; read < 100; read += 1) expect(await database.rows(backend)).to.have.length(1);

@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { chownTree } from '#adapters/embedded-postgres/chown-tree.ts';
 import { clusterUrl } from '#adapters/embedded-postgres/cluster-password.ts';
-import { makeDataFolder } from '#adapters/embedded-postgres/data-folder.ts';
+import { type DataFolder, makeDataFolder } from '#adapters/embedded-postgres/data-folder.ts';
 import { ensureCluster } from '#adapters/embedded-postgres/ensure-cluster.ts';
 import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { locatePostgresBinaries } from '#adapters/embedded-postgres/postgres-binaries.ts';
@@ -21,6 +22,9 @@ import { removeAfterThisProcess } from './test-postgres.ts';
 
 /** A durable PostgreSQL server that nobody supervises: a test stops, kills and freezes it, and starts it again. */
 export interface FaultPostgres {
+  /** Where its files lie. */
+  readonly folder: DataFolder;
+  readonly port: number;
   /** Of a database on this server; the port stays the same for as long as this object lives. */
   urlOf(database: string): string;
   createDatabase(): Promise<{ readonly name: string; readonly url: string }>;
@@ -39,13 +43,18 @@ export interface FaultPostgres {
 const START_WITHIN_MS = 20_000;
 const MAX_CONNECTIONS = 150;
 
-export async function startFaultPostgres(): Promise<FaultPostgres> {
+/** @param prepare changes the files of the new cluster before its first start. */
+export async function startFaultPostgres(
+  prepare: (folder: DataFolder) => Promise<void> = () => Promise.resolve(),
+): Promise<FaultPostgres> {
   const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-fault-'));
   removeAfterThisProcess(dataDir);
   const folder = makeDataFolder(dataDir);
   const binaries = locatePostgresBinaries();
   const launcher = findPostgresLauncher(binaries, folder);
   await ensureCluster(folder, binaries, launcher, true);
+  await prepare(folder);
+  if (launcher.owner !== null) chownTree(folder.cluster, launcher.owner);
   const port = await freePort();
   const args = serverArguments(folder.cluster, { port, maxConnections: MAX_CONNECTIONS, durable: true });
   let server: ServerProcess | null = null;
@@ -70,6 +79,8 @@ export async function startFaultPostgres(): Promise<FaultPostgres> {
   const start = async (): Promise<void> => void (server ??= await launchInTime(launch));
   await start();
   return {
+    folder,
+    port,
     urlOf,
     createDatabase: async () => {
       const name = `fault_${randomBytes(6).toString('hex')}`;

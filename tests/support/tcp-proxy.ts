@@ -14,13 +14,15 @@ export interface TcpProxy {
   /** Resets every connection, with what is under way on it, and takes no other until `restore`. */
   cut(): void;
   restore(): void;
+  /** New connections go to another server from now on, as when a name gets another address. */
+  leadTo(target: string): void;
   /** Every byte arrives so many milliseconds late from now on, either way. */
   delay(ms: number): void;
   close(): Promise<void>;
 }
 
 export async function startTcpProxy(target: string): Promise<TcpProxy> {
-  const to = new URL(target);
+  let to = new URL(target);
   const sockets = new Set<Socket>();
   const answering = new Set<Socket>();
   let frozen = false;
@@ -78,6 +80,7 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
       answering.clear();
     },
     restore: () => void (isCut = false),
+    leadTo: (other) => void (to = new URL(other)),
     delay: (ms) => void (delayMs = ms),
     close: async () => {
       for (const socket of sockets) socket.destroy();

@@ -47,6 +47,8 @@ export interface ServerCommand {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A standby accepts read-only ones. */
+const READY = /ready to accept (?:read-only )?connections/;
 // Recovery after a crash reads up to max_wal_size (1 GB) of log.
 const READY_WITHIN_MS = 120_000;
 const FAST_SHUTDOWN_MS = 10_000;
@@ -63,7 +65,7 @@ export async function startServerProcess(command: ServerCommand): Promise<Server
   });
   const ready = Promise.withResolvers<'ready'>();
   const log = new ServerLog(child.stderr, (line) => {
-    if (line.includes('ready to accept connections')) ready.resolve('ready');
+    if (READY.test(line)) ready.resolve('ready');
     command.onLine(line);
   });
   const interrupt = (): void => void (child.pid && signalPostgres(child.pid, 'INT', command.binaries));

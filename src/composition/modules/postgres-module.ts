@@ -22,8 +22,8 @@ export function postgresModule(database: Database): ContainerModule {
     provide(options, T.CredentialRepository, {}, () => new PostgresCredentialRepository({ database }));
     provide(options, T.SessionRepository, {}, () => new PostgresSessionRepository({ database }));
     provide(options, T.TaskRepository, {}, () => new PostgresTaskRepository({ database }));
-    provide(options, T.DatabaseChecks, {}, () => [
-      new DatabaseHealthCheck({ database }),
+    provide(options, T.DatabaseChecks, { logger: T.Logger }, ({ logger }) => [
+      new DatabaseHealthCheck({ database, logger }),
       new MigrationsHealthCheck({ database }),
     ]);
   });

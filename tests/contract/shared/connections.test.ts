@@ -18,6 +18,7 @@ import {
   THEN,
 } from '#tests/support/builders.ts';
 import { postgresPersistence } from '#tests/support/persistence.ts';
+import { RecordingLogger } from '#tests/support/recording-logger.ts';
 import { rejection } from '#tests/support/rejection.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createMigratedDatabase } from '#tests/support/test-database.ts';
@@ -132,14 +133,18 @@ describe('Connections to PostgreSQL', function () {
       expect(failure).to.be.instanceOf(ServiceUnavailableError);
       expect(describeRefusal(failure)).to.equal(null);
       expect(describeOutage(failure)).to.include('takes no writes');
-      expect(await new DatabaseHealthCheck({ database }).check()).to.equal('down');
+      expect(await new DatabaseHealthCheck({ database, logger: new RecordingLogger() }).check()).to.equal(
+        'down',
+      );
       await withClient(target.url, async (client) => {
         await client.query('SET default_transaction_read_only = off');
         await client.query(
           `ALTER DATABASE ${escapeIdentifier(target.name)} RESET default_transaction_read_only`,
         );
       });
-      expect(await new DatabaseHealthCheck({ database }).check()).to.equal('ok');
+      expect(await new DatabaseHealthCheck({ database, logger: new RecordingLogger() }).check()).to.equal(
+        'ok',
+      );
     });
   });
 
@@ -147,10 +152,14 @@ describe('Connections to PostgreSQL', function () {
     const p = postgresPersistence({ url: target.url, poolSize: 1 });
     try {
       await p.database.rows(sql`SET default_transaction_read_only = on`);
-      expect(await new DatabaseHealthCheck({ database: p.database }).check()).to.equal('down');
+      expect(
+        await new DatabaseHealthCheck({ database: p.database, logger: new RecordingLogger() }).check(),
+      ).to.equal('down');
       expect(await rejection(p.users.add(aUser().build()))).to.be.instanceOf(ServiceUnavailableError);
       await p.users.add(aUser().build());
-      expect(await new DatabaseHealthCheck({ database: p.database }).check()).to.equal('ok');
+      expect(
+        await new DatabaseHealthCheck({ database: p.database, logger: new RecordingLogger() }).check(),
+      ).to.equal('ok');
     } finally {
       await p.database.close();
     }
