@@ -1,5 +1,6 @@
 import { Container } from 'inversify';
 import type { CommandIo } from '#adapters/cli/command-io.ts';
+import { auditCommand } from '#adapters/cli/audit-command.ts';
 import { CommandFailure } from '#adapters/cli/errors.ts';
 import { keysCommand } from '#adapters/cli/keys-command.ts';
 import { migrateCommand } from '#adapters/cli/migrate-command.ts';
@@ -31,6 +32,17 @@ const COMMANDS: Readonly<Record<string, (operator: Operator) => ReturnType<typeo
     usersCommand(io, (work) =>
       withDatabase(config(), (database) => withUsers({ config: config(), io, database }, work)),
     ),
+  audit: ({ io, config }) =>
+    auditCommand(io, (work) =>
+      withDatabase(config(), (database) =>
+        withContainer({ config: config(), io, database }, async (container) => {
+          await work({
+            listAuditEvents: container.get(T.ListAuditEvents),
+            getAccount: container.get(T.GetAccount),
+          });
+        }),
+      ),
+    ),
   keys: ({ io, config }) =>
     keysCommand(io, async (work) => {
       const container = new Container({ defaultScope: 'Singleton' });
@@ -54,13 +66,16 @@ export async function commandLine(
   return await runCommand(command({ io, config: () => ({ ...read(), LOG_LEVEL: 'error' }) }), args, io);
 }
 
-async function withUsers(
-  {
-    config,
-    io,
-    database,
-  }: { readonly config: Config; readonly io: CommandIo; readonly database: OpenDatabase },
-  work: Parameters<WithUsers>[0],
+interface CommandParts {
+  readonly config: Config;
+  readonly io: CommandIo;
+  readonly database: OpenDatabase;
+}
+
+/** The wired service without its front door, for a command beside it. */
+async function withContainer(
+  { config, io, database }: CommandParts,
+  work: (container: Container) => Promise<void>,
 ): Promise<void> {
   await refusePendingMigrations(database);
   const system = operatorSystem(config);
@@ -70,11 +85,18 @@ async function withUsers(
     database: { ...database, close: () => Promise.resolve() },
   });
   try {
-    const { container } = runtime;
     // A command is over before a connection in the background would be there, and its marks would be lost with it.
     if (runtime.redis !== null && !(await runtime.redis.becomesAvailable(CACHE_PATIENCE_MS))) {
       io.err(`Redis does not answer: tokens that this ends die within ${config.LIVENESS_TTL} seconds.`);
     }
+    await work(runtime.container);
+  } finally {
+    await runtime.close();
+  }
+}
+
+async function withUsers(parts: CommandParts, work: Parameters<WithUsers>[0]): Promise<void> {
+  await withContainer(parts, async (container) => {
     await work({
       listAccounts: container.get(T.ListAccounts),
       getAccount: container.get(T.GetAccount),
@@ -86,9 +108,7 @@ async function withUsers(
       revokeRole: container.get(T.RevokeRole),
       deleteAccount: container.get(T.DeleteAccount),
     });
-  } finally {
-    await runtime.close();
-  }
+  });
 }
 
 /** Only `migrate` changes the schema. @throws {CommandFailure} when the database lacks migrations of this release. */

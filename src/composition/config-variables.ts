@@ -115,6 +115,7 @@ export const configVariables = z.object({
       error: 'must be debug, info, warn, error or silent',
     })
     .default('info'),
+  AUDIT_DAYS: whole(0, 36_500).default(365),
   KEEP_ALIVE_TIMEOUT: whole(1, 3600).default(65),
   SHUTDOWN_GRACE: whole(0, 3600).default(10),
   SHUTDOWN_DELAY: whole(0, 3600).default(0),

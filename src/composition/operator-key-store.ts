@@ -3,7 +3,7 @@ import type { KeyStore } from '#adapters/cli/keys-command.ts';
 import { KeyInUseError, KeyNotFoundError } from '#adapters/jwt/errors.ts';
 import type { KeyFolderStore } from '#adapters/jwt/key-folder-store.ts';
 import { openSecretFile } from '#adapters/jwt/secret-file.ts';
-import { DECOY_KEY } from './decoy-key.ts';
+import { SECRETS } from './secrets.ts';
 
 /**
  * The key folder as the command `keys` uses it: what the folder refuses is a failure of the command, with its sentence.
@@ -13,7 +13,7 @@ export function operatorKeyStore(folder: KeyFolderStore, dir: string): KeyStore 
   return {
     make: async (kinds) => {
       const made = await folder.make(kinds);
-      await openSecretFile(dir, DECOY_KEY);
+      for (const secret of SECRETS) await openSecretFile(dir, secret);
       return made;
     },
     list: () => folder.list(),

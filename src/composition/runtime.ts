@@ -4,7 +4,7 @@ import { KeyFolder } from '#adapters/jwt/key-folder.ts';
 import { parseRedisUrl } from '#adapters/redis/redis-url.ts';
 import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
 import type { Config } from './config.ts';
-import { openDecoyKey } from './decoy-key.ts';
+import { openSecret } from './secrets.ts';
 import { applicationModules } from './modules/application-modules.ts';
 import { hashingModule } from './modules/hashing-module.ts';
 import { httpModule } from './modules/http-module.ts';
@@ -39,7 +39,8 @@ export async function openRuntime(config: Config, { system, database }: RuntimeP
     makeMissing: !config.production,
     refusePermissiveFiles: config.production,
   });
-  const hashing = await hashingModule(config, await openDecoyKey(config, system));
+  const hashing = await hashingModule(config, await openSecret('decoy.key', config, system));
+  const auditSecret = await openSecret('audit.key', config, system);
   keys.start();
   const redis = await openRedis(config, system);
   const container = new Container({ defaultScope: 'Singleton' });
@@ -47,7 +48,7 @@ export async function openRuntime(config: Config, { system, database }: RuntimeP
     systemModule(system, config),
     ...applicationModules(config),
     hashing,
-    jwtModule(keys, config),
+    jwtModule({ keys, auditSecret }, config),
     httpModule(config),
   );
   container.load(...(await storageModules(config, database, redis)));

@@ -17,6 +17,8 @@ import { warnOfSharedPrefix } from './warn-of-shared-prefix.ts';
 const PURGE_EVERY_MS = 10 * 60 * 1_000;
 /** Each instance for itself. */
 const FIT_DECOYS_EVERY_MS = 10 * 60 * 1_000;
+/** How often it is seen whether the keys have changed: a look at a list in memory. */
+const RECORD_KEYS_EVERY_MS = 2_000;
 
 /** A service that listens. */
 export interface Service {
@@ -44,6 +46,7 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
   void prepared.then(() => warnOfSharedPrefix(config, runtime)).catch(() => undefined);
   const purge = startPurging(runtime, prepared, signal);
   const decoys = startFittingDecoys(runtime, prepared);
+  const keyChanges = startRecordingKeys(runtime, prepared);
   return {
     address,
     prepared,
@@ -52,7 +55,7 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
       stopping.abort();
       await pause(delayMs);
       const inTime = await server.close(Math.max(0, graceMs - delayMs));
-      await Promise.all([purge.stop(), decoys.stop()]);
+      await Promise.all([purge.stop(), decoys.stop(), keyChanges.stop()]);
       await runtime.close();
       if (!inTime) system.logger.warn('requests_cut_off', { graceMs });
       return inTime;
@@ -89,16 +92,32 @@ function checkPublicPath(publicPath: string, routes: readonly { readonly path: s
     );
 }
 
+/** Again and again, so that what could not be stored is stored later. */
+function startRecordingKeys({ container, system }: Runtime, prepared: Promise<void>): Repetition {
+  const recordKeyChanges = container.get(T.RecordKeyChanges);
+  return repeat({
+    everyMs: RECORD_KEYS_EVERY_MS,
+    after: prepared,
+    work: () => recordKeyChanges.execute(),
+    onError: (error) => system.logger.warn('key_changes_not_recorded', { error }),
+  });
+}
+
 function startPurging(
   { container, system }: Runtime,
   prepared: Promise<void>,
   signal: AbortSignal,
 ): Repetition {
-  const purge = container.get(T.PurgeSessions);
+  const sessions = container.get(T.PurgeSessions);
+  const auditEvents = container.get(T.PurgeAuditEvents);
+  const stopping = (): boolean => signal.aborted;
   return repeat({
     everyMs: PURGE_EVERY_MS,
     after: prepared,
-    work: () => purge.execute(() => signal.aborted),
+    work: async () => {
+      await sessions.execute(stopping);
+      await auditEvents.execute(stopping);
+    },
     onError: (error) => system.logger.warn('purge_failed', { error }),
   });
 }

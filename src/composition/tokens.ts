@@ -10,6 +10,11 @@ import type { RateLimiter } from '#adapters/http/rate-limiter.ts';
 import type { RefreshCookie } from '#adapters/http/refresh-cookie.ts';
 import type { RouteDescriptor } from '#adapters/http/route.ts';
 import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
+import type { KeyInventory } from '#application/audit/ports/key-inventory.ts';
+import type { RecordKeyChanges } from '#application/audit/record-key-changes.ts';
+import type { ListActivity } from '#application/audit/list-activity.ts';
+import type { ListAuditEvents } from '#application/audit/list-audit-events.ts';
+import type { PurgeAuditEvents } from '#application/audit/purge-audit-events.ts';
 import type { AuditLog } from '#application/audit/ports/audit-log.ts';
 import type { Origin, RequestOrigin } from '#application/audit/ports/request-origin.ts';
 import type { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
@@ -33,6 +38,7 @@ import type { ListSessions } from '#application/identity/sessions/list-sessions.
 import type { ListUsers } from '#application/identity/accounts/list-users.ts';
 import type { Login } from '#application/identity/sessions/login.ts';
 import type { Logout } from '#application/identity/sessions/logout.ts';
+import type { FailedLogins } from '#application/identity/passwords/failed-logins.ts';
 import type { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
 import type { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import type { AccountCache } from '#application/identity/accounts/ports/account-cache.ts';
@@ -40,6 +46,7 @@ import type { AccessTokenCodec } from '#application/identity/sessions/ports/acce
 import type { CommonPasswords } from '#application/identity/passwords/ports/common-passwords.ts';
 import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
 import type { LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
+import type { NamePseudonyms } from '#application/identity/passwords/ports/name-pseudonyms.ts';
 import type { PasswordHasher } from '#application/identity/passwords/ports/password-hasher.ts';
 import type { RefreshTokenCodec } from '#application/identity/sessions/ports/refresh-token-codec.ts';
 import type { SessionLiveness } from '#application/identity/sessions/ports/session-liveness.ts';
@@ -99,8 +106,10 @@ export const TOKENS = {
   AccessTokenCodec: token<AccessTokenCodec>('AccessTokenCodec'),
   CommonPasswords: token<CommonPasswords>('CommonPasswords'),
   CredentialRepository: token<CredentialRepository>('CredentialRepository'),
+  KeyInventory: token<KeyInventory>('KeyInventory'),
   KeyStore: token<KeyStore>('KeyStore'),
   LoginThrottle: token<LoginThrottle>('LoginThrottle'),
+  NamePseudonyms: token<NamePseudonyms>('NamePseudonyms'),
   PasswordHasher: token<PasswordHasher>('PasswordHasher'),
   PublicKeys: token<PublicKeys>('PublicKeys'),
   RefreshTokenCodec: token<RefreshTokenCodec>('RefreshTokenCodec'),
@@ -115,6 +124,7 @@ export const TOKENS = {
   AccountRegistrar: token<AccountRegistrar>('AccountRegistrar'),
   ActiveAdmins: token<ActiveAdmins>('ActiveAdmins'),
   CompleteLogin: token<CompleteLogin>('CompleteLogin'),
+  FailedLogins: token<FailedLogins>('FailedLogins'),
   NewPasswords: token<NewPasswords>('NewPasswords'),
   PasswordVerifier: token<PasswordVerifier>('PasswordVerifier'),
   RoleCatalogue: token<RoleCatalogue>('RoleCatalogue'),
@@ -139,12 +149,16 @@ export const TOKENS = {
   GetUser: token<GetUser>('GetUser'),
   GrantRole: token<GrantRole>('GrantRole'),
   ListAccounts: token<ListAccounts>('ListAccounts'),
+  ListActivity: token<ListActivity>('ListActivity'),
+  ListAuditEvents: token<ListAuditEvents>('ListAuditEvents'),
   ListSessions: token<ListSessions>('ListSessions'),
   ListTasks: token<ListTasks>('ListTasks'),
   ListUsers: token<ListUsers>('ListUsers'),
   Login: token<Login>('Login'),
   Logout: token<Logout>('Logout'),
+  PurgeAuditEvents: token<PurgeAuditEvents>('PurgeAuditEvents'),
   PurgeSessions: token<PurgeSessions>('PurgeSessions'),
+  RecordKeyChanges: token<RecordKeyChanges>('RecordKeyChanges'),
   RefreshSession: token<RefreshSession>('RefreshSession'),
   RegisterUser: token<RegisterUser>('RegisterUser'),
   RevokeRole: token<RevokeRole>('RevokeRole'),

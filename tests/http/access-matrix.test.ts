@@ -69,6 +69,8 @@ const MATRIX: Readonly<Record<string, Row>> = {
     body: () => ({ roles: ['user'] }),
     expected: [401, 403, 403, 200, 401, 401],
   },
+  'GET /me/activity': { expected: own(200) },
+  'GET /admin/audit': { expected: [401, 403, 403, 200, 401, 401] },
   'POST /tasks': { body: () => ({ title: 't' }), expected: own(201) },
   'GET /tasks': { expected: own(200) },
   'GET /tasks/:id': { of: task, expected: [401, 200, 404, 404, 401, 401] },

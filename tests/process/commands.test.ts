@@ -89,6 +89,32 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
     expect(await room.tokenState(service, bob.accessToken)).to.equal('good');
   });
 
+  it('audit export writes every event, those of operators and of the keys included', async () => {
+    const { accessToken } = await member('gus');
+    await expectDone(['users', 'set-password', 'gus'], /^Password set/m, `${NEW_PASSWORD}\n`);
+    const events = async (...filters: readonly string[]) => {
+      const { code, stdout } = await room.run(['audit', 'export', ...filters], variables());
+      expect(code).to.equal(0);
+      return stdout
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    };
+    const types = (await events('--user', 'gus')).map(({ type, actorId, ip }) => [
+      type,
+      actorId === null,
+      ip,
+    ]);
+    expect(types).to.deep.equal([
+      ['password.changed', true, null],
+      ['login.succeeded', false, '127.0.0.1'],
+      ['account.registered', false, '127.0.0.1'],
+    ]);
+    expect(accessToken).to.be.a('string');
+    const keys = (await events('--type', 'key.made')).map(({ data }) => (data as { kind: string }).kind);
+    expect(keys).to.have.members(['signing', 'refresh']);
+  });
+
   it('users grant gives a role, users revoke takes it away, and tokens with the old roles die at once', async () => {
     const tokens = await member('cleo');
     await expectDone(['users', 'grant', 'cleo', 'admin'], /^cleo holds user, admin now; 1 session ended\.$/m);
@@ -152,7 +178,7 @@ describe('Commands without a service', function () {
   afterEach(() => room.leave());
 
   it('show their help without any database or key', async () => {
-    for (const name of ['users', 'keys', 'migrate']) {
+    for (const name of ['users', 'keys', 'audit', 'migrate']) {
       const { code, stdout, stderr } = await room.run([name, '--help'], { DATABASE_URL: 'nonsense' });
       expect([code, stderr]).to.deep.equal([0, '']);
       expect(stdout).to.include(`Usage: npm run ${name} -- [options] [command]`);

@@ -1,5 +1,6 @@
 import { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { AuditLog } from '#application/audit/ports/audit-log.ts';
+import type { KeyInventory } from '#application/audit/ports/key-inventory.ts';
 import type { Origin } from '#application/audit/ports/request-origin.ts';
 import type { AccountCache } from '#application/identity/accounts/ports/account-cache.ts';
 import type { UserListCache } from '#application/identity/accounts/ports/user-list-cache.ts';
@@ -7,6 +8,7 @@ import type { UserRepository } from '#application/identity/accounts/ports/user-r
 import type { CommonPasswords } from '#application/identity/passwords/ports/common-passwords.ts';
 import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
 import type { LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
+import type { NamePseudonyms } from '#application/identity/passwords/ports/name-pseudonyms.ts';
 import type { PasswordHasher } from '#application/identity/passwords/ports/password-hasher.ts';
 import type { AccessTokenCodec } from '#application/identity/sessions/ports/access-token-codec.ts';
 import type { RefreshTokenCodec } from '#application/identity/sessions/ports/refresh-token-codec.ts';
@@ -44,8 +46,10 @@ export interface Ports {
   readonly credentials: CredentialRepository;
   readonly hasher: PasswordHasher;
   readonly ids: IdGenerator;
+  readonly keys: KeyInventory;
   readonly liveness: SessionLiveness;
   readonly logger: Logger;
+  readonly pseudonyms: NamePseudonyms;
   readonly refreshTokens: RefreshTokenCodec;
   readonly sessions: SessionRepository;
   readonly tasks: TaskRepository;
@@ -76,7 +80,9 @@ export function memoryPorts(system: { clock: Clock; logger: Logger }, loginAttem
     credentials: new MemoryCredentialRepository({ store }),
     hasher: new MemoryPasswordHasher(),
     ids,
+    keys: { presentKeys: () => [] },
     liveness: new MemorySessionLiveness({ sessions, clock, ttlSeconds: LIVENESS_TTL }),
+    pseudonyms: { of: (name) => `pseudonym of ${name}` },
     refreshTokens: new MemoryRefreshTokenCodec(),
     sessions,
     tasks: new MemoryTaskRepository({ store }),

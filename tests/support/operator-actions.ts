@@ -1,3 +1,4 @@
+import { auditCommand } from '#adapters/cli/audit-command.ts';
 import { keysCommand } from '#adapters/cli/keys-command.ts';
 import { migrateCommand } from '#adapters/cli/migrate-command.ts';
 import { usersCommand } from '#adapters/cli/users-command.ts';
@@ -14,6 +15,7 @@ const io = new RecordingIo();
 const nothing = (): Promise<void> => Promise.resolve();
 
 const COMMANDS = {
+  audit: auditCommand(io, nothing),
   keys: keysCommand(io, nothing),
   migrate: migrateCommand(io, nothing),
   users: usersCommand(io, nothing),

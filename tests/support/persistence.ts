@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { Registry } from 'prom-client';
 import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
 import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
 import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
@@ -22,6 +23,7 @@ import type { UserRepository } from '#application/identity/accounts/ports/user-r
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { TaskRepository } from '#application/tasks/ports/task-repository.ts';
 import { newId, THEN } from './builders.ts';
+import { RecordingLogger } from './recording-logger.ts';
 import { createMigratedDatabase } from './test-database.ts';
 import type { TestDatabase } from './test-postgres.ts';
 import { until } from './until.ts';
@@ -106,7 +108,7 @@ export function postgresPersistence(options: DatabaseOptions): PostgresPersisten
     credentials: new PostgresCredentialRepository({ database }),
     sessions: new PostgresSessionRepository({ database }),
     tasks: new PostgresTaskRepository({ database }),
-    auditLog: new PostgresAuditLog({ database }),
+    auditLog: new PostgresAuditLog({ database, logger: new RecordingLogger(), registry: new Registry() }),
     uow: new PostgresUnitOfWork({ database, auditEvents: EVENTS }),
     untilBlocked: (calls) => until(async () => (await blockedCalls(database)) >= calls),
   };

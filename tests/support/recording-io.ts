@@ -16,6 +16,10 @@ export class RecordingIo implements CommandIo {
     this.lines.push(line);
   }
 
+  drained(): Promise<void> {
+    return Promise.resolve();
+  }
+
   err(line: string): void {
     this.errors.push(line);
   }

@@ -80,9 +80,11 @@ export async function expectRightAnswers(instance: RedisInstance): Promise<void>
     'rate limit',
   ).to.have.length(5);
   const attempt = { account, network: randomUUID(), isKnownNetwork: () => Promise.resolve(false) };
-  const waits = await Promise.all(Array.from({ length: 12 }, () => instance.throttle.admit({ ...attempt })));
+  const admissions = await Promise.all(
+    Array.from({ length: 12 }, () => instance.throttle.admit({ ...attempt })),
+  );
   expect(
-    waits.filter((wait) => wait === 0),
+    admissions.filter(({ waitSeconds }) => waitSeconds === 0),
     'login throttle',
   ).to.have.length(3);
 }

@@ -1,3 +1,4 @@
+import type { AuditEvent, AuditEventType } from '#domain/audit/audit-event.ts';
 import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { AccountView } from '#application/identity/accounts/views.ts';
@@ -21,6 +22,7 @@ const DEFAULTS: Settings & { readonly loginAttempts: number } = {
   passwordMinLength: 8,
   roles: ['user', 'editor', 'admin'],
   selfAssignableRoles: ['user'],
+  auditDays: 365,
   loginAttempts: 10,
 };
 
@@ -65,6 +67,12 @@ export class TestApplication {
       password,
       client: { ...CLIENT, ...client },
     });
+  }
+
+  /** The audit log, oldest first; of one type where that is given. */
+  async events(type: AuditEventType | null = null): Promise<readonly AuditEvent[]> {
+    const any = { subjectId: null, actorId: null, from: null, to: null, before: null };
+    return (await this.ports.auditLog.list({ ...any, type, limit: 10_000 })).toReversed();
   }
 
   /** Whom an access token stands for. @throws {UnauthenticatedError} */

@@ -1,4 +1,8 @@
 import { RoleCatalogue } from '#domain/identity/roles/role.ts';
+import { ListActivity } from '#application/audit/list-activity.ts';
+import { ListAuditEvents } from '#application/audit/list-audit-events.ts';
+import { PurgeAuditEvents } from '#application/audit/purge-audit-events.ts';
+import { RecordKeyChanges } from '#application/audit/record-key-changes.ts';
 import { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
 import { AccountRegistrar } from '#application/identity/accounts/account-registrar.ts';
 import { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
@@ -11,6 +15,7 @@ import { ListUsers } from '#application/identity/accounts/list-users.ts';
 import { RegisterUser } from '#application/identity/accounts/register-user.ts';
 import { UpdateProfile } from '#application/identity/accounts/update-profile.ts';
 import { ChangePassword } from '#application/identity/passwords/change-password.ts';
+import { FailedLogins } from '#application/identity/passwords/failed-logins.ts';
 import { FitDecoys } from '#application/identity/passwords/fit-decoys.ts';
 import { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
 import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
@@ -51,6 +56,7 @@ export interface Settings {
   readonly passwordMinLength: number;
   readonly roles: readonly string[];
   readonly selfAssignableRoles: readonly string[];
+  readonly auditDays: number;
 }
 
 export type UseCases = ReturnType<typeof useCases>;
@@ -65,11 +71,18 @@ export function useCases(ports: Ports, settings: Settings) {
   const admins = new ActiveAdmins(ports);
   const lookup = new AccountLookup(ports);
   const accounts = new AccountRegistrar(ports);
-  const verifier = new PasswordVerifier(ports);
+  const failedLogins = new FailedLogins(ports);
+  const verifier = new PasswordVerifier({ ...ports, failedLogins });
   const passwords = new NewPasswords(ports, settings.passwordMinLength);
   const change = new RoleChange({ ...ports, admins, revoker }, catalogue);
+  const listAuditEvents = new ListAuditEvents(ports);
   return {
     lookup,
+
+    listActivity: new ListActivity({ listAuditEvents }),
+    listAuditEvents,
+    recordKeyChanges: new RecordKeyChanges(ports, settings.auditDays),
+    purgeAuditEvents: new PurgeAuditEvents(ports, settings.auditDays),
 
     deleteAccount: new DeleteAccount({ ...ports, admins, revoker }),
     ensureFirstAdmin: new EnsureFirstAdmin({ ...ports, accounts, passwords }),

@@ -49,6 +49,7 @@ const DOCUMENTED: Readonly<Record<string, unknown>> = {
   COOKIE_SECURE: true,
   CORS_ORIGINS: [],
   LOG_LEVEL: 'info',
+  AUDIT_DAYS: 365,
   SHUTDOWN_GRACE: 10,
   SHUTDOWN_DELAY: 0,
 };

@@ -2,6 +2,8 @@
 export interface CommandIo {
   /** Writes a line of the result. @throws {OutputClosedError} when nobody reads it any more. */
   out(line: string): void;
+  /** Resolves when the reader of the result has taken what was written: a long result need not fit in memory. */
+  drained(): Promise<void>;
   /** Writes a line for the operator that is no part of the result. */
   err(line: string): void;
   /**

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { CommandIo } from './command-io.ts';
 import { OutputClosedError } from './errors.ts';
 import { pipedPassword } from './piped-password.ts';
@@ -22,6 +23,16 @@ export class TerminalIo implements CommandIo {
   out(line: string): void {
     if (this.#closed) throw new OutputClosedError();
     this.#streams.stdout.write(`${line}\n`);
+  }
+
+  async drained(): Promise<void> {
+    const { stdout } = this.#streams;
+    if (!stdout.writableNeedDrain || this.#closed) return;
+    // A reader that goes away closes the stream instead.
+    const over = new AbortController();
+    const { signal } = over;
+    await Promise.race([once(stdout, 'drain', { signal }), once(stdout, 'close', { signal })]);
+    over.abort();
   }
 
   err(line: string): void {

@@ -40,7 +40,7 @@ export interface RouteDescriptor {
   /** As @koa/router writes paths. A parameter called `id` is an id of ours. */
   readonly path: string;
   readonly operationId: string;
-  readonly tag: 'Accounts' | 'Sessions' | 'Roles' | 'Tasks' | 'Operations';
+  readonly tag: 'Accounts' | 'Sessions' | 'Roles' | 'Tasks' | 'Audit' | 'Operations';
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;

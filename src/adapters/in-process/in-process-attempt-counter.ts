@@ -12,11 +12,12 @@ const { windowMs, longestPauseMs, memoryMs } = LOGIN_BUDGET_TIMES;
 /** About 20 MB when full. */
 const MAX_NAMES = 100_000;
 
-/** Times in ms; `pausedUntil` is 0 while no pause has begun. */
+/** Times in ms; `pausedUntil` is 0 while no pause has begun. `refused` counts since the first of the pauses. */
 interface Attempts {
   count: number;
   window: number;
   pausedUntil: number;
+  refused: number;
 }
 
 /** Counts in this process. When there are too many names, those used longest ago are forgotten. */
@@ -44,6 +45,16 @@ export class InProcessAttemptCounter implements AttemptCounter {
     return Promise.resolve(all.map(({ attempts, waitMs }) => ({ waitMs, window: attempts.window })));
   }
 
+  countRefusal(names: readonly string[]): Promise<readonly number[]> {
+    const counts = names.map((name) => {
+      const attempts = this.#names.get(name);
+      if (attempts === undefined) return 1;
+      attempts.refused += 1;
+      return attempts.refused;
+    });
+    return Promise.resolve(counts);
+  }
+
   takeBack(counted: readonly CountedBudget[], cleared: readonly string[]): Promise<void> {
     for (const each of counted) this.#takeBack(each);
     for (const name of cleared) this.#names.delete(name);
@@ -56,6 +67,7 @@ export class InProcessAttemptCounter implements AttemptCounter {
     attempts.count -= 1;
     const now = this.#clock.now().getTime();
     attempts.pausedUntil = attempts.count < size ? 0 : Math.min(attempts.pausedUntil, now);
+    if (attempts.pausedUntil === 0) attempts.refused = 0;
     if (attempts.count === 0) this.#names.delete(name);
   }
 
@@ -63,7 +75,7 @@ export class InProcessAttemptCounter implements AttemptCounter {
   #attemptsOf(name: string, now: number): Attempts {
     const known = this.#names.get(name);
     return known === undefined || isOver(known, now)
-      ? { count: 0, window: now + windowMs, pausedUntil: 0 }
+      ? { count: 0, window: now + windowMs, pausedUntil: 0, refused: 0 }
       : known;
   }
 }

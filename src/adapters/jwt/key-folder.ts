@@ -1,3 +1,4 @@
+import type { KeyInventory, PresentKey } from '#application/audit/ports/key-inventory.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import { KeyFolderUnreadableError, KeyPermissionsError, MissingKeysError } from './errors.ts';
@@ -26,7 +27,7 @@ interface Deps {
 }
 
 /** The keys of a running service: the files of the folder, read again every ten seconds. */
-export class KeyFolder implements KeySource {
+export class KeyFolder implements KeySource, KeyInventory {
   readonly #deps: Deps;
   readonly #options: KeyFolderOptions;
   readonly #reader: KeyReader;
@@ -74,6 +75,11 @@ export class KeyFolder implements KeySource {
     // Absolute: a clock that was put back must not prevent reading until it has caught up.
     const elapsed = Math.abs(this.#deps.clock.now().getTime() - this.#readAt);
     return elapsed < REREAD_AT_MOST_EVERY_MS ? this.#current : await this.#read();
+  }
+
+  presentKeys(): readonly PresentKey[] {
+    const { signing, refresh } = this.#current;
+    return [...signing.keys, ...refresh.keys].map(({ name, kind, createdAt }) => ({ name, kind, createdAt }));
   }
 
   /** The RFC 7517 key set of all signing keys, newest first: public members, `kid`, `alg` and `use`. */

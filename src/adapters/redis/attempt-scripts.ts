@@ -1,6 +1,6 @@
 /**
  * The attempts of one name, times in ms: `count`, the end of its `window`, and until when it is `paused` (0: no pause has
- * begun). First arguments: the time (0: Redis' own), then the lengths of a window, of the longest pause, of the memory.
+ * begun), and `refused` since the first of the pauses. First arguments: the time (0: Redis' own), then the lengths of a window, of the longest pause, of the memory.
  */
 const STATE_LUA = `
 local now, WINDOW, LONGEST_PAUSE, MEMORY = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -30,6 +30,7 @@ local function pause() return math.min(1000 * 2 ^ math.min(count - budget, 20), 
 local isWindowOver = paused == 0 and now >= window
 if isWindowOver or now >= math.max(window, paused) + MEMORY then
   count, window, paused = 0, now + WINDOW, 0
+  redis.call('DEL', KEYS[1])
 end
 if count >= budget and paused == 0 then
   paused = now + pause()
@@ -53,6 +54,13 @@ local budget, counted = tonumber(ARGV[5]), tonumber(ARGV[6])
 if count == 0 or window ~= counted then return 0 end
 count = count - 1
 paused = count < budget and 0 or math.min(paused, now)
+if paused == 0 then redis.call('HDEL', KEYS[1], 'refused') end
 if count == 0 then redis.call('DEL', KEYS[1]) else save() end
 return 1
+`;
+
+/** Counts a refused attempt of a name that is paused. Reply: how many there were since its pauses began. */
+export const REFUSE_ATTEMPT_SCRIPT = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return 1 end
+return redis.call('HINCRBY', KEYS[1], 'refused', 1)
 `;

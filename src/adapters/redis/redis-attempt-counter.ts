@@ -43,6 +43,12 @@ export class RedisAttemptCounter implements AttemptCounter {
     return outcomes;
   }
 
+  async countRefusal(names: readonly string[]): Promise<readonly number[]> {
+    return await this.#deps.connection.run((redis) =>
+      Promise.all(names.map((name) => redis.refuseAttempt(keyOf(name)))),
+    );
+  }
+
   async takeBack(counted: readonly CountedBudget[], cleared: readonly string[]): Promise<void> {
     await this.#deps.connection.run((redis) =>
       Promise.all([

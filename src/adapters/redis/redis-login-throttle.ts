@@ -1,5 +1,9 @@
 import { LoginBudgets } from '#application/identity/passwords/login-budgets.ts';
-import type { LoginAttempt, LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
+import type {
+  Admission,
+  LoginAttempt,
+  LoginThrottle,
+} from '#application/identity/passwords/ports/login-throttle.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import { RedisAttemptCounter } from './redis-attempt-counter.ts';
 import type { RedisConnection } from './redis-connection.ts';
@@ -25,7 +29,7 @@ export class RedisLoginThrottle implements LoginThrottle {
     this.#fallback = fallback;
   }
 
-  async admit(attempt: LoginAttempt): Promise<number> {
+  async admit(attempt: LoginAttempt): Promise<Admission> {
     try {
       return await this.#budgets.admit(attempt);
     } catch {

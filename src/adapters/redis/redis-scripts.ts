@@ -1,11 +1,12 @@
 import type { ClientContext, Result } from 'ioredis';
-import { ADMIT_ATTEMPT_SCRIPT, TAKE_BACK_ATTEMPT_SCRIPT } from './attempt-scripts.ts';
+import { ADMIT_ATTEMPT_SCRIPT, REFUSE_ATTEMPT_SCRIPT, TAKE_BACK_ATTEMPT_SCRIPT } from './attempt-scripts.ts';
 import { CHARGE_SESSION_SCRIPT } from './charge-session-script.ts';
 import { CONFIRM_LEASE_SCRIPT } from './confirm-lease-script.ts';
 
 /** Lua scripts as commands of every client. Each runs atomically. */
 export const REDIS_SCRIPTS = {
   admitAttempt: { numberOfKeys: 1, lua: ADMIT_ATTEMPT_SCRIPT },
+  refuseAttempt: { numberOfKeys: 1, lua: REFUSE_ATTEMPT_SCRIPT },
   takeBackAttempt: { numberOfKeys: 1, lua: TAKE_BACK_ATTEMPT_SCRIPT },
   chargeSession: { numberOfKeys: 2, lua: CHARGE_SESSION_SCRIPT },
   confirmLease: { numberOfKeys: 1, lua: CONFIRM_LEASE_SCRIPT },
@@ -18,6 +19,7 @@ declare module 'ioredis' {
       key: string,
       ...args: (string | number)[]
     ): Result<[waitMs: number, window: number], Context>;
+    refuseAttempt(key: string): Result<number, Context>;
     takeBackAttempt(key: string, ...args: number[]): Result<number, Context>;
     chargeSession(
       sessionKey: string,

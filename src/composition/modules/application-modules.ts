@@ -16,7 +16,7 @@ export function applicationModules(config: Config): readonly ContainerModule[] {
     sessionsModule(config),
     rolesModule(config),
     tasksModule(),
-    auditModule(),
+    auditModule(config),
     healthModule(),
   ];
 }

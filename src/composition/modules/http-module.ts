@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { AllowedOrigins } from '#adapters/http/allowed-origins.ts';
 import { ClientAddresses } from '#adapters/http/client-address.ts';
+import { auditController } from '#adapters/http/audit/audit-controller.ts';
 import { meController } from '#adapters/http/identity/accounts/me-controller.ts';
 import { registrationController } from '#adapters/http/identity/accounts/registration-controller.ts';
 import { usersController } from '#adapters/http/identity/accounts/users-controller.ts';
@@ -52,6 +53,8 @@ const ROUTE_DEPS = {
   revokeSession: T.RevokeSession,
   updateOwnRoles: T.UpdateOwnRoles,
   assignRoles: T.AssignRoles,
+  listActivity: T.ListActivity,
+  listAuditEvents: T.ListAuditEvents,
   createTask: T.CreateTask,
   getTask: T.GetTask,
   listTasks: T.ListTasks,
@@ -67,6 +70,7 @@ const ROUTE_DEPS = {
 type RouteDeps = Parameters<typeof meController>[0] &
   Parameters<typeof tasksController>[0] &
   Parameters<typeof sessionsController>[0] &
+  Parameters<typeof auditController>[0] &
   Parameters<typeof usersController>[0] &
   Parameters<typeof rolesController>[0] &
   Parameters<typeof healthController>[0] &
@@ -85,6 +89,7 @@ function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
     ...sessionsController(deps),
     ...usersController(deps),
     ...rolesController(deps),
+    ...auditController(deps),
     ...tasksController(deps),
     ...healthController(deps),
     ...keysController({ keys: deps.keys, publishDelaySeconds: config.KEY_PUBLISH_DELAY }),

@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import { ContainerModule } from 'inversify';
+import { HmacNamePseudonyms } from '#adapters/jwt/hmac-name-pseudonyms.ts';
 import { HmacRefreshTokenCodec } from '#adapters/jwt/hmac-refresh-token-codec.ts';
 import { JwtAccessTokenCodec } from '#adapters/jwt/jwt-access-token-codec.ts';
 import type { KeyFolder } from '#adapters/jwt/key-folder.ts';
@@ -8,15 +10,23 @@ import { operatorKeyStore } from '../operator-key-store.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 
+/** What the service reads of the key folder. @property auditSecret for the pseudonyms in the audit log. */
+export interface FolderContents {
+  readonly keys: KeyFolder;
+  readonly auditSecret: KeyObject;
+}
+
 /** Tokens, signed and verified with the keys of the folder. */
-export function jwtModule(keys: KeyFolder, config: Config): ContainerModule {
+export function jwtModule({ keys, auditSecret }: FolderContents, config: Config): ContainerModule {
   const names = { issuer: config.TOKEN_ISSUER, audience: config.TOKEN_AUDIENCE };
   return new ContainerModule((options) => {
     options.bind(T.PublicKeys).toConstantValue(keys);
+    options.bind(T.KeyInventory).toConstantValue(keys);
     provide(options, T.AccessTokenCodec, { clock: T.Clock }, ({ clock }) => {
       return new JwtAccessTokenCodec({ keys, clock }, names);
     });
     provide(options, T.RefreshTokenCodec, {}, () => new HmacRefreshTokenCodec({ keys }));
+    provide(options, T.NamePseudonyms, {}, () => new HmacNamePseudonyms({ secret: auditSecret }));
   });
 }
 

@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { ChangePassword } from '#application/identity/passwords/change-password.ts';
+import { FailedLogins } from '#application/identity/passwords/failed-logins.ts';
 import { FitDecoys } from '#application/identity/passwords/fit-decoys.ts';
 import { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
 import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
@@ -22,8 +23,20 @@ export function passwordsModule(config: Config): ContainerModule {
     });
     provide(
       options,
+      T.FailedLogins,
+      { auditLog: T.AuditLog, auditEvents: T.AuditEventFactory, pseudonyms: T.NamePseudonyms },
+      (deps) => new FailedLogins(deps),
+    );
+    provide(
+      options,
       T.PasswordVerifier,
-      { throttle: T.LoginThrottle, hasher, sessions: T.SessionRepository, clock: T.Clock },
+      {
+        throttle: T.LoginThrottle,
+        failedLogins: T.FailedLogins,
+        hasher,
+        sessions: T.SessionRepository,
+        clock: T.Clock,
+      },
       (deps) => new PasswordVerifier(deps),
     );
     provide(options, T.FitDecoys, { credentials, hasher }, (deps) => new FitDecoys(deps));

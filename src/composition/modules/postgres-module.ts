@@ -17,7 +17,9 @@ export function postgresModule(database: Database): ContainerModule {
     provide(options, T.UnitOfWork, { auditEvents: T.AuditEventFactory }, (deps) => {
       return new PostgresUnitOfWork({ ...deps, database });
     });
-    provide(options, T.AuditLog, {}, () => new PostgresAuditLog({ database }));
+    provide(options, T.AuditLog, { logger: T.Logger, registry: T.MetricsRegistry }, (deps) => {
+      return new PostgresAuditLog({ ...deps, database });
+    });
     provide(options, T.UserRepository, {}, () => new PostgresUserRepository({ database }));
     provide(options, T.CredentialRepository, {}, () => new PostgresCredentialRepository({ database }));
     provide(options, T.SessionRepository, {}, () => new PostgresSessionRepository({ database }));

@@ -14,6 +14,11 @@ function attempt(account: string, network: string, isKnownNetwork = stranger): L
   return { account, network, isKnownNetwork };
 }
 
+/** @returns 0 when the attempt is admitted. */
+async function waitOf(throttle: LoginThrottle, made: LoginAttempt): Promise<number> {
+  return (await throttle.admit(made)).waitSeconds;
+}
+
 /** Fails so many logins in a row. @returns the waits that were asked for. */
 async function fail(
   throttle: LoginThrottle,
@@ -21,7 +26,7 @@ async function fail(
   make: (i: number) => LoginAttempt,
 ): Promise<number[]> {
   const waits = [];
-  for (let i = 0; i < times; i += 1) waits.push(await throttle.admit(make(i)));
+  for (let i = 0; i < times; i += 1) waits.push(await waitOf(throttle, make(i)));
   return waits;
 }
 
@@ -43,7 +48,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     const throttle = make(3, clock);
     await fail(throttle, 3, annFromHome);
     clock.advance(59.999);
-    expect(await throttle.admit(annFromHome())).to.equal(1);
+    expect(await waitOf(throttle, annFromHome())).to.equal(1);
     const other = make(3, clock);
     await fail(other, 3, () => attempt('bob', '192.0.2.2'));
     clock.advance(60);
@@ -53,11 +58,11 @@ function itThrottlesLogins(make: MakeThrottle): void {
   it('takes nothing back from a window in which the attempt was not counted', async () => {
     const throttle = make(2, clock);
     const early = annFromHome();
-    await throttle.admit(early);
+    await waitOf(throttle, early);
     clock.advance(60);
     await fail(throttle, 2, annFromHome);
     await throttle.release(early, 'not_compared');
-    expect(await throttle.admit(annFromHome())).to.equal(1);
+    expect(await waitOf(throttle, annFromHome())).to.equal(1);
   });
 
   it('spaces attempts past the budget by 1, 2, 4 … at most 900 seconds, and looks at one after each wait', async () => {
@@ -65,22 +70,22 @@ function itThrottlesLogins(make: MakeThrottle): void {
     await fail(throttle, 2, annFromHome);
     const waits = [];
     for (let i = 0; i < 12; i += 1) {
-      const wait = await throttle.admit(annFromHome());
+      const wait = await waitOf(throttle, annFromHome());
       waits.push(wait);
       clock.advance(wait);
-      expect(await throttle.admit(annFromHome()), `after waiting ${wait} s`).to.equal(0);
+      expect(await waitOf(throttle, annFromHome()), `after waiting ${wait} s`).to.equal(0);
     }
     expect(waits).to.deep.equal([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
   });
 
   it('does not prolong a pause for those who do not wait', async () => {
     const throttle = make(1, clock);
-    await throttle.admit(annFromHome());
-    await throttle.admit(annFromHome());
+    await waitOf(throttle, annFromHome());
+    await waitOf(throttle, annFromHome());
     clock.advance(0.999);
     expect(await fail(throttle, 20, annFromHome)).to.deep.equal(Array.from({ length: 20 }, () => 1));
     clock.advance(0.001);
-    expect(await throttle.admit(annFromHome())).to.equal(0);
+    expect(await waitOf(throttle, annFromHome())).to.equal(0);
   });
 
   it('forgets a minute after the window and the last pause', async () => {
@@ -98,7 +103,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     const throttle = make(2, clock);
     const waits = await fail(throttle, 21, (i) => attempt(`user${i}`, '192.0.2.1'));
     expect(waits).to.deep.equal([...Array.from({ length: 20 }, () => 0), 1]);
-    expect(await throttle.admit(attempt('user99', '192.0.2.2'))).to.equal(0);
+    expect(await waitOf(throttle, attempt('user99', '192.0.2.2'))).to.equal(0);
   });
 
   it('counts what all networks together try on one account, ten times the budget', async () => {
@@ -112,7 +117,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     await fail(throttle, 21, (i) => attempt('ann', elsewhere(i)));
     const owner = (): LoginAttempt => attempt('ann', '192.0.2.1', () => Promise.resolve(true));
     expect(await fail(throttle, 3, owner)).to.deep.equal([0, 0, 1]);
-    expect(await throttle.admit(attempt('ann', elsewhere(99))), 'a stranger').to.be.greaterThan(0);
+    expect(await waitOf(throttle, attempt('ann', elsewhere(99))), 'a stranger').to.be.greaterThan(0);
   });
 
   it('lets no neighbour on the same network keep an owner out, but holds the owner to the own budget', async () => {
@@ -120,16 +125,16 @@ function itThrottlesLogins(make: MakeThrottle): void {
     await fail(throttle, 21, (i) => attempt(`user${i}`, '192.0.2.1'));
     const owner = (): LoginAttempt => attempt('ann', '192.0.2.1', () => Promise.resolve(true));
     expect(await fail(throttle, 3, owner)).to.deep.equal([0, 0, 1]);
-    expect(await throttle.admit(attempt('bob', '192.0.2.1')), 'a stranger').to.be.greaterThan(0);
+    expect(await waitOf(throttle, attempt('bob', '192.0.2.1')), 'a stranger').to.be.greaterThan(0);
   });
 
   it('gives strangers no attempt for what an owner does meanwhile', async () => {
     const throttle = make(2, clock);
     await fail(throttle, 21, (i) => attempt('ann', elsewhere(i)));
     const owner = attempt('ann', '192.0.2.1', () => Promise.resolve(true));
-    await throttle.admit(owner);
+    await waitOf(throttle, owner);
     await throttle.release(owner, 'succeeded');
-    expect(await throttle.admit(attempt('ann', elsewhere(99)))).to.equal(1);
+    expect(await waitOf(throttle, attempt('ann', elsewhere(99)))).to.equal(1);
   });
 
   it('asks for familiarity only where a pause that strangers can cause decides', async () => {
@@ -139,9 +144,9 @@ function itThrottlesLogins(make: MakeThrottle): void {
     await fail(throttle, 5, () => attempt('ann', '192.0.2.1', counting));
     expect(asked).to.equal(0);
     await fail(throttle, 18, (i) => attempt('ann', elsewhere(i)));
-    await throttle.admit(attempt('ann', '192.0.2.1', counting));
+    await waitOf(throttle, attempt('ann', '192.0.2.1', counting));
     expect(asked, 'at its own budget as well').to.equal(0);
-    await throttle.admit(attempt('ann', '192.0.2.9', counting));
+    await waitOf(throttle, attempt('ann', '192.0.2.9', counting));
     expect(asked).to.equal(1);
   });
 
@@ -149,7 +154,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     const throttle = make(1, clock);
     await fail(throttle, 11, (i) => attempt('ann', elsewhere(i)));
     const unknown = attempt('ann', '192.0.2.1', () => Promise.reject(new Error('The database is away.')));
-    expect(await throttle.admit(unknown)).to.equal(1);
+    expect(await waitOf(throttle, unknown)).to.equal(1);
   });
 
   it('counts a refused attempt nowhere', async () => {
@@ -166,7 +171,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     const throttle = make(2, clock);
     for (let i = 0; i < 50; i += 1) {
       const each = annFromHome();
-      expect(await throttle.admit(each), `attempt ${i}`).to.equal(0);
+      expect(await waitOf(throttle, each), `attempt ${i}`).to.equal(0);
       await throttle.release(each, 'not_compared');
     }
     expect(await fail(throttle, 3, annFromHome)).to.deep.equal([0, 0, 1]);
@@ -177,7 +182,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     await fail(throttle, 2, annFromHome);
     clock.advance(1);
     const unlucky = annFromHome();
-    expect(await throttle.admit(unlucky)).to.equal(0);
+    expect(await waitOf(throttle, unlucky)).to.equal(0);
     await throttle.release(unlucky, 'not_compared');
     expect(await fail(throttle, 2, annFromHome)).to.deep.equal([0, 2]);
   });
@@ -186,7 +191,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     const throttle = make(2, clock);
     await fail(throttle, 1, annFromHome);
     const right = annFromHome();
-    await throttle.admit(right);
+    await waitOf(throttle, right);
     await throttle.release(right, 'succeeded');
     expect(await fail(throttle, 3, annFromHome), 'account and network').to.deep.equal([0, 0, 1]);
     const ofNetwork = await fail(throttle, 18, (i) => attempt(`user${i}`, '192.0.2.1'));
@@ -200,34 +205,67 @@ function itThrottlesLogins(make: MakeThrottle): void {
     let guesses = 0;
     for (let i = 0; i < 40; i += 1) {
       const own = attempt('mallory', '192.0.2.1');
-      if ((await throttle.admit(own)) === 0) await throttle.release(own, 'succeeded');
-      if ((await throttle.admit(attempt(`victim${i}`, '192.0.2.1'))) === 0) guesses += 1;
+      if ((await waitOf(throttle, own)) === 0) await throttle.release(own, 'succeeded');
+      if ((await waitOf(throttle, attempt(`victim${i}`, '192.0.2.1'))) === 0) guesses += 1;
     }
     expect(guesses).to.equal(30);
   });
 
   it('lets no more through when many attempts come at once', async () => {
     const throttle = make(5, clock);
-    const waits = await Promise.all(Array.from({ length: 60 }, () => throttle.admit(annFromHome())));
+    const waits = await Promise.all(Array.from({ length: 60 }, () => waitOf(throttle, annFromHome())));
     expect(waits.filter((wait) => wait === 0)).to.have.length(5);
     clock.advance(1);
-    const later = await Promise.all(Array.from({ length: 60 }, () => throttle.admit(annFromHome())));
+    const later = await Promise.all(Array.from({ length: 60 }, () => waitOf(throttle, annFromHome())));
     expect(later.filter((wait) => wait === 0).length, 'after a pause').to.be.at.most(1);
   });
 
   it('lets no more through over many accounts at once', async () => {
     const throttle = make(2, clock);
     const waits = await Promise.all(
-      Array.from({ length: 60 }, (_, i) => throttle.admit(attempt(`user${i}`, '192.0.2.1'))),
+      Array.from({ length: 60 }, (_, i) => waitOf(throttle, attempt(`user${i}`, '192.0.2.1'))),
     );
     expect(waits.filter((wait) => wait === 0)).to.have.length(20);
   });
 
   it('counts nowhere what it refuses when many come at once', async () => {
     const throttle = make(5, clock);
-    await Promise.all(Array.from({ length: 60 }, () => throttle.admit(annFromHome())));
+    await Promise.all(Array.from({ length: 60 }, () => waitOf(throttle, annFromHome())));
     const waits = await fail(throttle, 46, (i) => attempt('ann', elsewhere(i)));
     expect(waits).to.deep.equal([...Array.from({ length: 45 }, () => 0), 1]);
+  });
+
+  it('numbers the attempts that it refuses, over all pauses, and none that it admits', async () => {
+    const throttle = make(2, clock);
+    const numbers = async (times: number): Promise<readonly number[]> => {
+      const all = [];
+      for (let i = 0; i < times; i += 1) all.push((await throttle.admit(annFromHome())).refused);
+      return all;
+    };
+    expect(await numbers(5)).to.deep.equal([0, 0, 1, 2, 3]);
+    clock.advance(1);
+    expect(await numbers(3), 'the next pause').to.deep.equal([0, 4, 5]);
+    clock.advance(3_600);
+    expect(await numbers(4), 'when all is over').to.deep.equal([0, 0, 1, 2]);
+  });
+
+  it('gives each number once when many are refused at once', async () => {
+    const throttle = make(1, clock);
+    await waitOf(throttle, annFromHome());
+    const refused = await Promise.all(Array.from({ length: 50 }, () => throttle.admit(annFromHome())));
+    const numbers = refused.map((each) => each.refused).toSorted((one, other) => one - other);
+    expect(numbers).to.deep.equal(Array.from({ length: 50 }, (_, i) => i + 1));
+  });
+
+  it('numbers what is refused for the sake of a network by the network, and starts over once it is let in again', async () => {
+    const throttle = make(1, clock);
+    await fail(throttle, 10, (i) => attempt(`user${i}`, '192.0.2.1'));
+    const refuse = async (name: string): Promise<number> =>
+      (await throttle.admit(attempt(name, '192.0.2.1'))).refused;
+    expect([await refuse('eve'), await refuse('fay'), await refuse('gil')]).to.deep.equal([1, 2, 3]);
+    const known = attempt('ann', '192.0.2.1', () => Promise.resolve(true));
+    expect(await throttle.admit(known)).to.deep.equal({ waitSeconds: 0, refused: 0 });
+    expect(await refuse('eve')).to.equal(4);
   });
 
   it('is off with a budget of 0', async () => {
@@ -267,7 +305,7 @@ for (const [place, start] of [
         (connection) => new RedisLoginThrottle({ connection, budget: 4, fallback: ALWAYS_ASKED }),
       );
       const waits = await Promise.all(
-        Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? one! : other!).admit(annFromHome())),
+        Array.from({ length: 40 }, (_, i) => waitOf((i % 2 === 0 ? one : other)!, annFromHome())),
       );
       expect(waits.filter((wait) => wait === 0)).to.have.length(4);
     });

@@ -79,6 +79,8 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
     before: aTask(user).build().id,
   }),
   insertEvents: audit.insertEvents([event, anEvent().build()]),
+  insertKeyEvents: audit.insertKeyEvents([event]),
+  keysMadeAndNotRetired: audit.keysMadeAndNotRetired(),
   insertEventOf: sql`WITH made AS (SELECT 1) ${audit.insertEventOf(sql`made`, event)}`,
   insertEventByItself: audit.insertEventByItself(event),
   'eventsPage: first page': audit.eventsPage(ANY_EVENT),

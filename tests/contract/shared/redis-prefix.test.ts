@@ -50,8 +50,8 @@ for (const [place, start] of [
         isKnownNetwork: () => Promise.resolve(false),
       });
       for (let i = 0; i < LOGIN_BUDGET; i += 1) await one.throttle.admit(attempt());
-      expect(await one.throttle.admit(attempt())).to.equal(1);
-      expect(await other.throttle.admit(attempt())).to.equal(0);
+      expect((await one.throttle.admit(attempt())).waitSeconds).to.equal(1);
+      expect((await other.throttle.admit(attempt())).waitSeconds).to.equal(0);
     });
   });
 }

@@ -10,6 +10,7 @@ const TAGS: Readonly<Record<RouteDescriptor['tag'], string>> = {
   Sessions: 'Login, refresh, logout, and the sessions of an account.',
   Roles: 'Who holds which role.',
   Tasks: 'Records that only their owner sees.',
+  Audit: 'What happened to accounts, and who did it.',
   Operations: 'For operators and other services; these calls are not limited.',
 };
 

@@ -2,6 +2,7 @@ import { PERSONAL_MEMBERS, type AuditData, type AuditEvent } from '#domain/audit
 import type { UserId } from '#domain/shared/ids.ts';
 import type { AuditLog, AuditQuery } from '#application/audit/ports/audit-log.ts';
 import type { MemoryStore } from '../memory-store.ts';
+import type { MemoryTables } from '../memory-tables.ts';
 import { newestFirst } from '../newest-first.ts';
 import { keepEvent } from './keep-event.ts';
 
@@ -20,6 +21,24 @@ export class MemoryAuditLog implements AuditLog {
       const { subjectId } = event;
       const gone = subjectId !== null && !tables.users.has(subjectId);
       keepEvent(tables, gone ? { ...event, ip: null, userAgent: null } : event);
+    });
+  }
+
+  async appendOnce(events: readonly AuditEvent[]): Promise<void> {
+    await this.#store.write((tables) => {
+      for (const event of events) if (!isKept(tables, event)) keepEvent(tables, event);
+    });
+  }
+
+  async keysInUse(): Promise<readonly string[]> {
+    return await this.#store.read(({ auditEvents }) => {
+      const keys = (type: AuditEvent['type']): readonly string[] =>
+        [...auditEvents.values()]
+          .filter((event) => event.type === type)
+          .map(({ data }) => data['key'])
+          .filter((key) => typeof key === 'string');
+      const retired = new Set(keys('key.retired'));
+      return keys('key.made').filter((key) => !retired.has(key));
     });
   }
 
@@ -50,6 +69,11 @@ export class MemoryAuditLog implements AuditLog {
       return old.length;
     });
   }
+}
+
+/** What the unique index says. */
+function isKept({ auditEvents }: MemoryTables, { type, data }: AuditEvent): boolean {
+  return [...auditEvents.values()].some((kept) => kept.type === type && kept.data['key'] === data['key']);
 }
 
 function matches(

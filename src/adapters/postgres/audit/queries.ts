@@ -32,6 +32,20 @@ export function insertEvents(events: readonly AuditEvent[]): RawBuilder<unknown>
   return sql`${INSERT_INTO} VALUES ${sql.join(rows)}`;
 }
 
+/** Events about keys, of which each key has one of a type (a unique index). */
+export function insertKeyEvents(events: readonly AuditEvent[]): RawBuilder<unknown> {
+  return sql`${insertEvents(events)}
+    ON CONFLICT (type, (data ->> 'key')) WHERE type IN ('key.made', 'key.retired') DO NOTHING`;
+}
+
+export function keysMadeAndNotRetired(): RawBuilder<{ readonly key: string }> {
+  return sql`
+    SELECT made.data ->> 'key' AS key FROM audit_events AS made
+    WHERE made.type = 'key.made' AND NOT EXISTS (
+      SELECT FROM audit_events AS retired
+      WHERE retired.type = 'key.retired' AND retired.data ->> 'key' = made.data ->> 'key')`;
+}
+
 /**
  * An event as part of the statement that makes the change: the body of a data-modifying CTE.
  * @param change what to select from: one row where the change was made, else none.

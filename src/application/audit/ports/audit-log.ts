@@ -17,8 +17,12 @@ export interface AuditQuery {
 
 /** Stores audit events. They are inserted, and changed only by {@link AuditLog.anonymize}. */
 export interface AuditLog {
-  /** Stores an event that belongs to no transaction. */
+  /** Stores an event that belongs to no transaction. Never throws: a failure is logged and counted. */
   append(event: AuditEvent): Promise<void>;
+  /** Stores events about keys, each once: one that says the same of the same key is stored already. */
+  appendOnce(events: readonly AuditEvent[]): Promise<void>;
+  /** The keys that were made and not retired, as far as events tell. */
+  keysInUse(): Promise<readonly string[]>;
   /** Newest first. */
   list(query: AuditQuery): Promise<readonly AuditEvent[]>;
   /**

@@ -1,8 +1,10 @@
 import type { AttemptBudget, AttemptCounter, CountedBudget } from './ports/attempt-counter.ts';
-import type { LoginAttempt, LoginThrottle } from './ports/login-throttle.ts';
+import type { Admission, LoginAttempt, LoginThrottle } from './ports/login-throttle.ts';
 
 /** Budgets of a network over all accounts, and of an account over all networks, are so many times as large. */
 const WIDE_FACTOR = 10;
+
+const ADMITTED: Admission = { waitSeconds: 0, refused: 0 };
 
 /** Milliseconds: the window of a budget, the longest pause, and how long after both a counter is kept. */
 export const LOGIN_BUDGET_TIMES = { windowMs: 60_000, longestPauseMs: 900_000, memoryMs: 60_000 } as const;
@@ -28,16 +30,15 @@ export class LoginBudgets implements LoginThrottle {
     this.#budget = budget;
   }
 
-  async admit(attempt: LoginAttempt): Promise<number> {
-    if (this.#budget === 0) return 0;
+  async admit(attempt: LoginAttempt): Promise<Admission> {
+    if (this.#budget === 0) return ADMITTED;
     const own = this.#ownBudget(attempt);
-    const [ownWait = 0, ...wideWaits] = await this.#count(attempt, [own, ...this.#wideBudgets(attempt)]);
-    const wideWait = Math.max(...wideWaits);
+    const all = [own, ...this.#wideBudgets(attempt)];
+    const waits = await this.#count(attempt, all);
     // Whether the network is known is looked up only when it decides.
-    if (ownWait > 0 || wideWait === 0) return seconds(Math.max(ownWait, wideWait));
-    if (!(await isKnownNetwork(attempt))) return seconds(wideWait);
-    const [wait = 0] = await this.#count(attempt, [own]);
-    return seconds(wait);
+    const onlyWide = waits[0] === 0 && Math.max(...waits) > 0;
+    if (!onlyWide || !(await isKnownNetwork(attempt))) return await this.#admission(all, waits);
+    return await this.#admission([own], await this.#count(attempt, [own]));
   }
 
   async release(attempt: LoginAttempt, outcome: 'succeeded' | 'not_compared'): Promise<void> {
@@ -46,6 +47,15 @@ export class LoginBudgets implements LoginThrottle {
     const cleared = outcome === 'succeeded' ? [accountAndNetwork(attempt)] : [];
     const others = counted.filter(({ name }) => !cleared.includes(name));
     if (counted.length > 0) await this.#counter.takeBack(others, cleared);
+  }
+
+  /** Counts the refusal in the budgets that refuse; of their numbers the greatest is the attempt's. */
+  async #admission(budgets: readonly AttemptBudget[], waits: readonly number[]): Promise<Admission> {
+    const waitMs = Math.max(...waits);
+    if (waitMs === 0) return ADMITTED;
+    const refusing = budgets.filter((_, index) => (waits[index] ?? 0) > 0).map(({ name }) => name);
+    const refused = Math.max(...(await this.#counter.countRefusal(refusing)));
+    return { waitSeconds: Math.ceil(waitMs / 1000), refused };
   }
 
   /** @returns for each budget the milliseconds to wait; all 0 when the attempt was counted. */
@@ -84,8 +94,4 @@ async function isKnownNetwork(attempt: LoginAttempt): Promise<boolean> {
 
 function accountAndNetwork({ account, network }: LoginAttempt): string {
   return `account ${account} network ${network}`;
-}
-
-function seconds(milliseconds: number): number {
-  return Math.ceil(milliseconds / 1000);
 }

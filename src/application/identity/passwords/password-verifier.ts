@@ -2,6 +2,7 @@ import { LoginRefusedError } from '#domain/identity/errors.ts';
 import { passwordForms } from '#domain/identity/passwords/password.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import { TooManyAttemptsError } from '#application/shared/errors.ts';
+import type { FailedLogins, TriedAccount } from './failed-logins.ts';
 import type { Credential } from './ports/credential-repository.ts';
 import type { LoginAttempt, LoginThrottle } from './ports/login-throttle.ts';
 import type { PasswordHasher } from './ports/password-hasher.ts';
@@ -12,6 +13,7 @@ const KNOWN_NETWORK_MS = 30 * 24 * 3600 * 1000;
 
 interface Deps {
   readonly throttle: LoginThrottle;
+  readonly failedLogins: FailedLogins;
   readonly hasher: PasswordHasher;
   readonly sessions: SessionRepository;
   readonly clock: Clock;
@@ -45,25 +47,38 @@ export class PasswordVerifier {
     given: PasswordAttempt,
     whenRight: (credential: Credential) => Promise<T>,
   ): Promise<T | undefined> {
-    const { throttle } = this.#deps;
-    const { credential } = given;
+    const { throttle, failedLogins } = this.#deps;
+    const { name, credential } = given;
+    const tried = { name, userId: credential?.user.id ?? null };
     const attempt = this.#attempt(given);
-    const wait = await throttle.admit(attempt);
-    if (wait > 0) throw new TooManyAttemptsError(wait);
+    await this.#admit(attempt, tried);
     const right = await this.#compare(given).catch(async (error: unknown) => {
       await throttle.release(attempt, 'not_compared');
       throw error;
     });
-    if (!right || credential === null) return undefined;
-    let refused = false;
+    if (!right || credential === null) {
+      await failedLogins.recordWrong(tried);
+      return undefined;
+    }
+    let refusal: LoginRefusedError | null = null;
     try {
       return await whenRight(credential);
     } catch (error) {
-      refused = error instanceof LoginRefusedError;
+      if (error instanceof LoginRefusedError) refusal = error;
       throw error;
     } finally {
-      if (!refused) await throttle.release(attempt, 'succeeded');
+      if (refusal === null) await throttle.release(attempt, 'succeeded');
+      else await failedLogins.recordStopped(tried, refusal.code);
     }
+  }
+
+  /** @throws {TooManyAttemptsError} */
+  async #admit(attempt: LoginAttempt, tried: TriedAccount): Promise<void> {
+    const { throttle, failedLogins } = this.#deps;
+    const { waitSeconds, refused } = await throttle.admit(attempt);
+    if (waitSeconds === 0) return;
+    await failedLogins.recordRefused(tried, refused);
+    throw new TooManyAttemptsError(waitSeconds);
   }
 
   async #compare({ name, credential, password }: PasswordAttempt): Promise<boolean> {

@@ -21,6 +21,11 @@ export interface AttemptCounter {
    * more are admitted than a budget allows. A budget that is used up by it begins its first pause.
    */
   count(budgets: readonly AttemptBudget[]): Promise<readonly CountOutcome[]>;
+  /**
+   * Counts a refused attempt for each of these names, which does not prolong their pauses.
+   * @returns for each how many were refused since its pauses began, this one included; every number is given once.
+   */
+  countRefusal(names: readonly string[]): Promise<readonly number[]>;
   /** Undoes an admitted {@link count}, and the pauses that it began. The counters called `cleared` are reset. */
   takeBack(counted: readonly CountedBudget[], cleared: readonly string[]): Promise<void>;
 }

@@ -11,6 +11,13 @@ export interface LoginAttempt {
   readonly isKnownNetwork: () => Promise<boolean>;
 }
 
+/** @property waitSeconds 0 when the attempt is admitted. */
+export interface Admission {
+  readonly waitSeconds: number;
+  /** How many attempts were refused since the pause began, this one included; 0 when it is admitted. */
+  readonly refused: number;
+}
+
 /**
  * Counts failed logins per account and network (the budget), per network over all accounts and per account over all
  * networks (ten times the budget each), before the password is compared, atomically. Past a budget attempts are spaced
@@ -18,8 +25,8 @@ export interface LoginAttempt {
  * Never throws; when the shared store is away each instance counts for itself.
  */
 export interface LoginThrottle {
-  /** Counts the attempt. @returns 0 when it is admitted, else the seconds to wait. */
-  admit(attempt: LoginAttempt): Promise<number>;
+  /** Counts the attempt, as one to compare or as a refused one. */
+  admit(attempt: LoginAttempt): Promise<Admission>;
   /**
    * Takes back what {@link admit} counted: the password was right (which also resets the counter of this account and
    * network), or it was never compared. @param attempt the same object that {@link admit} was given.

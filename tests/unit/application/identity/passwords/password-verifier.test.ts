@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
+import { FailedLogins } from '#application/identity/passwords/failed-logins.ts';
 import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import type { LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
 import { AccountSuspendedError } from '#domain/identity/errors.ts';
@@ -20,10 +21,14 @@ describe('PasswordVerifier', () => {
     const app = new TestApplication();
     await app.register('ann');
     const throttle: LoginThrottle = {
-      admit: () => Promise.resolve(0),
+      admit: () => Promise.resolve({ waitSeconds: 0, refused: 0 }),
       release: (_attempt, outcome) => release(outcome),
     };
-    const verifier = new PasswordVerifier({ ...app.ports, throttle });
+    const verifier = new PasswordVerifier({
+      ...app.ports,
+      throttle,
+      failedLogins: new FailedLogins(app.ports),
+    });
     const credential = await app.ports.credentials.findByName(parseAccountName('ann'));
     return await verifier.verify({ name: 'ann', credential, password, network: '192.0.2.1' }, whenRight);
   }

@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PERSONAL_MEMBERS } from '#domain/audit/audit-event.ts';
+import { ORIGIN } from '#tests/support/memory-ports.ts';
+import { TestApplication } from '#tests/support/test-application.ts';
+import { AUDITED, NOT_AUDITED } from './audited-use-cases.ts';
+
+/** The folder of use cases, from here. */
+const APPLICATION = join(import.meta.dirname, '../../../../src/application');
+/** A use case is a class with a public method of this name. */
+const EXECUTE = /^ {2}(?:async )?\*?execute\(/m;
+
+/** Every use case that there is, by the files. */
+function useCasesInFiles(): readonly string[] {
+  return readdirSync(APPLICATION, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) =>
+      readFileSync(join(APPLICATION, file), 'utf8')
+        .split(/^export class /m)
+        .slice(1),
+    )
+    .filter((text) => EXECUTE.test(text))
+    .map((text) => /^\w+/.exec(text)?.[0] ?? text);
+}
+
+describe('The audit log', () => {
+  it('has an event of every use case that changes something, or a reason why not', () => {
+    const found = useCasesInFiles();
+    const decided = [...Object.keys(AUDITED), ...Object.keys(NOT_AUDITED)];
+    expect(found).to.have.length.above(30);
+    const undecided = found.filter((name) => !decided.includes(name));
+    expect(undecided, 'use cases that stand in neither table of audited-use-cases.ts').to.deep.equal([]);
+    expect(decided.toSorted(), 'use cases that there are').to.deep.equal(found.toSorted());
+  });
+
+  for (const [name, scenario] of Object.entries(AUDITED)) {
+    it(`gets from ${name} who did it, to whom, and what it was, and nothing more`, async () => {
+      const app = new TestApplication();
+      const { run, expected } = await scenario(app);
+      const before = (await app.events()).length;
+      await run();
+      const events = (await app.events()).slice(before);
+      const wanted = await expected();
+      expect(events.map(({ type }) => type)).to.deep.equal(wanted.map(({ type }) => type));
+      const { requestId, ip, userAgent } = ORIGIN;
+      for (const [index, event] of wanted.entries()) {
+        expect(events[index]).to.deep.include({ requestId, ip, userAgent, sessionId: null, ...event });
+      }
+    });
+  }
+
+  it('holds nothing of a person any more once the account is deleted', async () => {
+    const app = new TestApplication();
+    const names = { email: 'ann@example.org', login: 'ann', firstName: 'Ann', lastName: 'Other' };
+    await app.useCases.registerUser.execute({ ...names, password: 'correct horse battery' });
+    const ann = await app.session('ann');
+    const change = { firstName: 'Anna', login: 'anna' };
+    await app.useCases.updateProfile.execute({ actor: ann, change, expected: null });
+    await app.login('anna', 'wrong').catch(() => undefined);
+    const { userId } = ann;
+    await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+    const events = await app.events();
+    expect(events.map(({ type }) => type)).to.deep.equal([
+      'account.registered',
+      'login.succeeded',
+      'account.updated',
+      'login.failed',
+      'account.deleted',
+    ]);
+    expect(new Set(events.map(({ subjectId }) => subjectId))).to.deep.equal(new Set([userId]));
+    const text = JSON.stringify(events);
+    for (const personal of ['ann@example', 'Other', '"ann"', 'Anna', '192.0.2', 'Test/1.0'])
+      expect(text).not.to.include(personal);
+    const kept = events.flatMap(({ data }) => Object.entries(data));
+    for (const [member, value] of kept) {
+      if ((PERSONAL_MEMBERS as readonly string[]).includes(member)) expect(value, member).to.equal(null);
+    }
+    expect(events[0]?.data['roles']).to.deep.equal(['user']);
+  });
+});

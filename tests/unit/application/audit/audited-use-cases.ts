@@ -1,0 +1,321 @@
+import type { AuditEvent } from '#domain/audit/audit-event.ts';
+import type { Invitation, InvitationId } from '#domain/invitations/invitation.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import { RecordKeyChanges } from '#application/audit/record-key-changes.ts';
+import { CreateInvitation } from '#application/invitations/create-invitation.ts';
+import { InvitationIssuer } from '#application/invitations/invitation-issuer.ts';
+import type { InvitationRepository } from '#application/invitations/ports/invitation-repository.ts';
+import { RevokeInvitation } from '#application/invitations/revoke-invitation.ts';
+import { RoleCatalogue } from '#domain/identity/roles/role.ts';
+import { CLIENT, PASSWORD, type TestApplication } from '#tests/support/test-application.ts';
+
+/** What a use case must leave in the audit log: who did it, to whom, and what it says. */
+export type ExpectedEvent = Pick<AuditEvent, 'type' | 'actorId' | 'subjectId' | 'data'> &
+  Partial<Pick<AuditEvent, 'sessionId' | 'ip' | 'userAgent'>>;
+
+/** Sets the scene; then `run` runs the use case, and leaves exactly the expected events, in this order. */
+export interface Scenario {
+  readonly run: () => Promise<unknown>;
+  readonly expected: () => Promise<readonly ExpectedEvent[]> | readonly ExpectedEvent[];
+}
+
+/** Every use case that changes something, by its class, and what it leaves in the audit log. */
+export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<Scenario>>> = {
+  RegisterUser: async (app) => {
+    await Promise.resolve();
+    return {
+      run: () => app.register('ann'),
+      expected: async () => {
+        const id = await idOf(app, 'ann');
+        const data = { email: null, login: 'ann', roles: ['user'] };
+        return [{ type: 'account.registered', actorId: id, subjectId: id, data }];
+      },
+    };
+  },
+  EnsureFirstAdmin: async (app) => {
+    await Promise.resolve();
+    return {
+      run: () => app.useCases.ensureFirstAdmin.execute('root', PASSWORD),
+      expected: async () => {
+        const data = { email: null, login: 'root', roles: ['user', 'admin'] };
+        return [{ type: 'account.registered', actorId: null, subjectId: await idOf(app, 'root'), data }];
+      },
+    };
+  },
+  UpdateProfile: async (app) => {
+    const ann = await app.member('ann');
+    const { userId, sessionId } = ann;
+    const data = {
+      previous: { login: 'ann', firstName: null },
+      current: { login: 'anna', firstName: 'Ann' },
+    };
+    return {
+      run: () =>
+        app.useCases.updateProfile.execute({
+          actor: ann,
+          change: { login: 'anna', firstName: 'Ann' },
+          expected: null,
+        }),
+      expected: () => [{ type: 'account.updated', actorId: userId, subjectId: userId, sessionId, data }],
+    };
+  },
+  DeleteAccount: async (app) => {
+    const [admin, ann] = [await app.registerAdmin('root'), await app.member('ann')];
+    const command = { actorId: admin.id, userId: ann.userId, expected: null };
+    return {
+      run: () => app.useCases.deleteAccount.execute(command),
+      expected: () => [
+        {
+          type: 'account.deleted',
+          actorId: admin.id,
+          subjectId: ann.userId,
+          data: { sessionsEnded: 1 },
+          ip: null,
+          userAgent: null,
+        },
+      ],
+    };
+  },
+  ChangePassword: async (app) => {
+    const ann = await app.member('ann');
+    await app.session('ann');
+    const { userId, sessionId } = ann;
+    const change = { actor: ann, currentPassword: PASSWORD, newPassword: 'another horse entirely' };
+    return {
+      run: () => app.useCases.changePassword.execute({ ...change, client: CLIENT }),
+      expected: () => [
+        {
+          type: 'password.changed',
+          actorId: userId,
+          subjectId: userId,
+          sessionId,
+          data: { sessionsEnded: 1 },
+        },
+      ],
+    };
+  },
+  SetPassword: async (app) => {
+    const { userId } = await app.member('ann');
+    return {
+      run: () => app.useCases.setPassword.execute('ann', 'another horse entirely'),
+      expected: () => [
+        { type: 'password.changed', actorId: null, subjectId: userId, data: { sessionsEnded: 1 } },
+      ],
+    };
+  },
+  AssignRoles: async (app) => {
+    const [root, ann] = [await app.registerAdmin('root'), await app.member('ann')];
+    const actor = await app.session('root');
+    const data = { before: ['user'], after: ['user', 'editor'], sessionsEnded: 1 };
+    return {
+      run: () => app.useCases.assignRoles.execute({ actor, userId: ann.userId, roles: ['user', 'editor'] }),
+      expected: () => [{ type: 'roles.changed', actorId: root.id, subjectId: ann.userId, data }],
+    };
+  },
+  UpdateOwnRoles: async (app) => {
+    const actor = await app.member('ann');
+    const { userId } = actor;
+    const data = { before: ['user'], after: ['user'], sessionsEnded: 1 };
+    return {
+      run: () => app.useCases.updateOwnRoles.execute(actor, ['user']),
+      expected: () => [{ type: 'roles.changed', actorId: userId, subjectId: userId, data }],
+    };
+  },
+  GrantRole: async (app) => {
+    const { id } = await app.register('ann');
+    const data = { before: ['user'], after: ['user', 'editor'], sessionsEnded: 0 };
+    return {
+      run: () => app.useCases.grantRole.execute('ann', 'editor'),
+      expected: () => [{ type: 'roles.changed', actorId: null, subjectId: id, data }],
+    };
+  },
+  RevokeRole: async (app) => {
+    const { id } = await app.register('ann');
+    await app.useCases.grantRole.execute('ann', 'editor');
+    const data = { before: ['user', 'editor'], after: ['user'], sessionsEnded: 0 };
+    return {
+      run: () => app.useCases.revokeRole.execute('ann', 'editor'),
+      expected: () => [{ type: 'roles.changed', actorId: null, subjectId: id, data }],
+    };
+  },
+  Login: async (app) => {
+    const { id } = await app.register('ann');
+    return {
+      run: async () => {
+        await app.login('ann', 'not this horse').catch(() => undefined);
+        await app.login('nobody', 'not this horse').catch(() => undefined);
+        await app.login('ann');
+      },
+      expected: async () => {
+        const [session] = await app.ports.sessions.listLive(id, app.clock.now());
+        const failed = { type: 'login.failed', actorId: null } as const;
+        const once = { refused: false, count: 1 };
+        return [
+          { ...failed, subjectId: id, data: once },
+          { ...failed, subjectId: null, data: { ...once, name: 'pseudonym of nobody' } },
+          { type: 'login.succeeded', actorId: id, subjectId: id, sessionId: session?.id ?? null, data: {} },
+        ];
+      },
+    };
+  },
+  RefreshSession: async (app) => {
+    const ann = await app.member('ann');
+    const stolen = [ann.tokens.refreshToken];
+    return {
+      run: async () => {
+        await app.useCases.refreshSession.execute(stolen);
+        app.clock.advance(60);
+        await app.useCases.refreshSession.execute(stolen).catch(() => undefined);
+      },
+      expected: () => [
+        {
+          type: 'session.ended',
+          actorId: null,
+          subjectId: ann.userId,
+          sessionId: ann.sessionId,
+          data: { reason: 'refresh_reused', count: 1 },
+        },
+      ],
+    };
+  },
+  Logout: async (app) => {
+    const ann = await app.member('ann');
+    await app.session('ann');
+    const { userId, sessionId, tokens } = ann;
+    const ended = { type: 'session.ended', actorId: userId, subjectId: userId } as const;
+    const logout = async (scope: 'session' | 'others'): Promise<unknown> =>
+      await app.useCases.logout.execute({
+        bearer: await app.ports.accessTokens.verify(tokens.accessToken),
+        refreshTokens: [],
+        scope,
+      });
+    return {
+      run: async () => {
+        await logout('others');
+        await logout('others');
+        await logout('session');
+      },
+      expected: () => [
+        { ...ended, data: { reason: 'logged_out', count: 1 } },
+        { ...ended, sessionId, data: { reason: 'logged_out', count: 1 } },
+      ],
+    };
+  },
+  RevokeSession: async (app) => {
+    const [ann, phone] = [await app.member('ann'), await app.session('ann')];
+    const { userId } = ann;
+    const data = { reason: 'logged_out', count: 1 };
+    return {
+      run: () => app.useCases.revokeSession.execute(ann, phone.sessionId),
+      expected: () => [
+        { type: 'session.ended', actorId: userId, subjectId: userId, sessionId: phone.sessionId, data },
+      ],
+    };
+  },
+  EndSessions: async (app) => {
+    const { userId } = await app.member('ann');
+    for (let count = 0; count < 4; count += 1) await app.session('ann');
+    const data = { reason: 'ended_by_admin', count: 5 };
+    return {
+      run: () => app.useCases.endSessions.execute('ann'),
+      expected: () => [{ type: 'session.ended', actorId: null, subjectId: userId, data }],
+    };
+  },
+  EndAllSessions: async (app) => {
+    const members = [await app.member('ann'), await app.member('bob')];
+    await app.register('eve');
+    const data = { reason: 'ended_by_admin', count: 1 };
+    return {
+      run: () => app.useCases.endAllSessions.execute(),
+      expected: () =>
+        members.map(({ userId }) => ({ type: 'session.ended', actorId: null, subjectId: userId, data })),
+    };
+  },
+  CreateInvitation: async (app) => {
+    const admin = await app.registerAdmin('root');
+    const { create, stored } = invitations(app);
+    const wanted = { inviterId: admin.id, email: 'eve@example.org', roles: ['editor'] };
+    return {
+      run: () => create.execute({ ...wanted, expiresInSeconds: null }),
+      expected: () => {
+        const data = { invitationId: stored[0]?.id ?? null, email: 'eve@example.org', roles: ['editor'] };
+        return [{ type: 'invitation.created', actorId: admin.id, subjectId: null, data }];
+      },
+    };
+  },
+  RevokeInvitation: async (app) => {
+    const { create, revoke } = invitations(app);
+    const wanted = { inviterId: null, email: null, roles: ['user'], expiresInSeconds: null };
+    const id = (await create.execute(wanted)).id as InvitationId;
+    return {
+      run: () => revoke.execute({ actorId: null, id }),
+      expected: () => [
+        { type: 'invitation.revoked', actorId: null, subjectId: null, data: { invitationId: id } },
+      ],
+    };
+  },
+  RecordKeyChanges: async (app) => {
+    await Promise.resolve();
+    const createdAt = app.clock.now();
+    let present = [{ name: 'one.pem', kind: 'signing' as const, createdAt }];
+    const record = new RecordKeyChanges({ ...app.ports, keys: { presentKeys: () => present } }, 365);
+    const nobody = { actorId: null, subjectId: null };
+    return {
+      run: async () => {
+        await record.execute();
+        await record.execute();
+        present = [];
+        await record.execute();
+      },
+      expected: () => [
+        { ...nobody, type: 'key.made', data: { key: 'one.pem', kind: 'signing' } },
+        { ...nobody, type: 'key.retired', data: { key: 'one.pem' } },
+      ],
+    };
+  },
+};
+
+/** Use cases that leave no event, by their class, and why. */
+export const NOT_AUDITED: Readonly<Record<string, 'reads' | 'a user’s records' | 'purge' | 'within Login'>> =
+  {
+    Authenticate: 'reads',
+    CompleteLogin: 'within Login',
+    FitDecoys: 'reads',
+    GetAccount: 'reads',
+    GetMe: 'reads',
+    GetTask: 'reads',
+    GetUser: 'reads',
+    ListAccounts: 'reads',
+    ListActivity: 'reads',
+    ListAuditEvents: 'reads',
+    ListInvitations: 'reads',
+    ListSessions: 'reads',
+    ListTasks: 'reads',
+    ListUsers: 'reads',
+    CreateTask: 'a user’s records',
+    DeleteTask: 'a user’s records',
+    UpdateTask: 'a user’s records',
+    PurgeAuditEvents: 'purge',
+    PurgeSessions: 'purge',
+  };
+
+async function idOf(app: TestApplication, name: string): Promise<UserId> {
+  return (await app.useCases.lookup.find(name)).id;
+}
+
+/** The use cases of invitations over a list. */
+function invitations(app: TestApplication) {
+  const stored: Invitation[] = [];
+  const repository: Pick<InvitationRepository, 'add' | 'revoke'> = {
+    add: (invitation) => Promise.resolve(void stored.push(invitation)),
+    revoke: (id) => Promise.resolve(stored.some((each) => each.id === id)),
+  };
+  const deps = { ...app.ports, invitations: repository as InvitationRepository };
+  const tokens = { make: () => 'token', hash: (token: string) => `hash of ${token}` };
+  const catalogue = new RoleCatalogue(['user', 'editor', 'admin'], ['user']);
+  return {
+    stored,
+    create: new CreateInvitation({ ...deps, catalogue, issuer: new InvitationIssuer({ ...deps, tokens }) }),
+    revoke: new RevokeInvitation(deps),
+  };
+}
