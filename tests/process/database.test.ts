@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { expect } from 'chai';
@@ -6,6 +7,20 @@ import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createDatabase } from '#tests/support/test-postgres.ts';
 import { until } from '#tests/support/until.ts';
+
+/** Of sessions, and what else of the server's settings may be other than here. */
+const UNEXPECTED_SETTINGS = {
+  DateStyle: `'German, DMY'`,
+  IntervalStyle: `'sql_standard'`,
+  TimeZone: `'Asia/Kolkata'`,
+  search_path: 'nowhere',
+  standard_conforming_strings: 'off',
+  bytea_output: `'escape'`,
+  extra_float_digits: '-15',
+  client_encoding: `'LATIN1'`,
+  default_transaction_isolation: `'repeatable read'`,
+  statement_timeout: '200',
+};
 
 function expectRefusal({ code, stderr }: Exit, sentence: RegExp): void {
   expect(stderr.trim().split('\n'), stderr).to.have.lengthOf(1);
@@ -42,6 +57,33 @@ describe('A database of one’s own', function () {
     await room.member(first, 'ann', 'correct horse battery');
     expect((await first.stop()).code).to.equal(0);
     await room.login(await room.started({ DATABASE_URL }), 'ann', 'correct horse battery');
+  });
+
+  it('may be set, as its role may, to anything that the service does not expect', async () => {
+    const hostile = await createDatabase();
+    const role = `role_${randomBytes(4).toString('hex')}`;
+    const password = here.room.secret(randomBytes(8).toString('hex'));
+    await withClient(hostile.url, async (client) => {
+      await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
+      await client.query(`ALTER DATABASE ${hostile.name} OWNER TO ${role}`);
+      for (const [name, value] of Object.entries(UNEXPECTED_SETTINGS)) {
+        await client.query(`ALTER DATABASE ${hostile.name} SET ${name} = ${value}`);
+        await client.query(`ALTER ROLE ${role} SET ${name} = ${value}`);
+      }
+    });
+    const DATABASE_URL = Object.assign(new URL(hostile.url), { username: role, password }).href;
+    const service = await here.room.started({ DATABASE_URL });
+    expect((await here.room.call(service, 'GET /readyz')).status).to.equal(200);
+    const { accessToken: token } = await here.room.member(service, 'lukasz', 'correct horse battery');
+    const dueAt = '2026-12-01T02:03:04.567Z';
+    const body = { title: `Zażółć \\ gęślą 'jaźń'`, dueAt };
+    const task = await here.room.call(service, 'POST /tasks', { token, body });
+    expect([task.status, task.body['title'], task.body['dueAt']]).to.deep.equal([201, body.title, dueAt]);
+    const renamed = await here.room.call(service, 'PATCH /me', { token, body: { firstName: 'Łukasz' } });
+    expect([renamed.status, renamed.body['firstName']]).to.deep.equal([200, 'Łukasz']);
+    expect((await here.room.call(service, 'GET /me/sessions', { token })).status).to.equal(200);
+    expect((await service.stop()).code).to.equal(0);
+    await hostile.drop();
   });
 
   it('that refuses the password stops the start with a sentence', async () => {
@@ -137,9 +179,11 @@ describe('A database of one’s own', function () {
 
   it('that is out of reach fails a command with a sentence', async () => {
     const DATABASE_URL = urlWith(here.server.DATABASE_URL, { port: `${await freePort()}` });
-    const { code, stderr } = await here.room.run(['users', 'list'], { DATABASE_URL });
-    expect(code).to.equal(1);
-    expect(stderr.trim().split('\n'), stderr).to.have.lengthOf(1);
+    const { host } = new URL(DATABASE_URL);
+    expectRefusal(
+      await here.room.run(['users', 'list'], { DATABASE_URL }),
+      new RegExp(`nothing listens at ${host}`),
+    );
   });
 
   it('whose schema a job makes is not ready until that has run', async () => {

@@ -10,6 +10,8 @@ const SETTINGS = {
   search_path: 'public',
   standard_conforming_strings: 'on',
   bytea_output: 'hex',
+  // A transaction that waited for a lock sees what the holder before it has committed.
+  default_transaction_isolation: 'read committed',
 };
 
 /** Of a role that a pooler in transaction mode uses: what is set, and whether a value will do. */
@@ -19,6 +21,10 @@ const ROLE_SETTINGS: Readonly<Record<string, { readonly to: string; suits(value:
   TimeZone: { to: SETTINGS.TimeZone, suits: (value) => /^(?:Etc\/)?(?:UTC|GMT)$/.test(value) },
   search_path: { to: SETTINGS.search_path, suits: (value) => /^(?:"\$user", ?)?public\b/.test(value) },
   standard_conforming_strings: { to: 'on', suits: (value) => value === 'on' },
+  default_transaction_isolation: {
+    to: SETTINGS.default_transaction_isolation,
+    suits: (value) => value === SETTINGS.default_transaction_isolation,
+  },
 };
 
 interface ServerState {

@@ -31,7 +31,8 @@ const HOSTILE_SETTINGS = {
   search_path: 'nowhere',
   standard_conforming_strings: 'off',
   bytea_output: `'escape'`,
-  statement_timeout: '1',
+  statement_timeout: '200',
+  default_transaction_isolation: `'repeatable read'`,
 };
 
 describe('Connections to PostgreSQL', function () {
@@ -80,6 +81,16 @@ describe('Connections to PostgreSQL', function () {
     } finally {
       await p.database.close();
     }
+  });
+
+  it('have transactions at READ COMMITTED, on which the locks by name rely', async () => {
+    await configure(HOSTILE_SETTINGS);
+    await withDatabase(target.url, async (database) => {
+      const rows = await database.transaction(() =>
+        database.rows(sql`SELECT current_setting('transaction_isolation') AS isolation`),
+      );
+      expect(rows).to.deep.equal([{ isolation: 'read committed' }]);
+    });
   });
 
   it('stay of use when a migration adds columns while the service runs', async () => {
