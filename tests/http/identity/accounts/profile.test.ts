@@ -168,6 +168,9 @@ inEachWorld('Versions of an account', (start) => {
       `W/${etag(next)}`,
       '"nonsense"',
       'nonsense',
+      // Another spelling of the number is another tag.
+      ...['.0', 'e0', '.'].map((more) => etag(next).replace(/"$/, `${more}"`)),
+      etag(next).replace('.', '.0'),
       etag(await api.call(`GET /users/${(await api.registered()).id}`)),
     ]) {
       expect(outcome(await patch(stale)), stale).to.equal('412 request.precondition_failed');
