@@ -3,6 +3,10 @@ import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import { ADMIN_ROLE, USER_ROLE } from '#domain/identity/roles/role.ts';
 import { trustedRange } from '#adapters/http/trusted-range.ts';
 import type { ConfigVariables } from './config-variables.ts';
+import { mailWay } from './mail-way.ts';
+
+/** Addresses that mean nothing on another machine. */
+const ONLY_HERE = /^(?:127\..*|localhost|::1|0\.0\.0\.0|::)$/;
 
 /** What stands in samples and tutorials everywhere, and would be the first thing an attacker tries. */
 const SAMPLE_SECRET =
@@ -57,7 +61,19 @@ export function brokenRules(config: ConfigVariables): readonly string[] {
     config.ARGON2_MEMORY_KIB >= 8 * config.ARGON2_PARALLELISM,
     'ARGON2_MEMORY_KIB must be at least 8 times ARGON2_PARALLELISM (RFC 9106).',
   );
+  rule(
+    config.SMTP_URL === undefined || config.MAIL_FROM !== undefined,
+    'MAIL_FROM must be set when SMTP_URL is: mails come from that address.',
+  );
+  rule(
+    config.EMAIL_VERIFICATION !== 'required' || mailWay(config) !== 'off',
+    'EMAIL_VERIFICATION can be required only where mail is on: set SMTP_URL, and MAIL to nothing.',
+  );
   if (config.NODE_ENV === 'production') {
+    rule(
+      mailWay(config) === 'off' || config.PUBLIC_URL !== undefined || !ONLY_HERE.test(config.HOST),
+      'PUBLIC_URL must be set when SMTP_URL is: links in mails lead there, and nobody else reaches HOST.',
+    );
     for (const name of ['ADMIN_PASSWORD', 'METRICS_TOKEN'] as const) {
       rule(
         !SAMPLE_SECRET.test(config[name] ?? ''),

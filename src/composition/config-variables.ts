@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { parseMailSender } from '#adapters/mail/mail-sender.ts';
 import { databaseUrlMistake } from '#adapters/postgres/database-url-mistake.ts';
 import { parseRedisUrl } from '#adapters/redis/redis-url.ts';
+import { LOCALES } from '#domain/shared/locale.ts';
 
 /** A whole number in a range. */
 function whole(min: number, max: number) {
@@ -56,6 +58,10 @@ const redisUrl = text.refine((value) => isRedis(value), {
     'must look like redis://host:6379 (several separated by commas for a Redis Cluster), ' +
     'redis+sentinel://host:26379,host:26379/name or unix:///path/of/the.sock',
 });
+const smtpUrl = url(['smtp:', 'smtps:'], 'smtp://user:password@mail.example.org:587 or smtps://…');
+const mailFrom = text.refine((value) => parseMailSender(value) !== null, {
+  error: 'must be an address such as no-reply@example.org, or Name <no-reply@example.org>',
+});
 const redisPrefix = text.refine((value) => /^[\w.:-]{1,100}$/.test(value), {
   error: 'must be 1 to 100 letters, digits, underscores, dots, colons and hyphens',
 });
@@ -94,6 +100,15 @@ export const configVariables = z.object({
   KEY_PUBLISH_DELAY: whole(0, 86_400).default(300),
   MIGRATE: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
   PUBLIC_URL: PUBLIC_URL.optional(),
+  MAIL: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailFrom.optional(),
+  EMAIL_VERIFICATION: z
+    .enum(['off', 'optional', 'required'], { error: 'must be off, optional or required' })
+    .default('optional'),
+  DEFAULT_LOCALE: z.enum(LOCALES, { error: `must be one of ${LOCALES.join(', ')}` }).default('en'),
+  MAIL_TEMPLATES_DIR: text.optional(),
+  MAIL_PER_MINUTE: whole(0, 1_000_000).default(10),
   METRICS_TOKEN: text.optional(),
   RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000).default(100),
   LOGIN_ATTEMPTS_PER_MINUTE: whole(0, 1_000_000).default(10),

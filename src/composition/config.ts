@@ -1,16 +1,24 @@
 import { join, resolve } from 'node:path';
 import dotenv from 'dotenv-flow';
+import { parseMailSender, type MailSender } from '#adapters/mail/mail-sender.ts';
 import { brokenRules } from './broken-rules.ts';
 import { configVariables, type ConfigVariables } from './config-variables.ts';
+import { mailWay, type MailWay } from './mail-way.ts';
 
 /** Everything that can be configured, read once at start. Times in seconds where the variable's are. */
-export type Config = Omit<ConfigVariables, 'KEYS_DIR' | 'DATA_DIR'> & {
+export type Config = Omit<ConfigVariables, 'KEYS_DIR' | 'DATA_DIR' | 'MAIL_FROM' | 'MAIL_TEMPLATES_DIR'> & {
   readonly DATA_DIR: string;
   readonly KEYS_DIR: string;
+  readonly MAIL_FROM: MailSender;
+  readonly MAIL_TEMPLATES_DIR: string | null;
   readonly production: boolean;
+  readonly mail: MailWay;
   /** The path of PUBLIC_URL without a slash at its end: it stands before every path that clients see. Empty for none. */
   readonly publicPath: string;
 };
+
+/** Where nothing is sent. */
+const DEVELOPMENT_SENDER: MailSender = { name: 'Latchkey', address: 'no-reply@localhost' };
 
 /** To compile a check costs more than to run it once. */
 const ONCE = { jitless: true } as const;
@@ -46,12 +54,15 @@ export function configFrom(variables: Readonly<Record<string, string | undefined
     : [...sentencesOf(parsed.error), ...brokenAmongTheRest(set, parsed.error)];
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
   const dataDir = resolve(folder, parsed.data.DATA_DIR);
-  const { KEYS_DIR } = parsed.data;
+  const { KEYS_DIR, MAIL_FROM, MAIL_TEMPLATES_DIR } = parsed.data;
   return {
     ...parsed.data,
     DATA_DIR: dataDir,
     KEYS_DIR: KEYS_DIR === undefined ? join(dataDir, 'keys') : resolve(folder, KEYS_DIR),
+    MAIL_FROM: parseMailSender(MAIL_FROM ?? '') ?? DEVELOPMENT_SENDER,
+    MAIL_TEMPLATES_DIR: MAIL_TEMPLATES_DIR === undefined ? null : resolve(folder, MAIL_TEMPLATES_DIR),
     production: parsed.data.NODE_ENV === 'production',
+    mail: mailWay(parsed.data),
     publicPath: new URL(parsed.data.PUBLIC_URL ?? 'http://localhost').pathname.replace(/\/$/, ''),
   };
 }

@@ -4,6 +4,7 @@ import { EngineMissingError } from '#adapters/passwords/node-rs-engine.ts';
 import { EmbeddedPostgresError } from '#adapters/embedded-postgres/embedded-postgres-error.ts';
 import { KeyFolderUnreadableError, KeyPermissionsError, MissingKeysError } from '#adapters/jwt/errors.ts';
 import { UnusableKeyError } from '#adapters/jwt/keys.ts';
+import { TemplateError } from '#adapters/mail/template-error.ts';
 import { PinoLogger } from '#adapters/system/pino-logger.ts';
 import { standardOutput } from '#adapters/system/standard-output.ts';
 import { DomainError } from '#domain/shared/domain-error.ts';
@@ -19,6 +20,7 @@ const REFUSALS = [
   KeyFolderUnreadableError,
   UnusableKeyError,
   EngineMissingError,
+  TemplateError,
   DomainError,
 ];
 

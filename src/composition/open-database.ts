@@ -11,6 +11,8 @@ import type { SystemServices } from './modules/system-module.ts';
 /** The way to PostgreSQL, an embedded server included where this process runs one. */
 export interface OpenDatabase {
   readonly database: Database;
+  /** As configured, or of the embedded server. */
+  readonly url: string;
   readonly migrations: SchemaMigrations;
   readonly embedded: boolean;
   close(): Promise<void>;
@@ -34,6 +36,7 @@ export async function openDatabase(
   reportPool(database, registry);
   return {
     database,
+    url,
     migrations: {
       pending: () => pendingMigrations(database),
       // Most starts find nothing to do, and need not load what would do it.

@@ -9,6 +9,7 @@ import { prepareDatabase } from './prepare-database.ts';
 import { prepareLater } from './prepare-later.ts';
 import { repeat, type Repetition } from './repeat.ts';
 import type { Runtime } from './runtime.ts';
+import { startMail } from './start-mail.ts';
 import { StartRefusedError } from './start-refused-error.ts';
 import { TOKENS as T } from './tokens.ts';
 import { warnOfSharedPrefix } from './warn-of-shared-prefix.ts';
@@ -38,6 +39,7 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
   const preparation = await prepareDatabase(config, runtime);
   const server = buildServer(config, runtime);
   const address = await listen(server, config);
+  container.get(T.ServiceAddress).listening(address);
   const stopping = new AbortController();
   const { signal } = stopping;
   const prepared = preparation.ready
@@ -47,6 +49,7 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
   const purge = startPurging(runtime, prepared, signal);
   const decoys = startFittingDecoys(runtime, prepared);
   const keyChanges = startRecordingKeys(runtime, prepared);
+  const mail = startMail(config, runtime, { after: prepared, signal });
   return {
     address,
     prepared,
@@ -54,7 +57,7 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
       container.get(T.Readiness).startDraining();
       stopping.abort();
       await pause(delayMs);
-      const inTime = await server.close(Math.max(0, graceMs - delayMs));
+      const [inTime] = await Promise.all([server.close(Math.max(0, graceMs - delayMs)), mail.stop()]);
       await Promise.all([purge.stop(), decoys.stop(), keyChanges.stop()]);
       await runtime.close();
       if (!inTime) system.logger.warn('requests_cut_off', { graceMs });

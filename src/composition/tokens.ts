@@ -9,6 +9,7 @@ import type { PageCache } from '#adapters/http/page-cache.ts';
 import type { RateLimiter } from '#adapters/http/rate-limiter.ts';
 import type { RefreshCookie } from '#adapters/http/refresh-cookie.ts';
 import type { RouteDescriptor } from '#adapters/http/route.ts';
+import type { DevelopmentMailbox } from '#adapters/mail/development-mailbox.ts';
 import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { KeyInventory } from '#application/audit/ports/key-inventory.ts';
 import type { RecordKeyChanges } from '#application/audit/record-key-changes.ts';
@@ -17,6 +18,13 @@ import type { ListAuditEvents } from '#application/audit/list-audit-events.ts';
 import type { PurgeAuditEvents } from '#application/audit/purge-audit-events.ts';
 import type { AuditLog } from '#application/audit/ports/audit-log.ts';
 import type { Origin, RequestOrigin } from '#application/audit/ports/request-origin.ts';
+import type { AttemptDelivery } from '#application/email/attempt-delivery.ts';
+import type { DeliverMail } from '#application/email/deliver-mail.ts';
+import type { AccountLinks } from '#application/email/ports/account-links.ts';
+import type { ChallengeSecrets } from '#application/email/ports/challenge-secrets.ts';
+import type { MailOutbox } from '#application/email/ports/mail-outbox.ts';
+import type { MailTemplates } from '#application/email/ports/mail-templates.ts';
+import type { Mailer } from '#application/email/ports/mailer.ts';
 import type { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
 import type { AccountRegistrar } from '#application/identity/accounts/account-registrar.ts';
 import type { ActiveAdmins } from '#application/identity/roles/active-admins.ts';
@@ -79,6 +87,8 @@ import type { TaskRepository } from '#application/tasks/ports/task-repository.ts
 import type { UpdateTask } from '#application/tasks/update-task.ts';
 import type { RoleCatalogue } from '#domain/identity/roles/role.ts';
 import type { Config } from './config.ts';
+import type { MailWorker } from './mail-worker.ts';
+import type { ServiceAddress } from './service-address.ts';
 
 function token<T>(name: string): ServiceIdentifier<T> {
   return Symbol(name);
@@ -102,6 +112,17 @@ export const TOKENS = {
 
   AuditEventFactory: token<AuditEventFactory>('AuditEventFactory'),
   AuditLog: token<AuditLog>('AuditLog'),
+
+  AccountLinks: token<AccountLinks>('AccountLinks'),
+  AttemptDelivery: token<AttemptDelivery>('AttemptDelivery'),
+  ChallengeSecrets: token<ChallengeSecrets>('ChallengeSecrets'),
+  DeliverMail: token<DeliverMail>('DeliverMail'),
+  DevelopmentMailbox: token<DevelopmentMailbox>('DevelopmentMailbox'),
+  Mailer: token<Mailer>('Mailer'),
+  MailOutbox: token<MailOutbox>('MailOutbox'),
+  MailTemplates: token<MailTemplates>('MailTemplates'),
+  MailWorker: token<MailWorker>('MailWorker'),
+  ServiceAddress: token<ServiceAddress>('ServiceAddress'),
 
   AccessTokenCodec: token<AccessTokenCodec>('AccessTokenCodec'),
   CommonPasswords: token<CommonPasswords>('CommonPasswords'),

@@ -4,6 +4,8 @@ import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
 import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
 import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
 import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repository.ts';
+import { MemoryMailWorker } from '#adapters/memory/email/memory-mail-worker.ts';
+import { MemoryOutbox } from '#adapters/memory/email/memory-outbox.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
 import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
@@ -13,6 +15,8 @@ import type { DatabaseOptions } from '#adapters/postgres/database-options.ts';
 import { PostgresCredentialRepository } from '#adapters/postgres/identity/passwords/postgres-credential-repository.ts';
 import { PostgresSessionRepository } from '#adapters/postgres/identity/sessions/postgres-session-repository.ts';
 import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/postgres-user-repository.ts';
+import { PgBossOutbox } from '#adapters/postgres/jobs/pg-boss-outbox.ts';
+import { PgBossWorker } from '#adapters/postgres/jobs/pg-boss-worker.ts';
 import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts';
 import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-repository.ts';
 import { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
@@ -20,8 +24,10 @@ import type { AuditLog } from '#application/audit/ports/audit-log.ts';
 import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
 import type { SessionRepository } from '#application/identity/sessions/ports/session-repository.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
+import type { MailOutbox } from '#application/email/ports/mail-outbox.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { TaskRepository } from '#application/tasks/ports/task-repository.ts';
+import type { MailWorker } from '#composition/mail-worker.ts';
 import { newId, THEN } from './builders.ts';
 import { RecordingLogger } from './recording-logger.ts';
 import { createMigratedDatabase } from './test-database.ts';
@@ -35,7 +41,10 @@ export interface Persistence {
   readonly sessions: SessionRepository;
   readonly tasks: TaskRepository;
   readonly auditLog: AuditLog;
+  readonly outbox: MailOutbox;
   readonly uow: UnitOfWork;
+  /** What delivers the jobs of the outbox; one for each call. */
+  mailWorker(): MailWorker;
   /** Returns when as many calls wait for somebody else's lock, where the adapter's calls reach a lock at all by themselves. */
   untilBlocked(calls: number): Promise<void>;
 }
@@ -44,6 +53,7 @@ export interface Persistence {
 export interface PostgresPersistence extends Persistence {
   readonly database: Database;
   readonly url: string;
+  readonly outbox: PgBossOutbox;
 }
 
 /** Makes events that happen {@link THEN}, for no request. */
@@ -76,9 +86,13 @@ export function describePostgres(title: string, suite: Suite<PostgresPersistence
       Object.assign(persistence, postgresPersistence({ url: target.url }));
     });
     beforeEach(
-      async () => void (await persistence.database.rows(sql`TRUNCATE users, sessions, audit_events CASCADE`)),
+      async () =>
+        void (await persistence.database.rows(
+          sql`TRUNCATE users, sessions, audit_events, latchkey_jobs.job CASCADE`,
+        )),
     );
     after(async () => {
+      await persistence.outbox?.close();
       await persistence.database?.close();
       await target?.drop();
     });
@@ -94,6 +108,8 @@ function memoryPersistence(): Persistence {
     sessions: new MemorySessionRepository({ store }),
     tasks: new MemoryTaskRepository({ store }),
     auditLog: new MemoryAuditLog({ store }),
+    outbox: new MemoryOutbox({ store }),
+    mailWorker: () => new MemoryMailWorker({ store }),
     uow: new MemoryUnitOfWork({ store, auditEvents: EVENTS }),
     untilBlocked: () => Promise.resolve(),
   };
@@ -109,6 +125,8 @@ export function postgresPersistence(options: DatabaseOptions): PostgresPersisten
     sessions: new PostgresSessionRepository({ database }),
     tasks: new PostgresTaskRepository({ database }),
     auditLog: new PostgresAuditLog({ database, logger: new RecordingLogger(), registry: new Registry() }),
+    outbox: new PgBossOutbox({ database }),
+    mailWorker: () => new PgBossWorker({ url: options.url, logger: new RecordingLogger() }),
     uow: new PostgresUnitOfWork({ database, auditEvents: EVENTS }),
     untilBlocked: (calls) => until(async () => (await blockedCalls(database)) >= calls),
   };

@@ -34,6 +34,7 @@ export class TestKeys {
         dir: this.dir,
         publishDelaySeconds: 300,
         makeMissing: true,
+        mail: false,
         refusePermissiveFiles: false,
         ...options,
       },

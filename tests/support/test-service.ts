@@ -51,6 +51,8 @@ const DEFAULTS = {
   REDIS_COMMAND_TIMEOUT_MS: '5000',
   RATE_LIMIT_PER_MINUTE: '0',
   LOGIN_ATTEMPTS_PER_MINUTE: '0',
+  // Suites about mail turn it on.
+  MAIL: 'off',
 } as const;
 
 /** @throws where the world needs a Redis and none is installed; see `redisOrSkip`. */

@@ -33,6 +33,12 @@ const DOCUMENTED: Readonly<Record<string, unknown>> = {
   NODE_ENV: undefined,
   MIGRATE: 'auto',
   PUBLIC_URL: undefined,
+  MAIL: 'auto',
+  SMTP_URL: undefined,
+  EMAIL_VERIFICATION: 'optional',
+  DEFAULT_LOCALE: 'en',
+  MAIL_TEMPLATES_DIR: null,
+  MAIL_PER_MINUTE: 10,
   METRICS_TOKEN: undefined,
   RATE_LIMIT_PER_MINUTE: 100,
   LOGIN_ATTEMPTS_PER_MINUTE: 10,
@@ -110,6 +116,19 @@ describe('The configuration', () => {
       expect(configFrom({ PUBLIC_URL }, FOLDER).publicPath, PUBLIC_URL).to.equal(prefix);
   });
 
+  it('sends mail by the server, else to the mailbox of developers, and in production nowhere', () => {
+    const SMTP = { SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'Acme <id@example.org>' };
+    const production = { NODE_ENV: 'production', PUBLIC_URL: 'https://id.example.org' };
+    expect(configFrom(SMTP, FOLDER).mail).to.equal('smtp');
+    expect(configFrom({ ...SMTP, ...production }, FOLDER).mail).to.equal('smtp');
+    expect(configFrom({}, FOLDER).mail).to.equal('development');
+    expect(configFrom(production, FOLDER).mail).to.equal('off');
+    for (const variables of [{}, SMTP, { ...SMTP, ...production }])
+      expect(configFrom({ ...variables, MAIL: 'off' }, FOLDER).mail).to.equal('off');
+    expect(configFrom(SMTP, FOLDER).MAIL_FROM).to.deep.equal({ name: 'Acme', address: 'id@example.org' });
+    expect(configFrom({ MAIL_TEMPLATES_DIR: 't' }, FOLDER).MAIL_TEMPLATES_DIR).to.equal(join(FOLDER, 't'));
+  });
+
   it('reads lists with commas and spaces', () => {
     const config = configFrom(
       {
@@ -166,6 +185,13 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ['PUBLIC_URL', 'https://id.example.org/?a=b'],
   ['PUBLIC_URL', 'https://id.example.org//evil.example'],
   ['PUBLIC_URL', 'https://id.example.org/a;b'],
+  ['MAIL', 'on'],
+  ['SMTP_URL', 'https://user:hunter2hunter2@mail.example.org'],
+  ['SMTP_URL', 'hunter2hunter2'],
+  ['MAIL_FROM', 'Latchkey'],
+  ['EMAIL_VERIFICATION', 'always'],
+  ['DEFAULT_LOCALE', 'fr'],
+  ['MAIL_PER_MINUTE', 'few'],
   ['RATE_LIMIT_PER_MINUTE', 'many'],
   ['LOGIN_ATTEMPTS_PER_MINUTE', '-1'],
   ['TRUSTED_PROXIES', '10.0.0.0/8,the-other-proxy'],
@@ -218,6 +244,12 @@ describe('A mistake in the configuration', () => {
       'an admin whose login is an email',
       { ADMIN_LOGIN: 'a@example.org', ADMIN_PASSWORD: 'x' },
       /ADMIN_LOGIN/,
+    ],
+    ['a mail server without a sender', { SMTP_URL: 'smtp://mail.example.org' }, /MAIL_FROM/],
+    [
+      'addresses that must be proven without mail',
+      { EMAIL_VERIFICATION: 'required', MAIL: 'off' },
+      /EMAIL_VERIFICATION/,
     ],
     [
       'an idle time longer than the whole life',
@@ -287,6 +319,14 @@ describe('In production', () => {
       expect(sentencesFor(production({ METRICS_TOKEN: sample }))[0]).to.match(/^METRICS_TOKEN/);
     });
   }
+
+  it('links in mails must lead to where people reach the service', () => {
+    const smtp = { SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'id@example.org' };
+    for (const HOST of ['127.0.0.1', '0.0.0.0', '::', 'localhost'])
+      expect(sentencesFor(production({ ...smtp, HOST }))[0]).to.match(/^PUBLIC_URL/);
+    const reachable = [{ PUBLIC_URL: 'https://id.example.org' }, { HOST: '192.0.2.1' }, { MAIL: 'off' }];
+    for (const more of reachable) configFrom(production({ ...smtp, ...more }), FOLDER);
+  });
 
   it('a secret of one’s own does not, and elsewhere a sample is let pass', () => {
     const own = { ADMIN_LOGIN: 'root', ADMIN_PASSWORD: 'correct horse battery', METRICS_TOKEN: 'f00d5a1ad' };

@@ -6,7 +6,7 @@ import { JSON_OPTION, printResult, type JsonOption } from './print-result.ts';
 /** A key in the key folder, as an operator sees it. */
 export interface StoredKey {
   readonly name: string;
-  readonly kind: 'signing' | 'refresh';
+  readonly kind: 'signing' | 'refresh' | 'mail';
   readonly createdAt: Date;
   /** `signs` now, `verifies` only, or is `published` and will sign once every reader has had time to see it. */
   readonly state: 'signs' | 'verifies' | 'published';
@@ -14,8 +14,11 @@ export interface StoredKey {
 
 /** The folder of private keys. */
 export interface KeyStore {
-  /** Makes a signing key, and a refresh key where there is none or one is asked for. @returns their names. */
-  make(kinds: { readonly refresh: boolean }): Promise<readonly string[]>;
+  /**
+   * Makes a signing key, and a refresh key where there is none or one is asked for; or a mail key, and of the others only
+   * what is missing. @returns their names.
+   */
+  make(kinds: { readonly refresh: boolean; readonly mail: boolean }): Promise<readonly string[]>;
   /** Oldest first. */
   list(): Promise<readonly StoredKey[]>;
   /** Removes a key. @throws {CommandFailure} when there is none of this name, or it is in use and not forced. */
@@ -36,10 +39,11 @@ export function keysCommand(io: CommandIo, withKeys: WithKeys): Command {
     .command('make')
     .description('make a signing key, and the first refresh key')
     .option('--refresh', 'make a new refresh key as well')
+    .option('--mail', 'make a key for mail; of the others only what is missing')
     .option(...JSON_OPTION)
-    .action((options: JsonOption & { readonly refresh?: boolean }) =>
+    .action((options: JsonOption & { readonly refresh?: boolean; readonly mail?: boolean }) =>
       withKeys(async (keys) => {
-        const made = await keys.make({ refresh: options.refresh === true });
+        const made = await keys.make({ refresh: options.refresh === true, mail: options.mail === true });
         printResult(
           io,
           options,

@@ -3,7 +3,9 @@ export class MissingKeysError extends Error {
   override readonly name = 'MissingKeysError';
 
   constructor(dir: string, missing: readonly string[]) {
-    super(`There is no ${missing.join(' and no ')} in ${dir}. Make them once: npm run keys -- make`);
+    const command = missing.includes('mail') ? 'npm run keys -- make --mail' : 'npm run keys -- make';
+    const kinds = missing.map((kind) => `${kind} key`).join(' and no ');
+    super(`There is no ${kinds} in ${dir}. Make them once: ${command}`);
   }
 }
 

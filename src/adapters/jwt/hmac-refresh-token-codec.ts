@@ -7,7 +7,7 @@ import type {
   RefreshTokenContent,
 } from '#application/identity/sessions/ports/refresh-token-codec.ts';
 import type { KeySource } from './key-set.ts';
-import type { RefreshKey } from './keys.ts';
+import type { SecretKey } from './keys.ts';
 
 const VERSION = 1;
 const SECRET_BYTES = 32;
@@ -68,7 +68,7 @@ export class HmacRefreshTokenCodec implements RefreshTokenCodec {
   }
 }
 
-function macOf(token: Buffer, key: RefreshKey): Buffer {
+function macOf(token: Buffer, key: SecretKey): Buffer {
   return createHmac('sha256', key.secret).update(token.subarray(0, AT.mac)).digest();
 }
 

@@ -11,7 +11,7 @@ import { isWaiting, signedUntil, signerAt } from './key-rotation-schedule.ts';
 /** A key in the folder, as an operator sees it. */
 export interface StoredKey {
   readonly name: string;
-  readonly kind: 'signing' | 'refresh';
+  readonly kind: 'signing' | 'refresh' | 'mail';
   readonly createdAt: Date;
   /** `signs` now, only `verifies`, or is `published` and will sign after the publish delay. */
   readonly state: 'signs' | 'verifies' | 'published';
@@ -24,6 +24,15 @@ export interface KeyFolderStoreOptions {
   /** How long a refresh token lives after the rotation that made it: SESSION_IDLE_TTL, never above SESSION_MAX_TTL. */
   readonly refreshTokenTtlSeconds: number;
 }
+
+/** Which kinds to make. */
+export interface KindsToMake {
+  readonly refresh: boolean;
+  readonly mail: boolean;
+}
+
+/** The longest life of a link in a mail, which undoes a change: seven days. */
+const MAIL_TTL_SECONDS = 604_800;
 
 interface Deps {
   readonly clock: Clock;
@@ -43,19 +52,27 @@ export class KeyFolderStore {
     this.#options = options;
   }
 
-  /** Makes a signing key, and a refresh key where there is none or one is asked for. @returns the names. */
-  async make(kinds: { readonly refresh: boolean }): Promise<readonly string[]> {
+  /**
+   * Makes a signing key, and a refresh key where there is none or one is asked for; or a mail key, and of the others only
+   * what is missing. @returns the names.
+   */
+  async make(kinds: KindsToMake): Promise<readonly string[]> {
     const maker = new KeyMaker(this.#deps, this.#options.dir);
-    return await maker.make((present) =>
-      kinds.refresh || !present.has('refresh') ? ['signing', 'refresh'] : ['signing'],
-    );
+    return await maker.make((present) => {
+      const wanted = { signing: !kinds.mail, refresh: kinds.refresh, mail: kinds.mail };
+      const missing = (kind: 'signing' | 'refresh'): boolean => !present.has(kind);
+      return [
+        ...(wanted.signing || missing('signing') ? (['signing'] as const) : []),
+        ...(wanted.refresh || missing('refresh') ? (['refresh'] as const) : []),
+        ...(wanted.mail ? (['mail'] as const) : []),
+      ];
+    });
   }
 
   /** Oldest first. */
   async list(): Promise<readonly StoredKey[]> {
     const keys = await this.#read();
-    const all: readonly Key[] = [...keys.signing.keys, ...keys.refresh.keys];
-    return all
+    return keys.all
       .toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
       .map((key) => ({
         name: key.name,
@@ -71,7 +88,7 @@ export class KeyFolderStore {
    */
   async retire(name: string, { force }: { readonly force: boolean }): Promise<void> {
     const keys = await this.#read();
-    const key = [...keys.signing.keys, ...keys.refresh.keys].find((each) => each.name === name);
+    const key = keys.all.find((each) => each.name === name);
     if (key === undefined) throw new KeyNotFoundError(name);
     if (!force) this.#checkUnused(key, keys);
     await removeKeyFile(this.#options.dir, name);
@@ -80,13 +97,9 @@ export class KeyFolderStore {
   /** @throws {KeyInUseError} */
   #checkUnused(key: Key, keys: KeySet): void {
     const now = this.#deps.clock.now();
-    const until =
-      key.kind === 'signing' ? signedUntil(keys.signing, key, now) : signedUntil(keys.refresh, key, now);
+    const until = signedUntil<Key>(keys[key.kind], key, now);
     if (until === null) return;
-    const [tokens, ttlSeconds] =
-      key.kind === 'signing'
-        ? (['access tokens', this.#options.accessTokenTtlSeconds] as const)
-        : (['refresh tokens', this.#options.refreshTokenTtlSeconds] as const);
+    const [tokens, ttlSeconds] = this.#signedBy(key);
     const lastExpiry = new Date(until.getTime() + ttlSeconds * 1_000);
     if (lastExpiry <= now) return;
     const consequence = `With --force it goes now, and every token that it signed stops working.`;
@@ -99,9 +112,18 @@ export class KeyFolderStore {
 
   #stateOf(key: Key, keys: KeySet): StoredKey['state'] {
     const now = this.#deps.clock.now();
-    const schedule = key.kind === 'signing' ? keys.signing : keys.refresh;
+    const schedule = keys[key.kind];
     if (signerAt<Key>(schedule, now)?.name === key.name) return 'signs';
     return isWaiting<Key>(schedule, key, now) ? 'published' : 'verifies';
+  }
+
+  /** What a key of the kind signs, and how many seconds that lives. */
+  #signedBy({ kind }: Key): readonly [tokens: string, ttlSeconds: number] {
+    const { accessTokenTtlSeconds, refreshTokenTtlSeconds } = this.#options;
+    if (kind === 'signing') return ['access tokens', accessTokenTtlSeconds];
+    return kind === 'refresh'
+      ? ['refresh tokens', refreshTokenTtlSeconds]
+      : ['links in mails', MAIL_TTL_SECONDS];
   }
 
   /** A missing folder holds no keys. */

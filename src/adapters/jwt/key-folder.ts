@@ -17,6 +17,8 @@ export interface KeyFolderOptions {
   readonly publishDelaySeconds: number;
   /** Whether to make a first key of each kind; if not, its absence stops the start. */
   readonly makeMissing: boolean;
+  /** Whether a mail key is needed, too. */
+  readonly mail: boolean;
   /** Whether a key that others may read stops the start and is never used; if not, it is used and logged. */
   readonly refusePermissiveFiles: boolean;
 }
@@ -48,7 +50,7 @@ export class KeyFolder implements KeySource, KeyInventory {
   static async open(deps: Deps, options: KeyFolderOptions): Promise<KeyFolder> {
     const folder = new KeyFolder(deps, options);
     await folder.#readFirst();
-    if (options.makeMissing && missingKinds(folder.#current).length > 0) {
+    if (options.makeMissing && folder.#missing().length > 0) {
       await folder.#makeMissing();
       await folder.#readFirst();
     }
@@ -78,8 +80,7 @@ export class KeyFolder implements KeySource, KeyInventory {
   }
 
   presentKeys(): readonly PresentKey[] {
-    const { signing, refresh } = this.#current;
-    return [...signing.keys, ...refresh.keys].map(({ name, kind, createdAt }) => ({ name, kind, createdAt }));
+    return this.#current.all.map(({ name, kind, createdAt }) => ({ name, kind, createdAt }));
   }
 
   /** The RFC 7517 key set of all signing keys, newest first: public members, `kid`, `alg` and `use`. */
@@ -108,7 +109,7 @@ export class KeyFolder implements KeySource, KeyInventory {
     try {
       const changed = this.#take(await this.#reader.read());
       this.#failing = false;
-      const missing = missingKinds(this.#current);
+      const missing = this.#missing();
       if (changed && missing.length > 0) this.#deps.logger.error('keys_missing', { missing });
     } catch (error) {
       if (!this.#failing) this.#deps.logger.error('key_folder_unreadable', { dir: this.#options.dir, error });
@@ -119,8 +120,7 @@ export class KeyFolder implements KeySource, KeyInventory {
 
   /** @returns whether the keys are others than before. */
   #take(keys: readonly Key[]): boolean {
-    const { signing, refresh } = this.#current;
-    const before = new Set<Key>([...signing.keys, ...refresh.keys]);
+    const before = new Set(this.#current.all);
     if (keys.length === before.size && keys.every((key) => before.has(key))) return false;
     this.#current = this.#setOf(keys);
     this.#deps.logger.info('keys_read', { files: keys.map(({ name }) => name) });
@@ -141,26 +141,26 @@ export class KeyFolder implements KeySource, KeyInventory {
     const { dir, refusePermissiveFiles } = this.#options;
     const permissive = this.#reader.problems.find((problem) => problem instanceof KeyPermissionsError);
     if (refusePermissiveFiles && permissive !== undefined) throw permissive;
-    const missing = missingKinds(this.#current);
+    const missing = this.#missing();
     if (missing.length > 0) throw new MissingKeysError(dir, missing);
   }
 
   async #makeMissing(): Promise<void> {
     const maker = new KeyMaker(this.#deps, this.#options.dir);
-    const made = await maker.make((present) =>
-      (['signing', 'refresh'] as const).filter((kind) => !present.has(kind)),
-    );
+    const made = await maker.make((present) => this.#needed.filter((kind) => !present.has(kind)));
     if (made.length > 0) this.#deps.logger.info('keys_made', { files: made });
   }
 
   #setOf(keys: readonly Key[]): KeySet {
     return new KeySet(keys, this.#options.publishDelaySeconds * 1_000);
   }
-}
 
-function missingKinds({ signing, refresh }: KeySet): readonly string[] {
-  const missing: string[] = [];
-  if (signing.keys.length === 0) missing.push('signing key');
-  if (refresh.keys.length === 0) missing.push('refresh key');
-  return missing;
+  /** The kinds that must be there, in the order in which they are told. */
+  get #needed(): readonly Key['kind'][] {
+    return this.#options.mail ? ['signing', 'refresh', 'mail'] : ['signing', 'refresh'];
+  }
+
+  #missing(): readonly Key['kind'][] {
+    return this.#needed.filter((kind) => this.#current[kind].keys.length === 0);
+  }
 }

@@ -3,7 +3,7 @@ import { KeyFolderUnreadableError } from './errors.ts';
 import { keyFileNames, makeKeyFolder, withFolderLock, writeKeyFile } from './key-files.ts';
 import { parseKeyName } from './key-names.ts';
 import type { KeyName } from './key-names.ts';
-import { newRefreshKey, newSigningKey } from './keys.ts';
+import { newSecretKey, newSigningKey } from './keys.ts';
 
 type Kind = KeyName['kind'];
 
@@ -36,7 +36,7 @@ export class KeyMaker {
     const made: string[] = [];
     for (const kind of wanted(new Set(present.map((name) => name.kind)))) {
       const createdAt = this.#timeAfter(present.filter((name) => name.kind === kind));
-      const key = kind === 'signing' ? newSigningKey(createdAt) : newRefreshKey(createdAt);
+      const key = kind === 'signing' ? newSigningKey(createdAt) : newSecretKey(kind, createdAt);
       await writeKeyFile(this.#dir, key);
       made.push(key.name);
     }

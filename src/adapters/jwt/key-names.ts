@@ -1,23 +1,26 @@
 /** `20260102T030405678Z`: sorts as text the way it sorts as time. */
 const TIME = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z$/;
 const SIGNING_KEY_NAME = /^(\d{8}T\d{9}Z)-([A-Za-z0-9_-]{8})\.pem$/;
-const REFRESH_KEY_NAME = /^refresh-([0-9a-f]{16})\.key$/;
+const SECRET_KEY_NAME = /^(refresh|mail)-([0-9a-f]{16})\.key$/;
+
+/** Kinds of keys that are 32 random bytes: of refresh tokens, and of what mails bring. */
+export type SecretKind = 'refresh' | 'mail';
 
 /** What the name of a file in the key folder says. */
 export type KeyName =
   | { readonly kind: 'signing'; readonly createdAt: Date; readonly thumbprintStart: string }
-  | { readonly kind: 'refresh'; readonly createdAt: Date; readonly id: string };
+  | { readonly kind: SecretKind; readonly createdAt: Date; readonly id: string };
 
 export function signingKeyName(createdAt: Date, thumbprint: string): string {
   return `${createdAt.toISOString().replaceAll(/[-:.]/g, '')}-${thumbprint.slice(0, 8)}.pem`;
 }
 
-export function refreshKeyName(id: string): string {
-  return `refresh-${id}.key`;
+export function secretKeyName(kind: SecretKind, id: string): string {
+  return `${kind}-${id}.key`;
 }
 
 /** 48 bits of milliseconds and 16 random ones, as 16 hexadecimal digits: ids sort by time. */
-export function refreshKeyId(createdAt: Date, random: number): string {
+export function secretKeyId(createdAt: Date, random: number): string {
   return createdAt.getTime().toString(16).padStart(12, '0') + random.toString(16).padStart(4, '0');
 }
 
@@ -28,7 +31,7 @@ export function parseKeyName(name: string): KeyName | null {
     const createdAt = new Date(time.replace(TIME, '$1-$2-$3T$4:$5:$6.$7Z'));
     return Number.isNaN(createdAt.getTime()) ? null : { kind: 'signing', createdAt, thumbprintStart };
   }
-  const [, id = ''] = REFRESH_KEY_NAME.exec(name) ?? [];
+  const [, kind = '', id = ''] = SECRET_KEY_NAME.exec(name) ?? [];
   if (id === '') return null;
-  return { kind: 'refresh', createdAt: new Date(Number.parseInt(id.slice(0, 12), 16)), id };
+  return { kind: kind as SecretKind, createdAt: new Date(Number.parseInt(id.slice(0, 12), 16)), id };
 }

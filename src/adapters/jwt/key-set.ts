@@ -1,38 +1,57 @@
-import type { Key, RefreshKey, SigningKey } from './keys.ts';
+import type { Key, SecretKey, SigningKey } from './keys.ts';
 import { signerAt } from './key-rotation-schedule.ts';
 import type { KeyRotationSchedule } from './key-rotation-schedule.ts';
 
 /** The keys of the folder at one moment. Immutable: other keys are another set. */
 export class KeySet {
   readonly signing: KeyRotationSchedule<SigningKey>;
-  readonly refresh: KeyRotationSchedule<RefreshKey>;
+  readonly refresh: KeyRotationSchedule<SecretKey>;
+  readonly mail: KeyRotationSchedule<SecretKey>;
   readonly #byKid: ReadonlyMap<string, SigningKey>;
-  readonly #byId: ReadonlyMap<string, RefreshKey>;
+  readonly #refreshById: ReadonlyMap<string, SecretKey>;
+  readonly #mailById: ReadonlyMap<string, SecretKey>;
 
   constructor(keys: readonly Key[], publishDelayMs: number) {
     const ordered = keys.toSorted((one, other) => (one.name < other.name ? -1 : 1));
     const signing = ordered.filter((key) => key.kind === 'signing');
-    const refresh = ordered.filter((key) => key.kind === 'refresh');
+    const secret = ordered.filter((key) => key.kind !== 'signing');
+    const refresh = secret.filter(({ kind }) => kind === 'refresh');
+    const mail = secret.filter(({ kind }) => kind === 'mail');
     this.signing = { keys: signing, publishDelayMs };
     this.refresh = { keys: refresh, publishDelayMs };
+    this.mail = { keys: mail, publishDelayMs };
     this.#byKid = new Map(signing.map((key) => [key.kid, key]));
-    this.#byId = new Map(refresh.map((key) => [key.id, key]));
+    this.#refreshById = new Map(refresh.map((key) => [key.id, key]));
+    this.#mailById = new Map(mail.map((key) => [key.id, key]));
+  }
+
+  /** Of every kind. */
+  get all(): readonly Key[] {
+    return [...this.signing.keys, ...this.refresh.keys, ...this.mail.keys];
   }
 
   signingKey(kid: string): SigningKey | null {
     return this.#byKid.get(kid) ?? null;
   }
 
-  refreshKey(id: string): RefreshKey | null {
-    return this.#byId.get(id) ?? null;
+  refreshKey(id: string): SecretKey | null {
+    return this.#refreshById.get(id) ?? null;
+  }
+
+  mailKey(id: string): SecretKey | null {
+    return this.#mailById.get(id) ?? null;
   }
 
   signingKeyAt(time: Date): SigningKey | null {
     return signerAt(this.signing, time);
   }
 
-  refreshKeyAt(time: Date): RefreshKey | null {
+  refreshKeyAt(time: Date): SecretKey | null {
     return signerAt(this.refresh, time);
+  }
+
+  mailKeyAt(time: Date): SecretKey | null {
+    return signerAt(this.mail, time);
   }
 }
 

@@ -7,11 +7,11 @@ import {
 } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { jwkThumbprint } from './jwk-thumbprint.ts';
-import { parseKeyName, refreshKeyId, refreshKeyName, signingKeyName } from './key-names.ts';
+import { parseKeyName, secretKeyId, secretKeyName, signingKeyName, type SecretKind } from './key-names.ts';
 
 /** RFC 7518, section 3.3: keys of 2048 bits or more. */
 const MIN_RSA_BITS = 2_048;
-const REFRESH_KEY_BYTES = 32;
+const SECRET_KEY_BYTES = 32;
 const SECRET_TEXT = /^[A-Za-z0-9_-]{43}$/;
 
 export interface SigningKey {
@@ -28,8 +28,8 @@ export interface SigningKey {
   readonly jsonWebKey: JsonWebKey;
 }
 
-export interface RefreshKey {
-  readonly kind: 'refresh';
+export interface SecretKey {
+  readonly kind: SecretKind;
   readonly name: string;
   readonly createdAt: Date;
   /** 16 hexadecimal digits. */
@@ -37,7 +37,7 @@ export interface RefreshKey {
   readonly secret: KeyObject;
 }
 
-export type Key = SigningKey | RefreshKey;
+export type Key = SigningKey | SecretKey;
 
 /** A key that is not on disk yet. */
 export interface NewKey {
@@ -76,9 +76,9 @@ export function newSigningKey(createdAt: Date): NewKey {
   return { name: signingKeyName(createdAt, jwkThumbprint(jsonWebKey)), text };
 }
 
-export function newRefreshKey(createdAt: Date): NewKey {
-  const id = refreshKeyId(createdAt, randomBytes(2).readUInt16BE());
-  return { name: refreshKeyName(id), text: `${randomBytes(REFRESH_KEY_BYTES).toString('base64url')}\n` };
+export function newSecretKey(kind: SecretKind, createdAt: Date): NewKey {
+  const id = secretKeyId(createdAt, randomBytes(2).readUInt16BE());
+  return { name: secretKeyName(kind, id), text: `${randomBytes(SECRET_KEY_BYTES).toString('base64url')}\n` };
 }
 
 function parseSigningKey(name: string, createdAt: Date, thumbprintStart: string, pem: string): SigningKey {

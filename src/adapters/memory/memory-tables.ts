@@ -1,4 +1,5 @@
 import type { AuditEvent, AuditEventId } from '#domain/audit/audit-event.ts';
+import type { MailJob, MailJobId } from '#domain/email/mail-job.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { SessionId, SessionSnapshot } from '#domain/identity/sessions/session.ts';
 import type { UserSnapshot } from '#domain/identity/accounts/user.ts';
@@ -15,6 +16,7 @@ export class MemoryTables {
   readonly knownNetworks: Map<UserId, ReadonlyMap<string, Date>>;
   readonly tasks: Map<TaskId, TaskSnapshot>;
   readonly auditEvents: Map<AuditEventId, AuditEvent>;
+  readonly mailJobs: Map<MailJobId, MailJob>;
 
   constructor(from?: MemoryTables) {
     this.users = new Map(from?.users);
@@ -23,6 +25,7 @@ export class MemoryTables {
     this.knownNetworks = new Map(from?.knownNetworks);
     this.tasks = new Map(from?.tasks);
     this.auditEvents = new Map(from?.auditEvents);
+    this.mailJobs = new Map(from?.mailJobs);
   }
 
   /** Tables that change apart from these; the snapshots in them never change. */

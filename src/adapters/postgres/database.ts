@@ -1,6 +1,6 @@
 import { TransactionContext, TransactionPropagation } from '@mikro-orm/core';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import type { RawBuilder } from 'kysely';
+import { CompiledQuery, type RawBuilder } from 'kysely';
 import type { Pool } from 'pg';
 import type { DatabaseOptions } from './database-options.ts';
 import { HostList } from './host-list.ts';
@@ -9,6 +9,8 @@ import { createOrm } from './orm.ts';
 import { requireOwnConnections } from './require-own-connections.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import { translateError } from './translate-error.ts';
+
+type Row = Readonly<Record<string, unknown>>;
 
 /** Connections of the pool, idle ones, and requests that wait for one. */
 export interface PoolStatistics {
@@ -76,6 +78,13 @@ export class Database {
       // With one connection there is nothing to compare.
       if (pool !== null && pool.options.max > 1) await requireOwnConnections(pool);
     });
+  }
+
+  /** The rows of a statement that a library wrote, with `$1` in place of the first value. Errors as {@link run}. */
+  async statement(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
+    const query = CompiledQuery.raw(text, [...values]);
+    const { rows } = await this.#attempt(() => this.#orm.em.getKysely().executeQuery<Row>(query));
+    return rows;
   }
 
   poolStatistics(): PoolStatistics {

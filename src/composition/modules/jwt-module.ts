@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { ContainerModule } from 'inversify';
+import { HmacChallengeSecrets } from '#adapters/jwt/hmac-challenge-secrets.ts';
 import { HmacNamePseudonyms } from '#adapters/jwt/hmac-name-pseudonyms.ts';
 import { HmacRefreshTokenCodec } from '#adapters/jwt/hmac-refresh-token-codec.ts';
 import { JwtAccessTokenCodec } from '#adapters/jwt/jwt-access-token-codec.ts';
@@ -25,6 +26,7 @@ export function jwtModule({ keys, auditSecret }: FolderContents, config: Config)
     provide(options, T.AccessTokenCodec, { clock: T.Clock }, ({ clock }) => {
       return new JwtAccessTokenCodec({ keys, clock }, names);
     });
+    provide(options, T.ChallengeSecrets, {}, () => new HmacChallengeSecrets({ keys }));
     provide(options, T.RefreshTokenCodec, {}, () => new HmacRefreshTokenCodec({ keys }));
     provide(options, T.NamePseudonyms, {}, () => new HmacNamePseudonyms({ secret: auditSecret }));
   });

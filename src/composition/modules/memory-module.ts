@@ -3,6 +3,8 @@ import { NoCacheHealthCheck } from '#adapters/in-process/no-cache-health-check.t
 import { InProcessLoginThrottle } from '#adapters/in-process/in-process-login-throttle.ts';
 import { InProcessRateLimiter } from '#adapters/in-process/in-process-rate-limiter.ts';
 import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
+import { MemoryMailWorker } from '#adapters/memory/email/memory-mail-worker.ts';
+import { MemoryOutbox } from '#adapters/memory/email/memory-outbox.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
@@ -30,6 +32,8 @@ export function memoryModule(config: Config): ContainerModule {
     provide(options, T.CredentialRepository, {}, () => new MemoryCredentialRepository({ store }));
     provide(options, T.SessionRepository, {}, () => new MemorySessionRepository({ store }));
     provide(options, T.TaskRepository, {}, () => new MemoryTaskRepository({ store }));
+    provide(options, T.MailOutbox, {}, () => new MemoryOutbox({ store }));
+    provide(options, T.MailWorker, {}, () => new MemoryMailWorker({ store }));
     provide(options, T.DatabaseChecks, {}, () => []);
 
     provide(options, T.CacheCheck, {}, () => new NoCacheHealthCheck());

@@ -1,18 +1,28 @@
 import { ContainerModule } from 'inversify';
 import { PostgresAuditLog } from '#adapters/postgres/audit/postgres-audit-log.ts';
 import type { Database } from '#adapters/postgres/database.ts';
+import type { PoolerMode } from '#adapters/postgres/database-options.ts';
 import { DatabaseHealthCheck } from '#adapters/postgres/database-health-check.ts';
 import { PostgresCredentialRepository } from '#adapters/postgres/identity/passwords/postgres-credential-repository.ts';
 import { PostgresSessionRepository } from '#adapters/postgres/identity/sessions/postgres-session-repository.ts';
 import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/postgres-user-repository.ts';
+import type { PgBossOutbox } from '#adapters/postgres/jobs/pg-boss-outbox.ts';
+import { PgBossWorker } from '#adapters/postgres/jobs/pg-boss-worker.ts';
 import { MigrationsHealthCheck } from '#adapters/postgres/migrations-health-check.ts';
 import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts';
 import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-repository.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 
-/** The truth: accounts, credentials, sessions, tasks and the audit log in PostgreSQL. */
-export function postgresModule(database: Database): ContainerModule {
+interface Options {
+  readonly database: Database;
+  readonly url: string;
+  readonly pooler: PoolerMode;
+  readonly outbox: PgBossOutbox;
+}
+
+/** The truth: accounts, credentials, sessions, tasks, the audit log and mail jobs in PostgreSQL. */
+export function postgresModule({ database, url, pooler, outbox }: Options): ContainerModule {
   return new ContainerModule((options) => {
     provide(options, T.UnitOfWork, { auditEvents: T.AuditEventFactory }, (deps) => {
       return new PostgresUnitOfWork({ ...deps, database });
@@ -24,6 +34,13 @@ export function postgresModule(database: Database): ContainerModule {
     provide(options, T.CredentialRepository, {}, () => new PostgresCredentialRepository({ database }));
     provide(options, T.SessionRepository, {}, () => new PostgresSessionRepository({ database }));
     provide(options, T.TaskRepository, {}, () => new PostgresTaskRepository({ database }));
+    options.bind(T.MailOutbox).toConstantValue(outbox);
+    provide(
+      options,
+      T.MailWorker,
+      { logger: T.Logger },
+      (deps) => new PgBossWorker({ ...deps, url, pooler }),
+    );
     provide(options, T.DatabaseChecks, { logger: T.Logger }, ({ logger }) => [
       new DatabaseHealthCheck({ database, logger }),
       new MigrationsHealthCheck({ database }),

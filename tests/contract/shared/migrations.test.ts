@@ -6,9 +6,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { PgBoss } from 'pg-boss';
 import { Database } from '#adapters/postgres/database.ts';
 import { MigrationsHealthCheck } from '#adapters/postgres/migrations-health-check.ts';
 import { MIGRATION_OPTIONS, MIGRATIONS } from '#adapters/postgres/migrations.ts';
+import { BOSS_OPTIONS, JOBS_SCHEMA, MAIL_QUEUE } from '#adapters/postgres/jobs/mail-queue.ts';
 import { Migrator } from '#adapters/postgres/migrator.ts';
 import { createOrm, ormOptions } from '#adapters/postgres/orm.ts';
 import { pendingMigrations } from '#adapters/postgres/pending-migrations.ts';
@@ -45,19 +47,48 @@ describe('Migrations', function () {
     expect(await migrator.migrate()).to.deep.equal([]);
   });
 
+  /** Ours, and that of the jobs without what it names after days. */
+  async function allSchemas(): Promise<readonly string[]> {
+    const jobs = await schemaOf(target.url, JOBS_SCHEMA);
+    return [...(await schemaOf(target.url)), ...jobs.filter((line) => !/queue_stats_\d{8}/.test(line))];
+  }
+
   it('can each be taken back and run again, to the same schema', async () => {
     await migrator.migrate();
-    const whole = await schemaOf(target.url);
+    const whole = await allSchemas();
     const schemas = [whole];
     for (const name of NAMES.toReversed()) {
       expect(await migrator.revert()).to.deep.equal([name]);
-      schemas.push(await schemaOf(target.url));
+      schemas.push(await allSchemas());
     }
     expect(schemas.at(-1)).to.deep.equal([]);
     expect(new Set(schemas.map(String)).size).to.equal(NAMES.length + 1);
     expect(await migrator.revert()).to.deep.equal([]);
     await migrator.migrate();
-    expect(await schemaOf(target.url)).to.deep.equal(whole);
+    expect(await allSchemas()).to.deep.equal(whole);
+  });
+
+  it('make the schema of jobs exactly as this release of pg-boss expects it', async () => {
+    await migrator.migrate();
+    const { hostname: host, port, pathname, username: user, password } = new URL(target.url);
+    const boss = new PgBoss({
+      ...BOSS_OPTIONS,
+      host,
+      port: Number(port),
+      database: pathname.slice(1),
+      user,
+      password,
+      max: 1,
+      supervise: false,
+    });
+    try {
+      await boss.start();
+      const { ok, ...drift } = await boss.detectSchemaDrift();
+      expect(ok, JSON.stringify(drift)).to.equal(true);
+      expect((await boss.getQueue(MAIL_QUEUE))?.notify).to.equal(true);
+    } finally {
+      await boss.stop({ graceful: false });
+    }
   });
 
   it('are run by one of several instances that start together', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readdir } from 'node:fs/promises';
 import { KeyInUseError, KeyNotFoundError } from '#adapters/jwt/errors.ts';
-import type { KeyFolderStore } from '#adapters/jwt/key-folder-store.ts';
+import type { KeyFolderStore, KindsToMake } from '#adapters/jwt/key-folder-store.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { TestKeys } from '#tests/support/test-keys.ts';
 
@@ -23,8 +23,11 @@ describe("An operator's keys", () => {
 
   afterEach(() => keys.drop());
 
+  const make = (kinds: Partial<KindsToMake> = {}): Promise<readonly string[]> =>
+    store.make({ refresh: false, mail: false, ...kinds });
+
   async function makeSigningKey(): Promise<string> {
-    const [name = ''] = await store.make({ refresh: false });
+    const [name = ''] = await make();
     return name;
   }
 
@@ -44,19 +47,19 @@ describe("An operator's keys", () => {
   });
 
   it('are a signing key, and a refresh key where there is none', async () => {
-    const first = await store.make({ refresh: false });
+    const first = await make();
     expect(first.map((name) => name.split('.')[1])).to.deep.equal(['pem', 'key']);
-    expect(await store.make({ refresh: false })).to.have.lengthOf(1);
-    expect(await store.make({ refresh: true })).to.have.lengthOf(2);
+    expect(await make()).to.have.lengthOf(1);
+    expect(await make({ refresh: true })).to.have.lengthOf(2);
     expect(await readdir(keys.dir)).to.have.lengthOf(5);
   });
 
   it('are listed oldest first with what each does', async () => {
-    await store.make({ refresh: true });
+    await make({ refresh: true });
     clock.advance(PUBLISH_DELAY);
-    await store.make({ refresh: true });
+    await make({ refresh: true });
     clock.advance(PUBLISH_DELAY);
-    await store.make({ refresh: true });
+    await make({ refresh: true });
     expect(await states()).to.deep.equal([
       'signing verifies',
       'refresh verifies',
@@ -93,9 +96,28 @@ describe("An operator's keys", () => {
   });
 
   it('for refresh tokens can be retired when every refresh token is over, and not before', async () => {
-    const [, old = ''] = await store.make({ refresh: true });
-    await store.make({ refresh: true });
+    const [, old = ''] = await make({ refresh: true });
+    await make({ refresh: true });
     clock.advance(PUBLISH_DELAY + REFRESH_TOKEN_TTL - 0.001);
+    expect(await refusalOf(old)).to.be.instanceOf(KeyInUseError);
+    clock.advance(0.002);
+    expect(await refusalOf(old)).to.equal(null);
+  });
+
+  it('for mail are made when they are asked for, with the others only where those are missing', async () => {
+    expect(await make({ mail: true })).to.have.lengthOf(3);
+    expect(await make({ mail: true })).to.have.lengthOf(1);
+    expect(await make()).to.have.lengthOf(1);
+    expect((await store.list()).map(({ kind }) => kind).filter((kind) => kind === 'mail')).to.have.lengthOf(
+      2,
+    );
+  });
+
+  it('for mail can be retired seven days after the next one signs, and not before', async () => {
+    await make();
+    const [old = ''] = await make({ mail: true });
+    await make({ mail: true });
+    clock.advance(PUBLISH_DELAY + 7 * 86_400 - 0.001);
     expect(await refusalOf(old)).to.be.instanceOf(KeyInUseError);
     clock.advance(0.002);
     expect(await refusalOf(old)).to.equal(null);
@@ -111,7 +133,7 @@ describe("An operator's keys", () => {
   });
 
   it('can be retired by force at any time, the last one too', async () => {
-    for (const name of await store.make({ refresh: true })) await store.retire(name, { force: true });
+    for (const name of await make({ refresh: true })) await store.retire(name, { force: true });
     expect(await readdir(keys.dir)).to.deep.equal([]);
   });
 

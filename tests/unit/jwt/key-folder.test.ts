@@ -10,6 +10,7 @@ import { TestKeys } from '#tests/support/test-keys.ts';
 
 const SIGNING = /^\d{8}T\d{9}Z-[A-Za-z0-9_-]{8}\.pem$/;
 const REFRESH = /^refresh-[0-9a-f]{16}\.key$/;
+const MAIL = /^mail-[0-9a-f]{16}\.key$/;
 /** Permissions mean nothing to Windows. */
 const onPosix = process.platform === 'win32' ? it.skip : it;
 
@@ -59,6 +60,11 @@ describe('The key folder', () => {
       for (const name of names) expect((await stat(join(keys.dir, name))).mode & 0o777).to.equal(0o600);
     });
 
+    it('gets a key for mail where mail is on', async () => {
+      await keys.open({ mail: true });
+      expect((await readdir(keys.dir)).filter((name) => MAIL.test(name))).to.have.lengthOf(1);
+    });
+
     it('gets PKCS#8 PEM and 32 random bytes', async () => {
       await keys.open();
       const [signing = '', refresh = ''] = (await readdir(keys.dir)).toSorted();
@@ -101,7 +107,7 @@ describe('The key folder', () => {
     });
 
     it('stops the start when only one kind is there', async () => {
-      await keys.store().make({ refresh: true });
+      await keys.store().make({ refresh: true, mail: false });
       const refresh = (await readdir(keys.dir)).find((name) => REFRESH.test(name))!;
       await rm(join(keys.dir, refresh));
       const failure = await failureOf(keys.open(production));
@@ -109,13 +115,13 @@ describe('The key folder', () => {
     });
 
     it('starts with the keys that an operator made', async () => {
-      const made = await keys.store().make({ refresh: false });
+      const made = await keys.store().make({ refresh: false, mail: false });
       expect(made).to.have.lengthOf(2);
       expect(Object.values(signers(await keys.open(production)))).to.have.members(made);
     });
 
     onPosix('stops the start when others may read a key, and says how to correct it', async () => {
-      const [name = ''] = await keys.store().make({ refresh: false });
+      const [name = ''] = await keys.store().make({ refresh: false, mail: false });
       for (const mode of [0o640, 0o604, 0o620, 0o666]) {
         await chmod(join(keys.dir, name), mode);
         const failure = await failureOf(keys.open(production));
@@ -127,11 +133,11 @@ describe('The key folder', () => {
     });
 
     onPosix('does not use a new key that others may read until that is corrected', async () => {
-      await keys.store().make({ refresh: false });
+      await keys.store().make({ refresh: false, mail: false });
       const logger = new RecordingLogger();
       const folder = await keys.open(production, logger);
       clock.advance(1);
-      const [second = ''] = await keys.store().make({ refresh: false });
+      const [second = ''] = await keys.store().make({ refresh: false, mail: false });
       await chmod(join(keys.dir, second), 0o644);
       expect((await reread(folder)).signing.keys).to.have.lengthOf(1);
       expect(logger.of('key_file_problem')).to.have.lengthOf(1);
@@ -141,7 +147,7 @@ describe('The key folder', () => {
   });
 
   onPosix('outside production logs once that others may read a key, and uses it', async () => {
-    const [name = ''] = await keys.store().make({ refresh: false });
+    const [name = ''] = await keys.store().make({ refresh: false, mail: false });
     await chmod(join(keys.dir, name), 0o644);
     const logger = new RecordingLogger();
     const folder = await keys.open({}, logger);
@@ -159,7 +165,7 @@ describe('The key folder', () => {
       const folder = await keys.open();
       const before = signers(folder);
       clock.advance(60);
-      const made = await keys.store().make({ refresh: true });
+      const made = await keys.store().make({ refresh: true, mail: false });
       await reread(folder);
       clock.advance(297.999);
       expect(signers(folder)).to.deep.equal(before);
@@ -171,7 +177,7 @@ describe('The key folder', () => {
       const folder = await keys.open();
       const first = signers(folder).signing;
       clock.advance(1);
-      await keys.store().make({ refresh: false });
+      await keys.store().make({ refresh: false, mail: false });
       await reread(folder);
       expect(signers(folder).signing).to.equal(first);
     });
@@ -180,7 +186,7 @@ describe('The key folder', () => {
       const folder = await keys.open();
       const then = clock.now();
       const before = folder.current.refreshKeyAt(then)?.name;
-      await keys.store().make({ refresh: true });
+      await keys.store().make({ refresh: true, mail: false });
       clock.advance(10_000);
       const now = await reread(folder);
       expect(now.refreshKeyAt(then)?.name).to.equal(before);
@@ -190,7 +196,7 @@ describe('The key folder', () => {
     it('in the order in which they were made, even if the clock went back meanwhile', async () => {
       const folder = await keys.open();
       clock.advance(-3_600);
-      const made = await keys.store().make({ refresh: true });
+      const made = await keys.store().make({ refresh: true, mail: false });
       clock.advance(3_600 + 301);
       await reread(folder);
       expect(Object.values(signers(folder))).to.have.members(made);
@@ -202,7 +208,7 @@ describe('The key folder', () => {
       const folder = await keys.open();
       const { kid, name } = folder.current.signing.keys[0]!;
       clock.advance(1);
-      await keys.store().make({ refresh: false });
+      await keys.store().make({ refresh: false, mail: false });
       await rm(join(keys.dir, name));
       expect((await reread(folder)).signingKey(kid)).to.equal(null);
     });
@@ -239,7 +245,7 @@ describe('The key folder', () => {
 
     it('is not read more than once a second, however often it is asked', async () => {
       const folder = await keys.open();
-      await keys.store().make({ refresh: false });
+      await keys.store().make({ refresh: false, mail: false });
       clock.advance(0.999);
       await Promise.all(Array.from({ length: 100 }, () => folder.reread()));
       expect(folder.current.signing.keys).to.have.lengthOf(1);
@@ -251,7 +257,7 @@ describe('The key folder', () => {
     it('is read again though the clock was put back', async () => {
       const folder = await keys.open();
       clock.advance(-7_200);
-      await keys.store().make({ refresh: false });
+      await keys.store().make({ refresh: false, mail: false });
       expect((await folder.reread()).signing.keys).to.have.lengthOf(2);
     });
   });

@@ -39,7 +39,7 @@ describe('Tokens over a change of keys', () => {
   it('of the old key stay valid while the new one signs', async () => {
     const codec = accessCodec(folder);
     const old = await accessToken(codec);
-    await keys.store().make({ refresh: false });
+    await keys.store().make({ refresh: false, mail: false });
     clock.advance(301);
     await folder.reread();
     const next = await accessToken(codec);
@@ -51,7 +51,7 @@ describe('Tokens over a change of keys', () => {
   it('of a key that this instance has not read yet are valid at once', async () => {
     const here = accessCodec(folder);
     const refreshHere = new HmacRefreshTokenCodec({ keys: folder });
-    await keys.store().make({ refresh: true });
+    await keys.store().make({ refresh: true, mail: false });
     clock.advance(301);
     const elsewhere = await keys.open();
     const content = { sessionId: SESSION, counter: 1, secret: refreshHere.newSecret() };
@@ -79,7 +79,7 @@ describe('Tokens over a change of keys', () => {
     const content = { sessionId: SESSION, counter: 1, secret: codec.newSecret() };
     const rotatedAt = clock.now();
     const token = await codec.issue(content, rotatedAt);
-    await keys.store().make({ refresh: true });
+    await keys.store().make({ refresh: true, mail: false });
     clock.advance(9);
     await folder.reread();
     expect(await codec.issue(content, rotatedAt)).to.equal(token);

@@ -2,7 +2,7 @@
 export interface PresentKey {
   /** The name of its file. */
   readonly name: string;
-  readonly kind: 'signing' | 'refresh';
+  readonly kind: 'signing' | 'refresh' | 'mail';
   readonly createdAt: Date;
 }
 

@@ -276,28 +276,31 @@ export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<
 };
 
 /** Use cases that leave no event, by their class, and why. */
-export const NOT_AUDITED: Readonly<Record<string, 'reads' | 'a user’s records' | 'purge' | 'within Login'>> =
-  {
-    Authenticate: 'reads',
-    CompleteLogin: 'within Login',
-    FitDecoys: 'reads',
-    GetAccount: 'reads',
-    GetMe: 'reads',
-    GetTask: 'reads',
-    GetUser: 'reads',
-    ListAccounts: 'reads',
-    ListActivity: 'reads',
-    ListAuditEvents: 'reads',
-    ListInvitations: 'reads',
-    ListSessions: 'reads',
-    ListTasks: 'reads',
-    ListUsers: 'reads',
-    CreateTask: 'a user’s records',
-    DeleteTask: 'a user’s records',
-    UpdateTask: 'a user’s records',
-    PurgeAuditEvents: 'purge',
-    PurgeSessions: 'purge',
-  };
+export const NOT_AUDITED: Readonly<
+  Record<string, 'reads' | 'a user’s records' | 'purge' | 'within Login' | 'sends mail'>
+> = {
+  Authenticate: 'reads',
+  CompleteLogin: 'within Login',
+  FitDecoys: 'reads',
+  GetAccount: 'reads',
+  GetMe: 'reads',
+  GetTask: 'reads',
+  GetUser: 'reads',
+  ListAccounts: 'reads',
+  ListActivity: 'reads',
+  ListAuditEvents: 'reads',
+  ListInvitations: 'reads',
+  ListSessions: 'reads',
+  ListTasks: 'reads',
+  ListUsers: 'reads',
+  CreateTask: 'a user’s records',
+  DeleteTask: 'a user’s records',
+  UpdateTask: 'a user’s records',
+  AttemptDelivery: 'sends mail',
+  DeliverMail: 'sends mail',
+  PurgeAuditEvents: 'purge',
+  PurgeSessions: 'purge',
+};
 
 async function idOf(app: TestApplication, name: string): Promise<UserId> {
   return (await app.useCases.lookup.find(name)).id;

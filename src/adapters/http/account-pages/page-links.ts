@@ -1,0 +1,19 @@
+import type { AccountLinks, AccountPage } from '#application/email/ports/account-links.ts';
+
+interface Deps {
+  /** Where people reach the service, without a slash at its end. */
+  readonly address: { readonly url: string };
+}
+
+/** Links to the pages of this service. */
+export class PageLinks implements AccountLinks {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  linkTo(page: AccountPage, token: string): string {
+    return `${this.#deps.address.url}/account/${page}#token=${token}`;
+  }
+}
