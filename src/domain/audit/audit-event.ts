@@ -37,15 +37,15 @@ type AuditValue =
 export type AuditData = Readonly<Record<string, AuditValue>>;
 
 /** Members of {@link AuditData} that tell of a person; they become null when the account is deleted. */
-export const PERSONAL_MEMBERS = [
-  'email',
-  'login',
-  'firstName',
-  'lastName',
-  'previous',
-  'current',
-  'reason',
-] as const;
+export const PERSONAL_MEMBERS = ['email', 'login', 'firstName', 'lastName', 'previous', 'current'] as const;
+
+/** The same of single types: why an account was suspended is told in an admin's own words. */
+export const PERSONAL_REASON_TYPE = 'account.suspended' satisfies AuditEventType;
+
+export function isPersonal(type: AuditEventType, member: string): boolean {
+  const always: readonly string[] = PERSONAL_MEMBERS;
+  return always.includes(member) || (type === PERSONAL_REASON_TYPE && member === 'reason');
+}
 
 /** Something that happened to an account, an invitation or the keys. Never changed, but for what a deleted account takes along. */
 export interface AuditEvent {

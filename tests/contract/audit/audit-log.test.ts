@@ -1,8 +1,12 @@
 import { expect } from 'chai';
+import { sql } from 'kysely';
+import { Registry } from 'prom-client';
+import { PostgresAuditLog } from '#adapters/postgres/audit/postgres-audit-log.ts';
 import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type { AuditQuery } from '#application/audit/ports/audit-log.ts';
 import { anEvent, aUser, newId, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
+import { RecordingLogger } from '#tests/support/recording-logger.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 
 const ALL: AuditQuery = {
@@ -96,10 +100,47 @@ describePersistence('The audit log', (p) => {
     ]);
   });
 
+  it('takes why an account was suspended, and keeps why a session ended', async () => {
+    const [ended, suspended] = await appended(
+      anEvent()
+        .about(ann)
+        .with({ type: 'session.ended', data: { reason: 'logged_out' } })
+        .build(),
+      anEvent()
+        .about(ann)
+        .with({ type: 'account.suspended', data: { reason: 'wrote to Bob' } })
+        .build(),
+    );
+    await p.uow.run(() => p.auditLog.anonymize(ann.id));
+    const events = await p.auditLog.list(ALL);
+    expect(events.map(({ id, data }) => [id, data])).to.deep.equal([
+      [suspended?.id, { reason: null }],
+      [ended?.id, { reason: 'logged_out' }],
+    ]);
+  });
+
   it('keeps the address of nobody whose account is gone', async () => {
     const gone = aUser().build();
     const [event] = await appended(anEvent().about(gone).build());
     expect(await p.auditLog.list(ALL)).to.deep.equal([{ ...event, ip: null, userAgent: null }]);
+  });
+
+  it('keeps one event of each key and kind, and knows which keys are in use', async () => {
+    const made = anEvent().with({ type: 'key.made', data: { key: 'one.pem', kind: 'signing' } });
+    const again = made.with({ id: newId() });
+    const other = made.with({ id: newId(), data: { key: 'two.pem', kind: 'signing' } });
+    await p.auditLog.appendOnce([made.build(), other.build()]);
+    await p.auditLog.appendOnce([again.build()]);
+    expect(await p.auditLog.keysInUse()).to.have.members(['one.pem', 'two.pem']);
+    const retired = made.with({ id: newId(), type: 'key.retired', data: { key: 'one.pem' } });
+    await Promise.all([1, 2, 3].map(() => p.auditLog.appendOnce([retired.with({ id: newId() }).build()])));
+    expect(await p.auditLog.keysInUse()).to.deep.equal(['two.pem']);
+    const events = await p.auditLog.list(ALL);
+    expect(events.map(({ type, data }) => [type, data['key']])).to.have.deep.members([
+      ['key.made', 'one.pem'],
+      ['key.made', 'two.pem'],
+      ['key.retired', 'one.pem'],
+    ]);
   });
 
   it('purges what is old, a batch at a time', async () => {
@@ -115,6 +156,24 @@ describePersistence('The audit log', (p) => {
     expect(await p.auditLog.purge(secondsLater(1), 2)).to.equal(1);
     expect(await p.auditLog.purge(secondsLater(1), 2)).to.equal(0);
     expect(await p.auditLog.list(ALL)).to.deep.equal([kept]);
+  });
+});
+
+describePostgres('The audit log that cannot be written', (p) => {
+  it('loses the event, says so and counts it, and lets its caller go on', async () => {
+    const logger = new RecordingLogger();
+    const registry = new Registry();
+    const auditLog = new PostgresAuditLog({ database: p.database, logger, registry });
+    await p.database.rows(sql`ALTER TABLE audit_events RENAME TO moved`);
+    try {
+      await auditLog.append(anEvent().build());
+    } finally {
+      await p.database.rows(sql`ALTER TABLE moved RENAME TO audit_events`);
+    }
+    expect(logger.lines.map(({ level, event }) => [level, event])).to.deep.equal([
+      ['warn', 'audit_event_lost'],
+    ]);
+    expect(await registry.metrics()).to.match(/^latchkey_audit_events_lost_total 1$/m);
   });
 });
 

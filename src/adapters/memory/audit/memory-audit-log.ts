@@ -1,12 +1,10 @@
-import { PERSONAL_MEMBERS, type AuditData, type AuditEvent } from '#domain/audit/audit-event.ts';
+import { isPersonal, type AuditData, type AuditEvent } from '#domain/audit/audit-event.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { AuditLog, AuditQuery } from '#application/audit/ports/audit-log.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import type { MemoryTables } from '../memory-tables.ts';
 import { newestFirst } from '../newest-first.ts';
 import { keepEvent } from './keep-event.ts';
-
-const PERSONAL: ReadonlySet<string> = new Set(PERSONAL_MEMBERS);
 
 /** Audit events in memory. */
 export class MemoryAuditLog implements AuditLog {
@@ -56,7 +54,7 @@ export class MemoryAuditLog implements AuditLog {
       for (const event of auditEvents.values()) {
         const about = event.subjectId === userId;
         if (!about && event.actorId !== userId) continue;
-        const data = about ? withoutPerson(event.data) : event.data;
+        const data = about ? withoutPerson(event) : event.data;
         auditEvents.set(event.id, { ...event, data, ip: null, userAgent: null });
       }
     });
@@ -89,8 +87,8 @@ function matches(
   );
 }
 
-function withoutPerson(data: AuditData): AuditData {
+function withoutPerson({ type, data }: AuditEvent): AuditData {
   return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [name, PERSONAL.has(name) ? null : value]),
+    Object.entries(data).map(([name, value]) => [name, isPersonal(type, name) ? null : value]),
   );
 }

@@ -1,5 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
-import { PERSONAL_MEMBERS, type AuditEvent, type AuditEventId } from '#domain/audit/audit-event.ts';
+import {
+  PERSONAL_MEMBERS,
+  PERSONAL_REASON_TYPE,
+  type AuditEvent,
+  type AuditEventId,
+} from '#domain/audit/audit-event.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { AuditQuery } from '#application/audit/ports/audit-log.ts';
 import { columnsOf } from '#adapters/postgres/columns-of.ts';
@@ -101,7 +106,8 @@ export function anonymizeSomeEventsAbout(
   limit: number,
 ): RawBuilder<BatchEnd> {
   const anonymous = sql`coalesce((
-    SELECT jsonb_object_agg(key, CASE WHEN key = ANY (${[...PERSONAL_MEMBERS]}::text[]) THEN 'null' ELSE value END)
+    SELECT jsonb_object_agg(key, CASE WHEN key = ANY (${[...PERSONAL_MEMBERS]}::text[])
+      OR key = 'reason' AND type = ${PERSONAL_REASON_TYPE} THEN 'null' ELSE value END)
     FROM jsonb_each(data)), '{}')`;
   return sql`
     WITH batch AS MATERIALIZED (
