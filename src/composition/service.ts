@@ -14,7 +14,7 @@ import { StartRefusedError } from './start-refused-error.ts';
 import { TOKENS as T } from './tokens.ts';
 import { warnOfSharedPrefix } from './warn-of-shared-prefix.ts';
 
-/** Each instance looks for sessions to delete; a lock in the database lets one of them do it. */
+/** Each instance looks for sessions and challenges to delete; a lock in the database lets one of them do it. */
 const PURGE_EVERY_MS = 10 * 60 * 1_000;
 /** Each instance for itself. */
 const FIT_DECOYS_EVERY_MS = 10 * 60 * 1_000;
@@ -113,6 +113,7 @@ function startPurging(
 ): Repetition {
   const sessions = container.get(T.PurgeSessions);
   const auditEvents = container.get(T.PurgeAuditEvents);
+  const challenges = container.get(T.PurgeEmailChallenges);
   const stopping = (): boolean => signal.aborted;
   return repeat({
     everyMs: PURGE_EVERY_MS,
@@ -120,6 +121,7 @@ function startPurging(
     work: async () => {
       await sessions.execute(stopping);
       await auditEvents.execute(stopping);
+      await challenges.execute(stopping);
     },
     onError: (error) => system.logger.warn('purge_failed', { error }),
   });

@@ -1,5 +1,4 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import type { ServiceIdentifier } from 'inversify';
 import type { Registry } from 'prom-client';
 import type { KeyStore } from '#adapters/cli/keys-command.ts';
 import type { AllowedOrigins } from '#adapters/http/allowed-origins.ts';
@@ -9,7 +8,6 @@ import type { PageCache } from '#adapters/http/page-cache.ts';
 import type { RateLimiter } from '#adapters/http/rate-limiter.ts';
 import type { RefreshCookie } from '#adapters/http/refresh-cookie.ts';
 import type { RouteDescriptor } from '#adapters/http/route.ts';
-import type { DevelopmentMailbox } from '#adapters/mail/development-mailbox.ts';
 import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { KeyInventory } from '#application/audit/ports/key-inventory.ts';
 import type { RecordKeyChanges } from '#application/audit/record-key-changes.ts';
@@ -18,13 +16,8 @@ import type { ListAuditEvents } from '#application/audit/list-audit-events.ts';
 import type { PurgeAuditEvents } from '#application/audit/purge-audit-events.ts';
 import type { AuditLog } from '#application/audit/ports/audit-log.ts';
 import type { Origin, RequestOrigin } from '#application/audit/ports/request-origin.ts';
-import type { AttemptDelivery } from '#application/email/attempt-delivery.ts';
-import type { DeliverMail } from '#application/email/deliver-mail.ts';
-import type { AccountLinks } from '#application/email/ports/account-links.ts';
-import type { ChallengeSecrets } from '#application/email/ports/challenge-secrets.ts';
-import type { MailOutbox } from '#application/email/ports/mail-outbox.ts';
-import type { MailTemplates } from '#application/email/ports/mail-templates.ts';
-import type { Mailer } from '#application/email/ports/mailer.ts';
+import type { AccountChanges } from '#application/identity/accounts/account-changes.ts';
+import type { AccountTraces } from '#application/identity/accounts/account-traces.ts';
 import type { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
 import type { AccountRegistrar } from '#application/identity/accounts/account-registrar.ts';
 import type { ActiveAdmins } from '#application/identity/roles/active-admins.ts';
@@ -87,15 +80,13 @@ import type { TaskRepository } from '#application/tasks/ports/task-repository.ts
 import type { UpdateTask } from '#application/tasks/update-task.ts';
 import type { RoleCatalogue } from '#domain/identity/roles/role.ts';
 import type { Config } from './config.ts';
-import type { MailWorker } from './mail-worker.ts';
-import type { ServiceAddress } from './service-address.ts';
-
-function token<T>(name: string): ServiceIdentifier<T> {
-  return Symbol(name);
-}
+import { EMAIL_TOKENS } from './email-tokens.ts';
+import { token } from './token.ts';
 
 /** What the container knows, by port, application service and use case. */
 export const TOKENS = {
+  ...EMAIL_TOKENS,
+
   Config: token<Config>('Config'),
 
   Clock: token<Clock>('Clock'),
@@ -113,17 +104,6 @@ export const TOKENS = {
   AuditEventFactory: token<AuditEventFactory>('AuditEventFactory'),
   AuditLog: token<AuditLog>('AuditLog'),
 
-  AccountLinks: token<AccountLinks>('AccountLinks'),
-  AttemptDelivery: token<AttemptDelivery>('AttemptDelivery'),
-  ChallengeSecrets: token<ChallengeSecrets>('ChallengeSecrets'),
-  DeliverMail: token<DeliverMail>('DeliverMail'),
-  DevelopmentMailbox: token<DevelopmentMailbox>('DevelopmentMailbox'),
-  Mailer: token<Mailer>('Mailer'),
-  MailOutbox: token<MailOutbox>('MailOutbox'),
-  MailTemplates: token<MailTemplates>('MailTemplates'),
-  MailWorker: token<MailWorker>('MailWorker'),
-  ServiceAddress: token<ServiceAddress>('ServiceAddress'),
-
   AccessTokenCodec: token<AccessTokenCodec>('AccessTokenCodec'),
   CommonPasswords: token<CommonPasswords>('CommonPasswords'),
   CredentialRepository: token<CredentialRepository>('CredentialRepository'),
@@ -139,6 +119,9 @@ export const TOKENS = {
   TaskRepository: token<TaskRepository>('TaskRepository'),
   UserListCache: token<UserListCache>('UserListCache'),
   UserRepository: token<UserRepository>('UserRepository'),
+
+  AccountChanges: token<AccountChanges>('AccountChanges'),
+  AccountTraces: token<AccountTraces>('AccountTraces'),
 
   AccountCache: token<AccountCache>('AccountCache'),
   AccountLookup: token<AccountLookup>('AccountLookup'),

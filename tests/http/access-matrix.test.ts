@@ -29,6 +29,9 @@ const everybody = (status: number): Row['expected'] => [status, status, status, 
 /** For what concerns the caller alone: whoever has a live session is the owner. */
 const own = (status: number): Row['expected'] => [401, status, status, status, 401, 401];
 
+/** A token may be left out; one that is sent must be alive. */
+const OPTIONAL: Row['expected'] = [503, 503, 503, 503, 401, 401];
+
 const user = ({ owner }: Owned): string => owner.id;
 const task = (owned: Owned): string => owned.task;
 let names = 0;
@@ -55,6 +58,16 @@ const MATRIX: Readonly<Record<string, Row>> = {
   },
   'GET /me/sessions': { expected: own(200) },
   'DELETE /me/sessions/:id': { of: ({ session }) => session, expected: [401, 204, 404, 404, 401, 401] },
+  // Without mail, whoever gets so far is told so.
+  'POST /email/verification': { expected: own(503) },
+  'POST /email/verification/confirm': { body: () => ({ token: 'x' }), expected: OPTIONAL },
+  'POST /password/reset': { body: () => ({ email: 'a@example.org' }), expected: everybody(503) },
+  'POST /password/reset/confirm': {
+    body: () => ({ token: 'x', newPassword: 'a better horse battery' }),
+    expected: everybody(503),
+  },
+  'POST /me/email/confirm': { body: () => ({ token: 'x' }), expected: OPTIONAL },
+  'POST /email/undo': { body: () => ({ token: 'x' }), expected: everybody(503) },
   'GET /users': { expected: everybody(200) },
   'GET /users/:id': { of: user, expected: everybody(200) },
   'PATCH /users/:id': {

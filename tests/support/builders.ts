@@ -37,6 +37,8 @@ export function aUser(): UserBuilder {
     login: `ann.${unique}`,
     firstName: 'Ann',
     lastName: 'Other',
+    locale: null,
+    pendingEmail: null,
     roles: ['user'],
     emailVerifiedAt: null,
     suspendedUntil: null,

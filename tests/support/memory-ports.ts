@@ -2,6 +2,11 @@ import { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { AuditLog } from '#application/audit/ports/audit-log.ts';
 import type { KeyInventory } from '#application/audit/ports/key-inventory.ts';
 import type { Origin } from '#application/audit/ports/request-origin.ts';
+import type { ChallengeSecrets } from '#application/email/ports/challenge-secrets.ts';
+import type { EmailChallengeRepository } from '#application/email/ports/email-challenge-repository.ts';
+import type { MailRequestLimit } from '#application/email/ports/mail-request-limit.ts';
+import type { MailOutbox } from '#application/email/ports/mail-outbox.ts';
+import type { AddressHolds } from '#application/identity/accounts/ports/address-holds.ts';
 import type { AccountCache } from '#application/identity/accounts/ports/account-cache.ts';
 import type { UserListCache } from '#application/identity/accounts/ports/user-list-cache.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
@@ -21,6 +26,10 @@ import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { TaskRepository } from '#application/tasks/ports/task-repository.ts';
 import { InProcessAccountCache } from '#adapters/in-process/in-process-account-cache.ts';
 import { InProcessLoginThrottle } from '#adapters/in-process/in-process-login-throttle.ts';
+import { MemoryAddressHolds } from '#adapters/memory/email/memory-address-holds.ts';
+import { MemoryChallengeSecrets } from '#adapters/memory/email/memory-challenge-secrets.ts';
+import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-email-challenge-repository.ts';
+import { MemoryOutbox } from '#adapters/memory/email/memory-outbox.ts';
 import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
 import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
 import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
@@ -41,22 +50,29 @@ export interface Ports {
   readonly accounts: AccountCache;
   readonly auditEvents: AuditEventFactory;
   readonly auditLog: AuditLog;
+  readonly challenges: EmailChallengeRepository;
   readonly clock: Clock;
   readonly common: CommonPasswords;
   readonly credentials: CredentialRepository;
+  readonly holds: AddressHolds;
   readonly hasher: PasswordHasher;
   readonly ids: IdGenerator;
   readonly keys: KeyInventory;
+  readonly limit: MailRequestLimit;
   readonly liveness: SessionLiveness;
   readonly logger: Logger;
+  readonly outbox: MailOutbox;
   readonly pseudonyms: NamePseudonyms;
   readonly refreshTokens: RefreshTokenCodec;
+  readonly secrets: ChallengeSecrets;
   readonly sessions: SessionRepository;
   readonly tasks: TaskRepository;
   readonly throttle: LoginThrottle;
   readonly uow: UnitOfWork;
   readonly userList: UserListCache;
   readonly users: UserRepository;
+  /** Where the adapters keep what they have. */
+  readonly store: MemoryStore;
 }
 
 /** Seconds; as the service has them unless it is configured otherwise. */
@@ -76,11 +92,17 @@ export function memoryPorts(system: { clock: Clock; logger: Logger }, loginAttem
     accounts: new InProcessAccountCache(),
     auditEvents,
     auditLog: new MemoryAuditLog({ store }),
+    challenges: new MemoryEmailChallengeRepository({ store }),
+    holds: new MemoryAddressHolds({ store }),
+    outbox: new MemoryOutbox({ store }),
+    secrets: new MemoryChallengeSecrets(),
+    store,
     common: { includes: async (folded) => COMMON.has(folded) },
     credentials: new MemoryCredentialRepository({ store }),
     hasher: new MemoryPasswordHasher(),
     ids,
     keys: { presentKeys: () => [] },
+    limit: { admit: () => Promise.resolve(0) },
     liveness: new MemorySessionLiveness({ sessions, clock, ttlSeconds: LIVENESS_TTL }),
     pseudonyms: { of: (name) => `pseudonym of ${name}` },
     refreshTokens: new MemoryRefreshTokenCodec(),

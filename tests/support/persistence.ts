@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { Registry } from 'prom-client';
+import { MemoryAddressHolds } from '#adapters/memory/email/memory-address-holds.ts';
+import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-email-challenge-repository.ts';
 import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
 import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
 import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
@@ -9,6 +11,8 @@ import { MemoryOutbox } from '#adapters/memory/email/memory-outbox.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
 import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
+import { PostgresAddressHolds } from '#adapters/postgres/email/postgres-address-holds.ts';
+import { PostgresEmailChallengeRepository } from '#adapters/postgres/email/postgres-email-challenge-repository.ts';
 import { PostgresAuditLog } from '#adapters/postgres/audit/postgres-audit-log.ts';
 import { Database } from '#adapters/postgres/database.ts';
 import type { DatabaseOptions } from '#adapters/postgres/database-options.ts';
@@ -21,6 +25,8 @@ import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts'
 import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-repository.ts';
 import { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { AuditLog } from '#application/audit/ports/audit-log.ts';
+import type { EmailChallengeRepository } from '#application/email/ports/email-challenge-repository.ts';
+import type { AddressHolds } from '#application/identity/accounts/ports/address-holds.ts';
 import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
 import type { SessionRepository } from '#application/identity/sessions/ports/session-repository.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
@@ -42,6 +48,8 @@ export interface Persistence {
   readonly tasks: TaskRepository;
   readonly auditLog: AuditLog;
   readonly outbox: MailOutbox;
+  readonly challenges: EmailChallengeRepository;
+  readonly holds: AddressHolds;
   readonly uow: UnitOfWork;
   /** What delivers the jobs of the outbox; one for each call. */
   mailWorker(): MailWorker;
@@ -88,7 +96,7 @@ export function describePostgres(title: string, suite: Suite<PostgresPersistence
     beforeEach(
       async () =>
         void (await persistence.database.rows(
-          sql`TRUNCATE users, sessions, audit_events, latchkey_jobs.job CASCADE`,
+          sql`TRUNCATE users, sessions, audit_events, email_challenges, latchkey_jobs.job CASCADE`,
         )),
     );
     after(async () => {
@@ -110,6 +118,8 @@ function memoryPersistence(): Persistence {
     auditLog: new MemoryAuditLog({ store }),
     outbox: new MemoryOutbox({ store }),
     mailWorker: () => new MemoryMailWorker({ store }),
+    challenges: new MemoryEmailChallengeRepository({ store }),
+    holds: new MemoryAddressHolds({ store }),
     uow: new MemoryUnitOfWork({ store, auditEvents: EVENTS }),
     untilBlocked: () => Promise.resolve(),
   };
@@ -127,6 +137,8 @@ export function postgresPersistence(options: DatabaseOptions): PostgresPersisten
     auditLog: new PostgresAuditLog({ database, logger: new RecordingLogger(), registry: new Registry() }),
     outbox: new PgBossOutbox({ database }),
     mailWorker: () => new PgBossWorker({ url: options.url, logger: new RecordingLogger() }),
+    challenges: new PostgresEmailChallengeRepository({ database }),
+    holds: new PostgresAddressHolds({ database }),
     uow: new PostgresUnitOfWork({ database, auditEvents: EVENTS }),
     untilBlocked: (calls) => until(async () => (await blockedCalls(database)) >= calls),
   };

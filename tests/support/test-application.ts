@@ -1,13 +1,19 @@
 import type { AuditEvent, AuditEventType } from '#domain/audit/audit-event.ts';
 import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import type { ProfileChange } from '#domain/identity/accounts/profile.ts';
+import type { UpdateProfileCommand } from '#application/identity/accounts/update-profile.ts';
+import type { Locale } from '#domain/shared/locale.ts';
+import type { ChallengeView } from '#application/email/views.ts';
 import type { AccountView } from '#application/identity/accounts/views.ts';
 import type { Actor, Client } from '#application/identity/actor.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
+import type { Versioned } from '#application/shared/versioned.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
 import { ManualClock } from './manual-clock.ts';
 import { memoryPorts, type Ports } from './memory-ports.ts';
 import { RecordingLogger } from './recording-logger.ts';
+import { TestMail } from './test-mail.ts';
 import { useCases, type Settings, type UseCases } from './use-cases.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -23,6 +29,8 @@ const DEFAULTS: Settings & { readonly loginAttempts: number } = {
   roles: ['user', 'editor', 'admin'],
   selfAssignableRoles: ['user'],
   auditDays: 365,
+  mail: false,
+  verification: 'optional',
   loginAttempts: 10,
 };
 
@@ -35,11 +43,16 @@ export class TestApplication {
   readonly logger = new RecordingLogger();
   readonly ports: Ports;
   readonly useCases: UseCases;
+  readonly mail: TestMail;
+  readonly client = CLIENT;
+  /** What a request to change the profile brings along. */
+  readonly request = { expected: null, currentPassword: PASSWORD, client: CLIENT, locale: null };
 
   constructor(settings: Partial<typeof DEFAULTS> = {}) {
     const all = { ...DEFAULTS, ...settings };
     this.ports = memoryPorts({ clock: this.clock, logger: this.logger }, all.loginAttempts);
     this.useCases = useCases(this.ports, all);
+    this.mail = new TestMail(this.ports);
   }
 
   /** The use cases over the same data, as after a restart with other settings. */
@@ -75,6 +88,15 @@ export class TestApplication {
     return (await this.ports.auditLog.list({ ...any, type, limit: 10_000 })).toReversed();
   }
 
+  /** Changes an account as its owner does. */
+  async update(
+    actor: Actor,
+    change: ProfileChange,
+    options: Partial<Omit<UpdateProfileCommand, 'actor' | 'change'>> = {},
+  ): Promise<Versioned<AccountView>> {
+    return await this.useCases.updateProfile.execute({ ...this.request, ...options, actor, change });
+  }
+
   /** Whom an access token stands for. @throws {UnauthenticatedError} */
   async actor({ accessToken }: Pick<TokensView, 'accessToken'>): Promise<Actor> {
     return await this.useCases.authenticate.execute(await this.ports.accessTokens.verify(accessToken));
@@ -84,6 +106,43 @@ export class TestApplication {
   async member(login: string): Promise<Actor & { readonly tokens: TokensView }> {
     await this.register(login);
     return await this.session(login);
+  }
+
+  /** As {@link member}, with an email in place of a login. */
+  async person(
+    email: string,
+    locale: Locale | null = null,
+  ): Promise<Actor & { readonly tokens: TokensView }> {
+    const names = { login: null, firstName: 'Ann', lastName: 'Other' };
+    await this.useCases.registerUser.execute({ ...names, email, locale, password: PASSWORD });
+    return await this.session(email);
+  }
+
+  /** Asks for a password reset, as the owner of any address may. */
+  async requestReset(email: string, locale: Locale | null = null): Promise<ChallengeView> {
+    return await this.useCases.requestPasswordReset.execute({ email, network: CLIENT.network, locale });
+  }
+
+  /** Asks for a mail that verifies the account's email. */
+  async requestVerification(actor: Actor): Promise<ChallengeView> {
+    return await this.useCases.requestVerification.execute({ actor, network: CLIENT.network, locale: null });
+  }
+
+  /** Verifies an email as its owner. */
+  async verify(actor: Actor): Promise<AccountView> {
+    await this.requestVerification(actor);
+    const proof = { token: (await this.mail.latest('verification')).token };
+    const evidence = { password: null, actor, client: CLIENT };
+    return (await this.useCases.confirmVerification.execute({ proof, ...evidence })).view;
+  }
+
+  /** Changes the email as its owner, with both mails. @returns the token of the undo link. */
+  async changeEmail(actor: Actor, email: string): Promise<string> {
+    const former = (await this.ports.users.findById(actor.userId))?.email ?? '';
+    await this.update(actor, { email });
+    const proof = { token: (await this.mail.latest('change', email)).token };
+    await this.useCases.confirmEmailChange.execute({ proof, actor });
+    return (await this.mail.latest('change-notice', former)).token;
   }
 
   /** One more session of an account, and who that is. */

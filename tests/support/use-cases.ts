@@ -45,10 +45,12 @@ import { DeleteTask } from '#application/tasks/delete-task.ts';
 import { GetTask } from '#application/tasks/get-task.ts';
 import { ListTasks } from '#application/tasks/list-tasks.ts';
 import { UpdateTask } from '#application/tasks/update-task.ts';
+import { EmailVerified } from '#application/identity/sessions/email-verified.ts';
+import { emailServices, type MailSettings } from './email-services.ts';
 import type { Ports } from './memory-ports.ts';
 
 /** What use cases are configured with. Times in seconds. */
-export interface Settings {
+export interface Settings extends MailSettings {
   readonly accessTokenTtl: number;
   readonly idleTtl: number;
   readonly maxTtl: number;
@@ -67,36 +69,41 @@ export function useCases(ports: Ports, settings: Settings) {
   const tokens = new SessionTokens({ ...ports, catalogue }, settings);
   const revoker = new SessionRevoker(ports);
   const issuer = new SessionIssuer({ ...ports, tokens });
-  const completion = new CompleteLogin({ issuer, conditions: [new NotSuspended(ports)] });
+  const required = settings.verification === 'required';
+  const conditions = [new NotSuspended(ports), new EmailVerified({ required })];
+  const completion = new CompleteLogin({ issuer, conditions });
   const admins = new ActiveAdmins(ports);
   const lookup = new AccountLookup(ports);
   const accounts = new AccountRegistrar(ports);
   const failedLogins = new FailedLogins(ports);
   const verifier = new PasswordVerifier({ ...ports, failedLogins });
   const passwords = new NewPasswords(ports, settings.passwordMinLength);
+  const email = emailServices(ports, { revoker, verifier, passwords }, settings);
+  const { mail } = email;
   const change = new RoleChange({ ...ports, admins, revoker }, catalogue);
   const listAuditEvents = new ListAuditEvents(ports);
   return {
     lookup,
+    ...email.useCases,
 
     listActivity: new ListActivity({ listAuditEvents }),
     listAuditEvents,
     recordKeyChanges: new RecordKeyChanges(ports, settings.auditDays),
     purgeAuditEvents: new PurgeAuditEvents(ports, settings.auditDays),
 
-    deleteAccount: new DeleteAccount({ ...ports, admins, revoker }),
+    deleteAccount: new DeleteAccount({ ...ports, ...email, admins, revoker }),
     ensureFirstAdmin: new EnsureFirstAdmin({ ...ports, accounts, passwords }),
     getAccount: new GetAccount({ lookup }),
     getMe: new GetMe(ports),
     getUser: new GetUser(ports),
     listAccounts: new ListAccounts(ports),
     listUsers: new ListUsers(ports),
-    registerUser: new RegisterUser({ ...ports, accounts, passwords }),
-    updateProfile: new UpdateProfile(ports),
+    registerUser: new RegisterUser({ ...ports, accounts, passwords, mail }),
+    updateProfile: new UpdateProfile({ ...ports, ...email }),
 
-    changePassword: new ChangePassword({ ...ports, verifier, passwords, revoker }),
+    changePassword: new ChangePassword({ ...ports, verifier, passwords, revoker, mail }),
     fitDecoys: new FitDecoys(ports),
-    setPassword: new SetPassword({ ...ports, lookup, passwords, revoker }),
+    setPassword: new SetPassword({ ...ports, lookup, passwords, revoker, mail }),
 
     assignRoles: new AssignRoles({ admins, change }),
     grantRole: new GrantRole({ lookup, change }),

@@ -32,16 +32,18 @@ export interface RouteMiddlewareDeps {
 export function routeMiddleware(deps: RouteMiddlewareDeps): (route: RouteDescriptor) => RouteMiddleware[] {
   const verifyToken = accessToken(deps.accessTokens);
   const charge = deps.limiter === null ? null : rateLimit(deps.limiter, deps.rateLimitPolicy);
-  const authenticated = liveSession(deps.authenticate);
+  const authenticated = liveSession(deps.authenticate, true);
+  const authenticatedIfAny = liveSession(deps.authenticate, false);
   return (route) => {
     const { access, limited, path } = route;
-    const needsSession = access !== 'public' && access !== 'any-token';
+    const needsSession = access === 'bearer' || access === 'owner' || access === 'admin';
     const steps = [
       matched(route),
       ...(route.middleware ?? []),
       access !== 'public' || limited ? verifyToken : null,
       limited ? charge : null,
       needsSession ? authenticated : null,
+      access === 'optional' ? authenticatedIfAny : null,
       contentNegotiation(route),
       route.body === undefined ? null : jsonBody(route.method),
       route.body === undefined && route.query === undefined ? null : validation(route),

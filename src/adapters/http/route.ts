@@ -5,10 +5,10 @@ import type { RequestInput, RequestState, RouteMiddleware, RouterContext } from 
 import type { ProblemCode } from './problems/problem-table.ts';
 
 /**
- * Who may call: anybody; whoever holds a token of the session that ends or goes on (the use case decides which token
- * counts); a user in a live session; one who also owns the account that the path names; an admin.
+ * Who may call: anybody; anybody, but a bearer that is sent must be that of a live session; whoever holds a token of the
+ * session that ends or goes on (the use case decides which token counts); a user in a live session; one who also owns the account that the path names; an admin.
  */
-export type Access = 'public' | 'any-token' | 'bearer' | 'owner' | 'admin';
+export type Access = 'public' | 'optional' | 'any-token' | 'bearer' | 'owner' | 'admin';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -19,7 +19,7 @@ export type RouteContext<A extends Access = Access, Query = unknown, Body = unkn
 >;
 
 interface RouteState<A extends Access, Query, Body> extends Omit<RequestState, 'actor' | 'input'> {
-  actor: A extends 'bearer' | 'owner' | 'admin' ? Actor : null;
+  actor: A extends 'bearer' | 'owner' | 'admin' ? Actor : A extends 'optional' ? Actor | null : null;
   input: RequestInput<Query, Body>;
 }
 
@@ -40,7 +40,7 @@ export interface RouteDescriptor {
   /** As @koa/router writes paths. A parameter called `id` is an id of ours. */
   readonly path: string;
   readonly operationId: string;
-  readonly tag: 'Accounts' | 'Sessions' | 'Roles' | 'Tasks' | 'Audit' | 'Operations';
+  readonly tag: 'Accounts' | 'Emails' | 'Sessions' | 'Roles' | 'Tasks' | 'Audit' | 'Operations';
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;

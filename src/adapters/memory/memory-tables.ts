@@ -1,4 +1,5 @@
 import type { AuditEvent, AuditEventId } from '#domain/audit/audit-event.ts';
+import type { ChallengeId, ChallengeSnapshot } from '#domain/email/email-challenge.ts';
 import type { MailJob, MailJobId } from '#domain/email/mail-job.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { SessionId, SessionSnapshot } from '#domain/identity/sessions/session.ts';
@@ -17,6 +18,7 @@ export class MemoryTables {
   readonly tasks: Map<TaskId, TaskSnapshot>;
   readonly auditEvents: Map<AuditEventId, AuditEvent>;
   readonly mailJobs: Map<MailJobId, MailJob>;
+  readonly emailChallenges: Map<ChallengeId, ChallengeSnapshot>;
 
   constructor(from?: MemoryTables) {
     this.users = new Map(from?.users);
@@ -26,6 +28,7 @@ export class MemoryTables {
     this.tasks = new Map(from?.tasks);
     this.auditEvents = new Map(from?.auditEvents);
     this.mailJobs = new Map(from?.mailJobs);
+    this.emailChallenges = new Map(from?.emailChallenges);
   }
 
   /** Tables that change apart from these; the snapshots in them never change. */

@@ -9,4 +9,8 @@ export const ADVISORY_LOCKS = {
   purge: 7_310_002,
   /** Whoever migrates. */
   migrations: 7_310_003,
+  /** The first of two numbers; the second is the hash of an address that an account gets or gives up. */
+  addresses: 7_310_004,
+  /** The first of two numbers; the second is the hash of an address for which a mail is requested. */
+  mailRequests: 7_310_005,
 } as const;

@@ -3,6 +3,7 @@ import { TypeOverrides, types, type Pool } from 'pg';
 import { DEFAULT_DEADLINES, type DatabaseOptions } from './database-options.ts';
 import { AuditEventRecord } from './entities/audit-event-record.ts';
 import { CredentialRecord } from './entities/credential-record.ts';
+import { EmailChallengeRecord } from './entities/email-challenge-record.ts';
 import { KnownNetworkRecord } from './entities/known-network-record.ts';
 import { SessionRecord } from './entities/session-record.ts';
 import { TaskRecord } from './entities/task-record.ts';
@@ -20,6 +21,7 @@ export const ENTITIES = [
   KnownNetworkRecord,
   TaskRecord,
   AuditEventRecord,
+  EmailChallengeRecord,
 ];
 
 const NOT_OURS = new RegExp(

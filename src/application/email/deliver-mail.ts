@@ -1,40 +1,41 @@
 import type { MailJob } from '#domain/email/mail-job.ts';
-import type { Locale } from '#domain/shared/locale.ts';
+import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { DeliveryOutcome } from './attempt-delivery.ts';
 import { MailRefusedError } from './errors.ts';
+import type { MailComposer } from './mail-composer.ts';
 import type { Mailer } from './ports/mailer.ts';
-import type { MailTemplates } from './ports/mail-templates.ts';
 
 interface Deps {
+  readonly composer: MailComposer;
   readonly mailer: Mailer;
-  readonly templates: MailTemplates;
+  readonly uow: UnitOfWork;
 }
 
-/** Writes the mail of a job and sends it. */
+/** Delivers one mail, for the worker. A job that is delivered again gives the same mail. */
 export class DeliverMail {
   readonly #deps: Deps;
-  readonly #defaultLocale: Locale;
 
-  constructor(deps: Deps, defaultLocale: Locale) {
+  constructor(deps: Deps) {
     this.#deps = deps;
-    this.#defaultLocale = defaultLocale;
   }
 
-  /** @throws {MailDelayedError} {ServiceUnavailableError} to be tried again. */
+  /** @throws {MailDelayedError}, and for any other failure, to be tried again. */
   async execute(job: MailJob): Promise<DeliveryOutcome> {
-    const { mailer, templates } = this.#deps;
-    const { id, kind, address, createdAt } = job;
-    const nothing = { name: null, link: null, linkExpiresAt: null, code: null, codeExpiresAt: null };
-    const content = await templates.render(kind, job.locale ?? this.#defaultLocale, {
-      ...nothing,
-      at: createdAt,
-    });
+    const { composer, mailer, uow } = this.#deps;
+    const composed = await composer.compose(job);
+    if (composed === null) return 'dropped';
     try {
-      await mailer.send({ ...content, id, to: address, date: createdAt });
+      await mailer.send(composed.message);
       return 'sent';
     } catch (error) {
-      if (error instanceof MailRefusedError) return 'refused';
-      throw error;
+      if (!(error instanceof MailRefusedError)) throw error;
+      const { userId: subjectId } = composed;
+      const data = { kind: job.kind, email: job.address };
+      await uow.run((audit) => {
+        audit.record({ type: 'mail.undeliverable', actorId: null, subjectId, data });
+        return Promise.resolve();
+      });
+      return 'refused';
     }
   }
 }

@@ -13,7 +13,11 @@ export type UnauthenticatedReason =
   | 'refresh_reused'
   | 'account_deleted'
   | 'account_suspended'
-  | 'ended_by_admin';
+  | 'ended_by_admin'
+  | 'password_reset'
+  | 'email_proven'
+  | 'email_changed'
+  | 'email_undone';
 
 /** The request has no token, an invalid one, or one whose session has ended. */
 export class UnauthenticatedError extends DomainError {

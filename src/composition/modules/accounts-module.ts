@@ -1,6 +1,8 @@
 import { ContainerModule } from 'inversify';
+import { AccountChanges } from '#application/identity/accounts/account-changes.ts';
 import { AccountLookup } from '#application/identity/accounts/account-lookup.ts';
 import { AccountRegistrar } from '#application/identity/accounts/account-registrar.ts';
+import { AccountTraces } from '#application/identity/accounts/account-traces.ts';
 import { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
 import { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
 import { GetAccount } from '#application/identity/accounts/get-account.ts';
@@ -20,7 +22,7 @@ const accounts = T.AccountRegistrar;
 const passwords = T.NewPasswords;
 const lookup = T.AccountLookup;
 const revoker = T.SessionRevoker;
-const liveness = T.SessionLiveness;
+const mail = T.AccountMail;
 const ids = T.IdGenerator;
 const clock = T.Clock;
 
@@ -28,8 +30,18 @@ const clock = T.Clock;
 export function accountsModule(): ContainerModule {
   return new ContainerModule((options) => {
     provide(options, T.AccountLookup, { users }, (deps) => new AccountLookup(deps));
-    provide(options, T.AccountRegistrar, { uow, users, userList }, (deps) => new AccountRegistrar(deps));
-    provide(options, T.RegisterUser, { accounts, passwords, ids, clock }, (deps) => new RegisterUser(deps));
+    provide(options, T.AccountChanges, { liveness: T.SessionLiveness, userList }, (deps) => {
+      return new AccountChanges(deps);
+    });
+    provide(options, T.AccountTraces, { auditLog: T.AuditLog, mail: T.MailTraces }, (deps) => {
+      return new AccountTraces(deps);
+    });
+    provide(options, T.AccountRegistrar, { uow, users, holds: T.AddressHolds, userList }, (deps) => {
+      return new AccountRegistrar(deps);
+    });
+    provide(options, T.RegisterUser, { accounts, passwords, mail, ids, clock }, (deps) => {
+      return new RegisterUser(deps);
+    });
     provide(options, T.EnsureFirstAdmin, { users, accounts, passwords, ids, clock }, (deps) => {
       return new EnsureFirstAdmin(deps);
     });
@@ -41,13 +53,13 @@ export function accountsModule(): ContainerModule {
     provide(
       options,
       T.UpdateProfile,
-      { uow, users, liveness, userList, clock },
+      { uow, users, emails: T.EmailChanges, changes: T.AccountChanges },
       (deps) => new UpdateProfile(deps),
     );
     provide(
       options,
       T.DeleteAccount,
-      { revoker, users, admins: T.ActiveAdmins, auditLog: T.AuditLog, userList },
+      { revoker, users, admins: T.ActiveAdmins, traces: T.AccountTraces, userList },
       (deps) => {
         return new DeleteAccount(deps);
       },

@@ -2,6 +2,7 @@ import type { ContainerModule } from 'inversify';
 import type { Config } from '../config.ts';
 import { accountsModule } from './accounts-module.ts';
 import { auditModule } from './audit-module.ts';
+import { emailModule } from './email-module.ts';
 import { healthModule } from './health-module.ts';
 import { passwordsModule } from './passwords-module.ts';
 import { rolesModule } from './roles-module.ts';
@@ -17,6 +18,7 @@ export function applicationModules(config: Config): readonly ContainerModule[] {
     rolesModule(config),
     tasksModule(),
     auditModule(config),
+    emailModule(),
     healthModule(),
   ];
 }

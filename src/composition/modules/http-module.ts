@@ -2,6 +2,8 @@ import { ContainerModule } from 'inversify';
 import { AllowedOrigins } from '#adapters/http/allowed-origins.ts';
 import { ClientAddresses } from '#adapters/http/client-address.ts';
 import { auditController } from '#adapters/http/audit/audit-controller.ts';
+import { emailController } from '#adapters/http/email/email-controller.ts';
+import { passwordResetController } from '#adapters/http/email/password-reset-controller.ts';
 import { meController } from '#adapters/http/identity/accounts/me-controller.ts';
 import { registrationController } from '#adapters/http/identity/accounts/registration-controller.ts';
 import { usersController } from '#adapters/http/identity/accounts/users-controller.ts';
@@ -39,6 +41,12 @@ export function httpModule(config: Config): ContainerModule {
 
 const ROUTE_DEPS = {
   registerUser: T.RegisterUser,
+  requestVerification: T.RequestVerification,
+  confirmVerification: T.ConfirmVerification,
+  requestPasswordReset: T.RequestPasswordReset,
+  confirmPasswordReset: T.ConfirmPasswordReset,
+  confirmEmailChange: T.ConfirmEmailChange,
+  undoEmailChange: T.UndoEmailChange,
   login: T.Login,
   refreshSession: T.RefreshSession,
   logout: T.Logout,
@@ -77,6 +85,8 @@ type RouteDeps = Parameters<typeof meController>[0] &
   Parameters<typeof registrationController>[0] &
   Parameters<typeof authenticationController>[0] &
   Parameters<typeof passwordsController>[0] &
+  Parameters<typeof emailController>[0] &
+  Parameters<typeof passwordResetController>[0] &
   Pick<Parameters<typeof keysController>[0], 'keys'> &
   Pick<Parameters<typeof metricsController>[0], 'registry'>;
 
@@ -86,6 +96,8 @@ function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
     ...authenticationController(deps),
     ...meController(deps),
     ...passwordsController(deps),
+    ...emailController(deps),
+    ...passwordResetController(deps),
     ...sessionsController(deps),
     ...usersController(deps),
     ...rolesController(deps),

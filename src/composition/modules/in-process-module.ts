@@ -7,6 +7,7 @@ import { UncachedUserList } from '#adapters/in-process/uncached-user-list.ts';
 import type { Config } from '../config.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
+import { mailRequestLimit, mailRequestLimits } from './mail-request-limit.ts';
 import { loginBudget, rateLimitPolicy } from './rate-limit-policy.ts';
 
 const LIST = Symbol('UncachedUserList') as ServiceIdentifier<UncachedUserList>;
@@ -24,6 +25,9 @@ export function inProcessModule(config: Config): ContainerModule {
     provide(options, LIST, {}, () => new UncachedUserList());
     options.bind(T.UserListCache).toService(LIST);
     options.bind(T.PageCache).toService(LIST);
+    provide(options, T.MailRequestLimit, {}, () => {
+      return mailRequestLimit(new InProcessRateLimiter(mailRequestLimits(config)), config);
+    });
     provide(options, T.RateLimiter, {}, () => new InProcessRateLimiter(rateLimitPolicy(config)));
     provide(options, T.LoginThrottle, { clock: T.Clock }, ({ clock }) => {
       return new InProcessLoginThrottle({ clock, budget: loginBudget(config) });

@@ -5,6 +5,8 @@ import { InProcessRateLimiter } from '#adapters/in-process/in-process-rate-limit
 import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
 import { MemoryMailWorker } from '#adapters/memory/email/memory-mail-worker.ts';
 import { MemoryOutbox } from '#adapters/memory/email/memory-outbox.ts';
+import { MemoryAddressHolds } from '#adapters/memory/email/memory-address-holds.ts';
+import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-email-challenge-repository.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
@@ -16,6 +18,7 @@ import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repo
 import type { Config } from '../config.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
+import { mailRequestLimit, mailRequestLimits } from './mail-request-limit.ts';
 import { loginBudget, rateLimitPolicy } from './rate-limit-policy.ts';
 
 const LIST = Symbol('MemoryUserListCache') as ServiceIdentifier<MemoryUserListCache>;
@@ -34,6 +37,10 @@ export function memoryModule(config: Config): ContainerModule {
     provide(options, T.TaskRepository, {}, () => new MemoryTaskRepository({ store }));
     provide(options, T.MailOutbox, {}, () => new MemoryOutbox({ store }));
     provide(options, T.MailWorker, {}, () => new MemoryMailWorker({ store }));
+    provide(options, T.AddressHolds, {}, () => new MemoryAddressHolds({ store }));
+    provide(options, T.EmailChallengeRepository, {}, () => {
+      return new MemoryEmailChallengeRepository({ store });
+    });
     provide(options, T.DatabaseChecks, {}, () => []);
 
     provide(options, T.CacheCheck, {}, () => new NoCacheHealthCheck());
@@ -45,6 +52,9 @@ export function memoryModule(config: Config): ContainerModule {
     });
     options.bind(T.UserListCache).toService(LIST);
     options.bind(T.PageCache).toService(LIST);
+    provide(options, T.MailRequestLimit, {}, () => {
+      return mailRequestLimit(new InProcessRateLimiter(mailRequestLimits(config)), config);
+    });
     provide(options, T.RateLimiter, {}, () => new InProcessRateLimiter(rateLimitPolicy(config)));
     provide(options, T.LoginThrottle, { clock: T.Clock }, ({ clock }) => {
       return new InProcessLoginThrottle({ clock, budget: loginBudget(config) });

@@ -14,6 +14,7 @@ const credentials = T.CredentialRepository;
 const passwords = T.NewPasswords;
 const verifier = T.PasswordVerifier;
 const revoker = T.SessionRevoker;
+const mail = T.AccountMail;
 
 /** Application services and use cases of passwords. */
 export function passwordsModule(config: Config): ContainerModule {
@@ -40,11 +41,16 @@ export function passwordsModule(config: Config): ContainerModule {
       (deps) => new PasswordVerifier(deps),
     );
     provide(options, T.FitDecoys, { credentials, hasher }, (deps) => new FitDecoys(deps));
-    provide(options, T.ChangePassword, { credentials, verifier, passwords, revoker }, (deps) => {
+    provide(options, T.ChangePassword, { credentials, verifier, passwords, revoker, mail }, (deps) => {
       return new ChangePassword(deps);
     });
-    provide(options, T.SetPassword, { lookup: T.AccountLookup, credentials, passwords, revoker }, (deps) => {
-      return new SetPassword(deps);
-    });
+    provide(
+      options,
+      T.SetPassword,
+      { lookup: T.AccountLookup, credentials, passwords, revoker, mail },
+      (deps) => {
+        return new SetPassword(deps);
+      },
+    );
   });
 }

@@ -4,6 +4,8 @@ import type { Database } from '#adapters/postgres/database.ts';
 import type { PoolerMode } from '#adapters/postgres/database-options.ts';
 import { DatabaseHealthCheck } from '#adapters/postgres/database-health-check.ts';
 import { PostgresCredentialRepository } from '#adapters/postgres/identity/passwords/postgres-credential-repository.ts';
+import { PostgresAddressHolds } from '#adapters/postgres/email/postgres-address-holds.ts';
+import { PostgresEmailChallengeRepository } from '#adapters/postgres/email/postgres-email-challenge-repository.ts';
 import { PostgresSessionRepository } from '#adapters/postgres/identity/sessions/postgres-session-repository.ts';
 import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/postgres-user-repository.ts';
 import type { PgBossOutbox } from '#adapters/postgres/jobs/pg-boss-outbox.ts';
@@ -41,6 +43,10 @@ export function postgresModule({ database, url, pooler, outbox }: Options): Cont
       { logger: T.Logger },
       (deps) => new PgBossWorker({ ...deps, url, pooler }),
     );
+    provide(options, T.AddressHolds, {}, () => new PostgresAddressHolds({ database }));
+    provide(options, T.EmailChallengeRepository, {}, () => {
+      return new PostgresEmailChallengeRepository({ database });
+    });
     provide(options, T.DatabaseChecks, { logger: T.Logger }, ({ logger }) => [
       new DatabaseHealthCheck({ database, logger }),
       new MigrationsHealthCheck({ database }),

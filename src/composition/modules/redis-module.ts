@@ -10,6 +10,7 @@ import { RedisUserListCache } from '#adapters/redis/redis-user-list-cache.ts';
 import type { Config } from '../config.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
+import { mailRequestLimit, mailRequestLimits } from './mail-request-limit.ts';
 import { loginBudget, rateLimitPolicy } from './rate-limit-policy.ts';
 
 const LIST = Symbol('RedisUserListCache') as ServiceIdentifier<RedisUserListCache>;
@@ -24,6 +25,11 @@ export function redisModule(connection: RedisConnection, config: Config): Contai
     provide(options, LIST, {}, () => new RedisUserListCache({ connection, ttlSeconds: config.LIST_TTL }));
     options.bind(T.UserListCache).toService(LIST);
     options.bind(T.PageCache).toService(LIST);
+    provide(options, T.MailRequestLimit, {}, () => {
+      const limits = mailRequestLimits(config);
+      const fallback = new InProcessRateLimiter(limits);
+      return mailRequestLimit(new RedisRateLimiter({ connection, limits, fallback }), config);
+    });
     provide(options, T.RateLimiter, {}, () => {
       const limits = rateLimitPolicy(config);
       return new RedisRateLimiter({ connection, limits, fallback: new InProcessRateLimiter(limits) });

@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { Authenticate } from '#application/identity/sessions/authenticate.ts';
 import { CompleteLogin } from '#application/identity/sessions/complete-login.ts';
+import { EmailVerified } from '#application/identity/sessions/email-verified.ts';
 import { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
 import { EndSessions } from '#application/identity/sessions/end-sessions.ts';
 import { ListSessions } from '#application/identity/sessions/list-sessions.ts';
@@ -61,8 +62,10 @@ export function sessionsModule(config: Config): ContainerModule {
       { sessions, liveness, clock, uow: T.UnitOfWork, users: T.UserRepository },
       (deps) => new SessionRevoker(deps),
     );
-    provide(options, T.CompleteLogin, { issuer, clock }, (deps) => {
-      return new CompleteLogin({ issuer: deps.issuer, conditions: [new NotSuspended(deps)] });
+    provide(options, T.CompleteLogin, { issuer, clock, policy: T.MailPolicy }, (deps) => {
+      const required = deps.policy.verification === 'required';
+      const conditions = [new NotSuspended(deps), new EmailVerified({ required })];
+      return new CompleteLogin({ issuer: deps.issuer, conditions });
     });
     provide(
       options,

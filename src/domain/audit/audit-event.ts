@@ -9,17 +9,22 @@ export const AUDIT_EVENT_TYPES = [
   'account.reinstated',
   'account.deleted',
   'account.imported',
+  'account.verified',
+  'account.email_changed',
+  'account.email_undone',
   'metadata.changed',
   'login.succeeded',
   'login.failed',
   'session.ended',
   'password.changed',
+  'password.reset',
   'roles.changed',
   'invitation.created',
   'invitation.accepted',
   'invitation.revoked',
   'key.made',
   'key.retired',
+  'mail.undeliverable',
 ] as const;
 export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
 

@@ -41,6 +41,14 @@ export class WrongPasswordError extends DomainError {
   }
 }
 
+/** The change needs the current password, and the account has none. */
+export class PasswordMissingError extends DomainError {
+  readonly code = 'identity.password_missing';
+  constructor() {
+    super('This account has no password: choose one first, by a password reset.');
+  }
+}
+
 /** The account in the path is not the caller's. */
 export class NotYourAccountError extends DomainError {
   readonly code = 'identity.not_your_account';
@@ -57,6 +65,16 @@ export class AccountSuspendedError extends LoginRefusedError {
   readonly code = 'identity.account_suspended';
   constructor() {
     super('This account is suspended. An administrator can reinstate it.');
+  }
+}
+
+/** The email of the account must be verified before it can be logged in to. */
+export class EmailUnverifiedError extends LoginRefusedError {
+  readonly code = 'identity.email_unverified';
+  constructor() {
+    super(
+      'The email of this account must be verified first: use the link in the mail, or reset the password.',
+    );
   }
 }
 
@@ -101,7 +119,9 @@ export type IdentityErrorCode =
   | UserNotFoundError['code']
   | SessionNotFoundError['code']
   | WrongPasswordError['code']
+  | PasswordMissingError['code']
   | NotYourAccountError['code']
+  | EmailUnverifiedError['code']
   | AccountSuspendedError['code']
   | LastAdminError['code']
   | RoleNotAllowedError['code'];

@@ -4,13 +4,16 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as audit from '#adapters/postgres/audit/queries.ts';
 import { columnsOf } from '#adapters/postgres/columns-of.ts';
+import * as email from '#adapters/postgres/email/queries.ts';
 import * as users from '#adapters/postgres/identity/accounts/queries.ts';
 import * as credentials from '#adapters/postgres/identity/passwords/queries.ts';
 import * as sessions from '#adapters/postgres/identity/sessions/queries.ts';
 import { createOrm, ENTITIES } from '#adapters/postgres/orm.ts';
 import * as tasks from '#adapters/postgres/tasks/queries.ts';
+import { EmailChallenge } from '#domain/email/email-challenge.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
-import { anEvent, aSession, aTask, aUser, LIFETIMES, opening, THEN } from '#tests/support/builders.ts';
+import { anEvent, aSession, aTask, aUser, LIFETIMES, newId, opening, THEN } from '#tests/support/builders.ts';
 import { postgresPersistence } from '#tests/support/persistence.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createMigratedDatabase } from '#tests/support/test-database.ts';
@@ -45,6 +48,19 @@ const ANY_EVENT = {
 
 /** Every statement that is written by hand, by the name of its function. */
 const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
+  'lockAddress: who gets it': email.lockAddress('addresses', 'a@example.org'),
+  challengeById: email.challengeById(newId()),
+  requestTimes: email.requestTimes('a@example.org', 'reset', THEN),
+  closeOldest: email.closeOldest('a@example.org', 'reset', THEN, 2),
+  closeAlike: email.closeAlike(aChallenge(user), THEN),
+  'closeAllOf: all': email.closeAllOf(user.id, THEN, null),
+  'closeAllOf: not earlier undo links': email.closeAllOf(user.id, THEN, THEN),
+  assignOwner: email.assignOwner(newId(), user),
+  countAttempt: email.countAttempt(newId(), THEN),
+  forgiveAttempt: email.forgiveAttempt(newId()),
+  useChallenge: email.useChallenge(newId(), THEN),
+  heldByOthers: email.heldByOthers(['a@example.org', 'b@example.org'], user.id, THEN),
+  deleteExpired: email.deleteExpired(THEN, THEN, 10),
   usersByIds: users.usersByIds([user.id]),
   'usersPage: first page': users.usersPage(10, null),
   'usersPage: later page': users.usersPage(10, user.id),
@@ -56,6 +72,7 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   deleteSomeTasks: users.deleteSomeTasks(user.id, 10),
   credentialsByEmails: credentials.credentialsByEmails(['a@example.org', 'b@example.org']),
   credentialsByLogins: credentials.credentialsByLogins(['a', 'b']),
+  putCredential: credentials.putCredential(user.id, 'hash'),
   addCredential: credentials.addCredential(user.id, 'hash'),
   credentialByUserId: credentials.credentialByUserId(user.id),
   'settingsOfNext: first batch': credentials.settingsOfNext(10, null),
@@ -94,6 +111,11 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   deleteEventsBefore: audit.deleteEventsBefore(THEN, 10),
 };
 
+function aChallenge(owner: User): EmailChallenge {
+  const email = owner.email ?? '';
+  return EmailChallenge.create({ id: newId(), kind: 'reset', keyId: 'k', email, owner }, THEN);
+}
+
 describe('Statements that are written by hand', function () {
   let target: TestDatabase;
 
@@ -113,6 +135,7 @@ describe('Statements that are written by hand', function () {
         await Promise.all(people.map((each) => p.users.add(each, 'hash' as PasswordHash)));
         await Promise.all(people.map((each) => p.sessions.open(...opening(aSession(each).build()))));
         await Promise.all(people.map((each) => p.tasks.add(aTask(each).build())));
+        await Promise.all(people.map((each) => p.challenges.add(aChallenge(each))));
         await Promise.all(people.map((each) => p.auditLog.append(anEvent().about(each).by(each).build())));
       }
     } finally {
@@ -129,8 +152,10 @@ describe('Statements that are written by hand', function () {
   it('are all explained here', () => {
     const folder = join(import.meta.dirname, '../../../src/adapters/postgres');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(5);
-    const functions = [users, credentials, sessions, tasks, audit].flatMap((queries) => Object.keys(queries));
+    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(6);
+    const functions = [users, credentials, sessions, tasks, audit, email].flatMap((queries) =>
+      Object.keys(queries),
+    );
     const explained = Object.keys(STATEMENTS).map((name) => name.split(':')[0]);
     expect([...new Set(explained)]).to.have.members(functions);
   });

@@ -7,6 +7,7 @@ import { sharedHeaders } from './shared-headers.ts';
 
 const WHO: Record<Access, string> = {
   public: 'Anybody.',
+  optional: 'Anybody; a bearer that is sent must be valid.',
   'any-token': 'Whoever holds a token of the session.',
   bearer: 'Any user.',
   owner: 'The owner of the account.',
@@ -46,6 +47,7 @@ export function describeOperation(route: RouteDescriptor): ZodOpenApiOperationOb
 
 function securityOf(access: Access): { [scheme: string]: [] }[] {
   if (access === 'public') return [];
+  if (access === 'optional') return [{ bearer: [] }, {}];
   return access === 'any-token' ? [{ bearer: [] }, { refreshCookie: [] }, {}] : [{ bearer: [] }];
 }
 

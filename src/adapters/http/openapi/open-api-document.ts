@@ -7,6 +7,8 @@ const VERSION = '2.0.0';
 
 const TAGS: Readonly<Record<RouteDescriptor['tag'], string>> = {
   Accounts: 'Registration, profiles and passwords.',
+  Emails:
+    'Proofs of emails, password resets, and the undoing of a change. Without mail these calls answer 503.',
   Sessions: 'Login, refresh, logout, and the sessions of an account.',
   Roles: 'Who holds which role.',
   Tasks: 'Records that only their owner sees.',

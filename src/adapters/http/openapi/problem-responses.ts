@@ -38,7 +38,7 @@ const problem = z
 /** What a route says it refuses with, and what its checks can refuse with. */
 export function problemCodesOf(route: RouteDescriptor): readonly ProblemCode[] {
   const found = new Set<ProblemCode>(route.problems);
-  const needsSession = route.access === 'bearer' || route.access === 'owner' || route.access === 'admin';
+  const needsSession = route.access !== 'public' && route.access !== 'any-token';
   if (needsSession) found.add('identity.unauthenticated');
   if (route.access === 'owner') found.add('identity.not_your_account');
   if (route.access === 'admin') found.add('roles.not_allowed');

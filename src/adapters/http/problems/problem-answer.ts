@@ -6,6 +6,8 @@ import {
   TooManyAttemptsError,
   UnauthenticatedError,
 } from '#application/shared/errors.ts';
+import { TooManyMailRequestsError } from '#application/email/too-many-mail-requests-error.ts';
+import { MailNotConfiguredError } from '#domain/email/errors.ts';
 import { DomainError } from '#domain/shared/domain-error.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { HttpProblem, InvalidParametersError } from './http-problem.ts';
@@ -51,6 +53,8 @@ export function problemAnswer(error: unknown, context: ProblemContext): ProblemA
   }
   if (
     error instanceof TooManyAttemptsError ||
+    error instanceof TooManyMailRequestsError ||
+    error instanceof MailNotConfiguredError ||
     error instanceof HashingOverloadedError ||
     error instanceof ServiceUnavailableError
   ) {

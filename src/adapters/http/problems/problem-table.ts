@@ -1,11 +1,20 @@
+import type { EmailErrorCode } from '#domain/email/errors.ts';
+import type { TooManyMailRequestsError } from '#application/email/too-many-mail-requests-error.ts';
 import type { IdentityErrorCode } from '#domain/identity/errors.ts';
 import type { TasksErrorCode } from '#domain/tasks/errors.ts';
 import type { ApplicationErrorCode } from '#application/shared/errors.ts';
 import type { HttpProblemCode } from './http-problem.ts';
+import { EMAIL_PROBLEMS } from './email-problems.ts';
 import { UNAUTHENTICATED_DETAILS } from './unauthenticated-details.ts';
 
 /** Every code that an error body can carry. */
-export type ProblemCode = IdentityErrorCode | TasksErrorCode | ApplicationErrorCode | HttpProblemCode;
+export type ProblemCode =
+  | IdentityErrorCode
+  | EmailErrorCode
+  | TooManyMailRequestsError['code']
+  | TasksErrorCode
+  | ApplicationErrorCode
+  | HttpProblemCode;
 
 export interface ProblemEntry {
   readonly status: number;
@@ -45,7 +54,8 @@ export const PROBLEM_TABLE = {
   'identity.wrong_password': {
     status: 403,
     title: 'Wrong current password',
-    meaning: 'A change of password needs the current one. A wrong one counts like a failed login.',
+    meaning:
+      'A change of password or email needs the current password. A wrong one counts like a failed login.',
     remedy: 'Send the correct current password.',
   },
   'identity.account_suspended': {
@@ -201,6 +211,7 @@ export const PROBLEM_TABLE = {
     meaning: "The database can't be reached at this moment. A change is made whole or not at all.",
     remedy: 'Wait as many seconds as the Retry-After header says, then try again.',
   },
+  ...EMAIL_PROBLEMS,
 } as const satisfies Record<ProblemCode, ProblemEntry>;
 
 export function isProblemCode(code: string): code is ProblemCode {

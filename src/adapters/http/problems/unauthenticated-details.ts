@@ -17,4 +17,11 @@ export const UNAUTHENTICATED_DETAILS = {
   account_suspended:
     'The account was suspended, which ended its sessions. An administrator can reinstate it.',
   ended_by_admin: 'An administrator ended the session. Log in again.',
+  password_reset: 'The password of the account was reset, which ended its sessions. Log in again.',
+  email_proven:
+    'The owner of the email proved it, which ended the sessions from before. Log in again; after a verification the ' +
+    'password is chosen by a reset.',
+  email_changed: 'The email of the account was changed, which ended its other sessions. Log in again.',
+  email_undone:
+    'A change of the email was undone, which ended all sessions. Choose a new password by the mail that was sent.',
 } as const satisfies Record<UnauthenticatedReason | 'invalid_credentials', string>;

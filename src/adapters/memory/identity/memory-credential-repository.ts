@@ -36,6 +36,14 @@ export class MemoryCredentialRepository implements CredentialRepository {
     });
   }
 
+  async put(userId: UserId, hash: PasswordHash): Promise<void> {
+    await this.#store.write(({ credentials }) => void credentials.set(userId, hash));
+  }
+
+  async remove(userId: UserId): Promise<boolean> {
+    return await this.#store.write(({ credentials }) => credentials.delete(userId));
+  }
+
   async replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean> {
     return await this.#store.write(({ credentials }) => {
       if (credentials.get(userId) !== old) return false;

@@ -14,6 +14,8 @@ export const UserRecord = defineEntity({
     login: p.text().strictNullable(),
     firstName: p.text().strictNullable(),
     lastName: p.text().strictNullable(),
+    locale: p.text().strictNullable(),
+    pendingEmail: p.text().strictNullable(),
     roles: p.array(),
     emailVerifiedAt: p.type(TimestampType).strictNullable(),
     suspendedUntil: p.type(TimestampType).strictNullable(),

@@ -1,7 +1,7 @@
 import { UserNotFoundError } from '#domain/identity/errors.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { checkExpectedVersion, type ExpectedVersions } from '#application/shared/expected-version.ts';
-import type { AuditLog } from '#application/audit/ports/audit-log.ts';
+import type { AccountTraces } from './account-traces.ts';
 import type { UserListCache } from './ports/user-list-cache.ts';
 import type { UserRepository } from './ports/user-repository.ts';
 import type { ActiveAdmins } from '../roles/active-admins.ts';
@@ -18,7 +18,7 @@ interface Deps {
   readonly revoker: SessionRevoker;
   readonly users: UserRepository;
   readonly admins: ActiveAdmins;
-  readonly auditLog: Pick<AuditLog, 'anonymize'>;
+  readonly traces: AccountTraces;
   readonly userList: UserListCache;
 }
 
@@ -35,13 +35,13 @@ export class DeleteAccount {
    *   versions.
    */
   async execute({ actorId, userId, expected }: DeleteAccountCommand): Promise<void> {
-    const { revoker, users, admins, auditLog, userList } = this.#deps;
+    const { revoker, users, admins, traces, userList } = this.#deps;
     const revocation = { userId, reason: 'account_deleted' } as const;
     const ended = await revoker.revokeAll(revocation, async ({ user, sessionsEnded, audit }) => {
       checkExpectedVersion(user.version, expected);
       await admins.checkOneRemains(user);
       await users.remove(userId);
-      await auditLog.anonymize(userId);
+      await traces.erase(userId);
       const data = { sessionsEnded };
       audit.record({ type: 'account.deleted', actorId, subjectId: userId, data, anonymous: true });
     });

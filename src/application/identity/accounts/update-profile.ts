@@ -1,4 +1,5 @@
-import { profileDifference, type ProfileChange, type User } from '#domain/identity/accounts/user.ts';
+import { profileDifference } from '#domain/identity/accounts/profile.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
 import {
   checkExpectedVersion,
@@ -6,30 +7,25 @@ import {
   type ExpectedVersions,
 } from '#application/shared/expected-version.ts';
 import type { AuditTrail } from '#application/shared/ports/audit-trail.ts';
-import type { Clock } from '#application/shared/ports/clock.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
-import type { Actor } from '../actor.ts';
-import type { SessionLiveness } from '../sessions/ports/session-liveness.ts';
-import type { UserListCache } from './ports/user-list-cache.ts';
+import type { AccountChanges } from './account-changes.ts';
+import type { EmailChanges, RequestedChange } from './ports/email-changes.ts';
 import type { UserRepository } from './ports/user-repository.ts';
 import type { Versioned } from '#application/shared/versioned.ts';
 import { accountView, type AccountView } from './views.ts';
 
-export interface UpdateProfileCommand {
-  readonly actor: Actor;
-  readonly change: ProfileChange;
+export interface UpdateProfileCommand extends RequestedChange {
   readonly expected: ExpectedVersions;
 }
 
 interface Deps {
   readonly uow: UnitOfWork;
   readonly users: UserRepository;
-  readonly liveness: SessionLiveness;
-  readonly userList: UserListCache;
-  readonly clock: Clock;
+  readonly emails: EmailChanges;
+  readonly changes: AccountChanges;
 }
 
-/** Changes the profile of the caller's account: email, login and names. */
+/** Changes the profile of the caller's account: email, login, names and language. */
 export class UpdateProfile {
   readonly #deps: Deps;
 
@@ -39,30 +35,36 @@ export class UpdateProfile {
 
   /**
    * @throws {InvalidFieldsError}; {EmailTakenError}; {LoginTakenError}; {PreconditionFailedError};
-   *   {ConcurrentChangeError}; {UnauthenticatedError} when the account was deleted meanwhile.
+   *   {ConcurrentChangeError}; {UnauthenticatedError} when the account was deleted meanwhile; what
+   *   {@link EmailChanges.authorize} throws.
    */
-  async execute({ actor, change, expected }: UpdateProfileCommand): Promise<Versioned<AccountView>> {
-    const { uow, liveness, userList } = this.#deps;
+  async execute(command: UpdateProfileCommand): Promise<Versioned<AccountView>> {
+    const { uow, emails, changes } = this.#deps;
+    const authorized = await emails.authorize(command);
     const saved = await withOptimisticRetry(() =>
-      uow.run((audit) => this.#change({ actor, change, expected }, audit)),
+      uow.run((audit) => this.#change(command, authorized, audit)),
     );
-    await Promise.all([liveness.accountChanged(actor.userId), userList.invalidate()]);
+    await changes.publish(command.actor.userId);
     return { view: accountView(saved), version: saved.version };
   }
 
   /** @returns null when another change came first. */
   async #change(
-    { actor: { userId, sessionId }, change, expected }: UpdateProfileCommand,
+    command: UpdateProfileCommand,
+    authorized: number | null,
     audit: AuditTrail,
   ): Promise<User | null> {
-    const { users, clock } = this.#deps;
-    const user = await users.findById(userId);
+    const { users, emails } = this.#deps;
+    const { userId, sessionId } = command.actor;
+    // With another email, addresses are locked after the account, here as everywhere.
+    const user = command.change.email === undefined ? await users.findById(userId) : await users.lock(userId);
     if (user === null) throw new UnauthenticatedError('account_deleted');
-    checkExpectedVersion(user.version, expected);
-    const changed = user.withProfile(change, clock.now());
-    if (changed === user) return user;
-    const saved = await users.save(changed);
+    checkExpectedVersion(user.version, command.expected);
+    const changed = await emails.apply(user, command, authorized);
+    const saved = changed === user ? user : await users.save(changed);
     if (saved === null) return null;
+    await emails.announce(user, saved, command);
+    if (changed === user) return saved;
     const data = profileDifference(user, saved);
     audit.record({ type: 'account.updated', actorId: userId, subjectId: userId, sessionId, data });
     return saved;

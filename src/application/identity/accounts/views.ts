@@ -7,8 +7,11 @@ export interface AccountView {
   readonly email: string | null;
   /** Whether the present email was proved to be the owner's. */
   readonly emailVerified: boolean;
+  /** The email that was asked for and waits for its proof. */
+  readonly pendingEmail: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
+  readonly locale: string | null;
   readonly roles: readonly string[];
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -24,14 +27,16 @@ export interface PublicUserView {
 }
 
 export function accountView(user: User): AccountView {
-  const { id, login, email, firstName, lastName, roles } = user;
+  const { id, login, email, pendingEmail, firstName, lastName, locale, roles } = user;
   return {
     id,
     login,
     email,
     emailVerified: user.isEmailVerified,
+    pendingEmail,
     firstName,
     lastName,
+    locale,
     roles,
     createdAt: user.createdAt.toISOString(),
     updatedAt: user.updatedAt.toISOString(),

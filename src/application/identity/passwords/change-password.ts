@@ -1,6 +1,7 @@
 import { WrongPasswordError } from '#domain/identity/errors.ts';
 import { ConcurrentChangeError, UnauthenticatedError } from '#application/shared/errors.ts';
 import type { Actor, Client } from '../actor.ts';
+import type { AccountMail } from '../accounts/ports/account-mail.ts';
 import type { NewPasswords } from './new-passwords.ts';
 import type { PasswordVerifier } from './password-verifier.ts';
 import type { CredentialRepository } from './ports/credential-repository.ts';
@@ -18,6 +19,7 @@ interface Deps {
   readonly verifier: PasswordVerifier;
   readonly passwords: NewPasswords;
   readonly revoker: SessionRevoker;
+  readonly mail: Pick<AccountMail, 'passwordChanged'>;
 }
 
 /** Changes the caller's password, given the current one; all other sessions of the account end. */
@@ -33,7 +35,7 @@ export class ChangePassword {
    *   {HashingOverloadedError}; {ConcurrentChangeError}; {UnauthenticatedError} when the account was deleted meanwhile.
    */
   async execute({ actor, currentPassword, newPassword, client }: ChangePasswordCommand): Promise<void> {
-    const { credentials, verifier, passwords, revoker } = this.#deps;
+    const { credentials, verifier, passwords, revoker, mail } = this.#deps;
     const { userId, sessionId } = actor;
     const credential = await credentials.findByUserId(userId);
     if (credential === null) throw new UnauthenticatedError('account_deleted');
@@ -42,9 +44,10 @@ export class ChangePassword {
     const ended = await verifier.verify(attempt, async ({ passwordHash }) => {
       const hash = await passwords.hash(normalized);
       const revocation = { userId, reason: 'password_changed', except: sessionId } as const;
-      return await revoker.revokeAll(revocation, async ({ sessionsEnded, audit }) => {
+      return await revoker.revokeAll(revocation, async ({ user, sessionsEnded, audit }) => {
         // Another change, or a rehash at login, came in between: the hash that was compared is no longer stored.
         if (!(await credentials.replace(userId, passwordHash, hash))) throw new ConcurrentChangeError();
+        await mail.passwordChanged(user);
         const data = { sessionsEnded };
         audit.record({ type: 'password.changed', actorId: userId, subjectId: userId, sessionId, data });
       });

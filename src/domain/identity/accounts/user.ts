@@ -1,33 +1,22 @@
-import { InvalidFieldsError, checkField, type FieldProblem } from '#domain/shared/field-rule.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import { Email } from './email.ts';
-import { loginNameViolation } from './login-name.ts';
-import { personNameViolation } from './person-name.ts';
+import type { Locale } from '#domain/shared/locale.ts';
+import {
+  checkProfile,
+  mergedProfile,
+  parsedEmail,
+  PROFILE_FIELDS,
+  type Profile,
+  type ProfileChange,
+  type Registration,
+} from './profile.ts';
 import { ADMIN_ROLE, USER_ROLE, type RoleName } from '../roles/role.ts';
 import type { Suspension } from './suspension.ts';
 
-/** The profile of an account, as given at registration. */
-export interface Registration {
-  readonly email: string | null;
-  readonly login: string | null;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
-}
-
-/** A partial profile: a field that is left out stays, null removes it. */
-export type ProfileChange = { readonly [Field in keyof Registration]?: Registration[Field] | undefined };
-
-/** Every field of a profile: one that is missing here does not compile. */
-const PROFILE_FIELDS = Object.keys({
-  email: true,
-  login: true,
-  firstName: true,
-  lastName: true,
-} satisfies Record<keyof Registration, true>) as readonly (keyof Registration)[];
-
 /** All fields of a user, as a repository stores them. */
-export interface UserSnapshot extends Registration {
+export interface UserSnapshot extends Profile {
   readonly id: UserId;
+  /** The email that the owner asked for and has not proved yet; as typed. */
+  readonly pendingEmail: string | null;
   readonly roles: readonly RoleName[];
   /** When the present email was proved to be the owner's; null where it was not. */
   readonly emailVerifiedAt: Date | null;
@@ -51,6 +40,8 @@ export class User implements UserSnapshot {
   readonly login: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
+  readonly locale: Locale | null;
+  readonly pendingEmail: string | null;
   readonly roles: readonly RoleName[];
   readonly emailVerifiedAt: Date | null;
   readonly suspendedUntil: Date | null;
@@ -67,6 +58,8 @@ export class User implements UserSnapshot {
     this.login = state.login;
     this.firstName = state.firstName;
     this.lastName = state.lastName;
+    this.locale = state.locale;
+    this.pendingEmail = state.pendingEmail;
     this.roles = [...state.roles];
     this.emailVerifiedAt = copied(state.emailVerifiedAt);
     this.suspendedUntil = copied(state.suspendedUntil);
@@ -81,16 +74,18 @@ export class User implements UserSnapshot {
   /** A new account, with the role `user` by default. @throws {InvalidFieldsError} */
   static register(
     id: UserId,
-    registration: Registration,
+    registration: Registration & Partial<Pick<Profile, 'locale'>>,
     now: Date,
     roles: readonly RoleName[] = [USER_ROLE],
   ): User {
-    const profile = { ...registration, email: parsedEmail(registration.email) };
+    const { locale = null, ...names } = registration;
+    const profile = { ...names, locale, email: parsedEmail(registration.email) };
     checkProfile(profile);
     return new User({
       ...profile,
       id,
       roles,
+      pendingEmail: null,
       emailVerifiedAt: null,
       suspendedUntil: null,
       suspensionReason: null,
@@ -130,16 +125,45 @@ export class User implements UserSnapshot {
   }
 
   /**
-   * The account with a changed profile, or this very object when nothing changes. Another email is not verified.
+   * The account with a changed profile, or this very object when nothing changes. Another email is not verified, and takes
+   * the place of one that waits for its proof.
    * @throws {InvalidFieldsError}
    */
   withProfile(change: ProfileChange, now: Date): User {
     const next = mergedProfile(this, change);
     if (PROFILE_FIELDS.every((field) => next[field] === this[field])) return this;
-    checkProfile(next);
-    const sameEmail = next.email?.toLowerCase() === this.email?.toLowerCase();
+    const sameEmail = this.hasEmail(next.email);
     const emailVerifiedAt = sameEmail ? this.emailVerifiedAt : null;
-    return new User({ ...this.snapshot(), ...next, emailVerifiedAt, updatedAt: now });
+    const pendingEmail = sameEmail ? this.pendingEmail : null;
+    checkProfile(next, pendingEmail);
+    return new User({ ...this.snapshot(), ...next, emailVerifiedAt, pendingEmail, updatedAt: now });
+  }
+
+  /** Whether this is the email of the account, in any case; null for none. */
+  hasEmail(email: string | null): boolean {
+    return (email?.toLowerCase() ?? null) === this.canonicalEmail;
+  }
+
+  /**
+   * The account with an email that waits for its proof, or without; this very object when nothing changes.
+   * @throws {InvalidFieldsError}
+   */
+  withPendingEmail(email: string | null, now: Date): User {
+    const pendingEmail = parsedEmail(email);
+    if (pendingEmail === this.pendingEmail) return this;
+    checkProfile(this, pendingEmail);
+    return new User({ ...this.snapshot(), pendingEmail, updatedAt: now });
+  }
+
+  /** The account with an email that is proved to be the owner's; none waits any more. */
+  withProvenEmail(email: string, now: Date): User {
+    return new User({
+      ...this.snapshot(),
+      email,
+      emailVerifiedAt: now,
+      pendingEmail: null,
+      updatedAt: now,
+    });
   }
 
   /** The account, whose present email is proved to be the owner's. One without an email stays as it is. */
@@ -185,54 +209,6 @@ export class User implements UserSnapshot {
   }
 }
 
-/** The fields of the profile in which two states of an account differ, as they were and as they are. */
-export function profileDifference(
-  previous: Registration,
-  current: Registration,
-): { readonly previous: Partial<Registration>; readonly current: Partial<Registration> } {
-  const changed = PROFILE_FIELDS.filter((field) => previous[field] !== current[field]);
-  const of = (profile: Registration): Partial<Registration> =>
-    Object.fromEntries(changed.map((field) => [field, profile[field]]));
-  return { previous: of(previous), current: of(current) };
-}
-
 function copied(time: Date | null): Date | null {
   return time === null ? null : new Date(time);
-}
-
-function mergedProfile(profile: Registration, change: ProfileChange): Registration {
-  const email = change.email === undefined ? undefined : parsedEmail(change.email);
-  const given = { ...change, email };
-  const fields = PROFILE_FIELDS.map((field) => [
-    field,
-    given[field] === undefined ? profile[field] : given[field],
-  ]);
-  return Object.fromEntries(fields) as Record<keyof Registration, string | null>;
-}
-
-function parsedEmail(raw: string | null): string | null {
-  return raw === null ? null : Email.parse(raw).value;
-}
-
-function checkProfile({ email, login, firstName, lastName }: Registration): void {
-  const problems: FieldProblem[] = [];
-  if (email === null && login === null) {
-    problems.push({
-      field: 'login',
-      code: 'account.nameless',
-      detail: 'An account has an email or a login.',
-    });
-  }
-  if (login !== null) checkField('login', login, loginNameViolation);
-  for (const [field, name] of Object.entries({ firstName, lastName })) {
-    if (name !== null) checkField(field, name, personNameViolation);
-    else if (email !== null) {
-      problems.push({
-        field,
-        code: 'name.required',
-        detail: 'An account with an email has a first and a last name.',
-      });
-    }
-  }
-  if (problems.length > 0) throw new InvalidFieldsError(problems);
 }

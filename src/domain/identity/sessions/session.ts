@@ -13,6 +13,10 @@ export const SESSION_END_REASONS = [
   'account_deleted',
   'account_suspended',
   'ended_by_admin',
+  'password_reset',
+  'email_proven',
+  'email_changed',
+  'email_undone',
 ] as const;
 export type SessionEndReason = (typeof SESSION_END_REASONS)[number];
 

@@ -56,7 +56,7 @@ describe('The audit log', () => {
     await app.useCases.registerUser.execute({ ...names, password: 'correct horse battery' });
     const ann = await app.session('ann');
     const change = { firstName: 'Anna', login: 'anna' };
-    await app.useCases.updateProfile.execute({ actor: ann, change, expected: null });
+    await app.update(ann, change);
     await app.login('anna', 'wrong').catch(() => undefined);
     const { userId } = ann;
     await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });

@@ -1,4 +1,3 @@
-import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type { Invitation, InvitationId } from '#domain/invitations/invitation.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { RecordKeyChanges } from '#application/audit/record-key-changes.ts';
@@ -7,17 +6,9 @@ import { InvitationIssuer } from '#application/invitations/invitation-issuer.ts'
 import type { InvitationRepository } from '#application/invitations/ports/invitation-repository.ts';
 import { RevokeInvitation } from '#application/invitations/revoke-invitation.ts';
 import { RoleCatalogue } from '#domain/identity/roles/role.ts';
+import type { Scenario } from './audited-scenario.ts';
+import { AUDITED_EMAILS } from './audited-email-use-cases.ts';
 import { CLIENT, PASSWORD, type TestApplication } from '#tests/support/test-application.ts';
-
-/** What a use case must leave in the audit log: who did it, to whom, and what it says. */
-export type ExpectedEvent = Pick<AuditEvent, 'type' | 'actorId' | 'subjectId' | 'data'> &
-  Partial<Pick<AuditEvent, 'sessionId' | 'ip' | 'userAgent'>>;
-
-/** Sets the scene; then `run` runs the use case, and leaves exactly the expected events, in this order. */
-export interface Scenario {
-  readonly run: () => Promise<unknown>;
-  readonly expected: () => Promise<readonly ExpectedEvent[]> | readonly ExpectedEvent[];
-}
 
 /** Every use case that changes something, by its class, and what it leaves in the audit log. */
 export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<Scenario>>> = {
@@ -50,12 +41,7 @@ export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<
       current: { login: 'anna', firstName: 'Ann' },
     };
     return {
-      run: () =>
-        app.useCases.updateProfile.execute({
-          actor: ann,
-          change: { login: 'anna', firstName: 'Ann' },
-          expected: null,
-        }),
+      run: () => app.update(ann, { login: 'anna', firstName: 'Ann' }),
       expected: () => [{ type: 'account.updated', actorId: userId, subjectId: userId, sessionId, data }],
     };
   },
@@ -254,6 +240,7 @@ export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<
       ],
     };
   },
+  ...AUDITED_EMAILS,
   RecordKeyChanges: async (app) => {
     await Promise.resolve();
     const createdAt = app.clock.now();
@@ -297,8 +284,10 @@ export const NOT_AUDITED: Readonly<
   DeleteTask: 'a user’s records',
   UpdateTask: 'a user’s records',
   AttemptDelivery: 'sends mail',
-  DeliverMail: 'sends mail',
+  RequestPasswordReset: 'sends mail',
+  RequestVerification: 'sends mail',
   PurgeAuditEvents: 'purge',
+  PurgeEmailChallenges: 'purge',
   PurgeSessions: 'purge',
 };
 

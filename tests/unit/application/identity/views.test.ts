@@ -34,7 +34,7 @@ describe('Views', () => {
       const reads = callsOf(app.ports.users, 'findById');
       for (let i = 0; i < 3; i += 1) await app.useCases.getMe.execute(await app.actor(ann.tokens));
       expect(reads).to.have.lengthOf(1);
-      await app.useCases.updateProfile.execute({ actor: ann, change: { login: 'anna' }, expected: null });
+      await app.update(ann, { login: 'anna' });
       const { view } = await app.useCases.getMe.execute(await app.actor(ann.tokens));
       expect(view.login).to.equal('anna');
     });

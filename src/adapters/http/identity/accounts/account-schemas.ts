@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { emailViolation } from '#domain/identity/accounts/email.ts';
 import { loginNameViolation } from '#domain/identity/accounts/login-name.ts';
 import { personNameViolation } from '#domain/identity/accounts/person-name.ts';
+import { LOCALES } from '#domain/shared/locale.ts';
 import { id, ruled, timestamp } from '#adapters/http/schema-fields.ts';
-import { newPassword } from '../passwords/password-schemas.ts';
+import { candidatePassword, newPassword } from '../passwords/password-schemas.ts';
 
 export const email = ruled(emailViolation).meta({
   examples: ['ada@example.org'],
@@ -14,6 +15,7 @@ const login = ruled(loginNameViolation).meta({
   examples: ['ada'],
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$',
 });
+const locale = z.enum(LOCALES).meta({ description: 'The language of mails.' });
 const personName = ruled(personNameViolation).meta({ minLength: 1, maxLength: 100 });
 
 export const registration = z
@@ -23,6 +25,7 @@ export const registration = z
     password: newPassword,
     firstName: personName.nullish(),
     lastName: personName.nullish(),
+    locale: locale.nullish(),
   })
   .meta({ id: 'Registration', description: 'An email or a login, or both; with an email both names.' });
 
@@ -32,10 +35,14 @@ export const profileChange = z
     lastName: personName.nullish(),
     email: email.nullish(),
     login: login.nullish(),
+    locale: locale.nullish(),
+    currentPassword: candidatePassword.optional(),
   })
   .meta({
     id: 'ProfileChange',
-    description: 'What is left out stays; null removes, while an email or a login is left.',
+    description:
+      'What is left out stays; null removes, while an email or a login is left. Where the service sends mail, another ' +
+      'email needs the current password and becomes `pendingEmail` until it is proved.',
   });
 
 export const account = z
@@ -44,8 +51,10 @@ export const account = z
     login: z.string().nullable(),
     email: z.string().nullable(),
     emailVerified: z.boolean().meta({ description: 'Whether the email was proved to be the owner’s.' }),
+    pendingEmail: z.string().nullable().meta({ description: 'Waits for its proof.' }),
     firstName: z.string().nullable(),
     lastName: z.string().nullable(),
+    locale: locale.nullable(),
     roles: z.array(z.string()),
     createdAt: timestamp,
     updatedAt: timestamp,

@@ -4,6 +4,7 @@ import type { UpdateProfile } from '#application/identity/accounts/update-profil
 import type { z } from 'zod';
 import { versionTag } from '#adapters/http/entity-tags.ts';
 import type { RefreshCookie } from '#adapters/http/refresh-cookie.ts';
+import { requestLocale } from '#adapters/http/request-locale.ts';
 import { defineRoute, type RouteContext, type RouteDescriptor } from '#adapters/http/route.ts';
 import { account, profileChange } from './account-schemas.ts';
 import { asAccountDeleted } from './as-account-deleted.ts';
@@ -27,10 +28,14 @@ export function meController({
   const update = async (
     ctx: RouteContext<OwnAccount, unknown, z.output<typeof profileChange>>,
   ): Promise<void> => {
-    const { actor, input } = ctx.state;
+    const { actor, client, input } = ctx.state;
+    const { currentPassword = null, ...change } = input.body;
     const updated = await updateProfile.execute({
       actor,
-      change: input.body,
+      client,
+      change,
+      currentPassword,
+      locale: requestLocale(ctx),
       expected: input.expectedVersions,
     });
     ctx.etag = versionTag(updated);
@@ -54,7 +59,16 @@ export function meController({
     conditional: true,
     body: { schema: profileChange, required: true },
     responses: { 200: { description: 'The account as it is now.', schema: account, headers: ETAG } },
-    problems: ['identity.email_taken', 'identity.login_taken', 'request.conflict'],
+    problems: [
+      'identity.email_taken',
+      'identity.login_taken',
+      'identity.wrong_password',
+      'identity.password_missing',
+      'identity.too_many_attempts',
+      'email.too_many_requests',
+      'service.overloaded',
+      'request.conflict',
+    ],
   } as const;
 
   const removing = {

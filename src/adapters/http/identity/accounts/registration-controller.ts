@@ -1,5 +1,6 @@
 import type { RegisterUser } from '#application/identity/accounts/register-user.ts';
 import { versionTag } from '#adapters/http/entity-tags.ts';
+import { requestLocale } from '#adapters/http/request-locale.ts';
 import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
 import { account, registration } from './account-schemas.ts';
 
@@ -26,8 +27,13 @@ export function registrationController({
       problems: ['identity.email_taken', 'identity.login_taken', 'service.overloaded'],
       handle: async (ctx) => {
         const { password, ...names } = ctx.state.input.body;
-        const { email = null, login = null, firstName = null, lastName = null } = names;
-        const registered = await registerUser.execute({ password, email, login, firstName, lastName });
+        const { email = null, login = null, firstName = null, lastName = null, locale = null } = names;
+        const profile = { email, login, firstName, lastName, locale };
+        const registered = await registerUser.execute({
+          ...profile,
+          password,
+          requestLocale: requestLocale(ctx),
+        });
         ctx.state.userId = registered.view.id;
         ctx.status = 201;
         ctx.set('Location', `/users/${registered.view.id}`);

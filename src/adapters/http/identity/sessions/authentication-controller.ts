@@ -50,6 +50,7 @@ export function authenticationController(deps: Deps): readonly RouteDescriptor[]
       problems: [
         'identity.invalid_credentials',
         'identity.account_suspended',
+        'identity.email_unverified',
         'identity.too_many_attempts',
         'service.overloaded',
       ],

@@ -16,6 +16,7 @@ import {
   credentialsByEmails,
   credentialsByLogins,
   settingsOfNext,
+  putCredential,
   type NamedCredentialRow,
   type SettingsCountRow,
 } from './queries.ts';
@@ -50,6 +51,14 @@ export class PostgresCredentialRepository implements CredentialRepository {
 
   async add(userId: UserId, hash: PasswordHash): Promise<boolean> {
     return (await this.#database.change(addCredential(userId, hash))) === 1;
+  }
+
+  async put(userId: UserId, hash: PasswordHash): Promise<void> {
+    await this.#database.change(putCredential(userId, hash));
+  }
+
+  async remove(userId: UserId): Promise<boolean> {
+    return (await this.#database.run((em) => em.nativeDelete(CredentialRecord, { userId }))) === 1;
   }
 
   async replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean> {

@@ -60,6 +60,13 @@ export function settingsOfNext(limit: number, after: string | null): RawBuilder<
     GROUP BY settings`;
 }
 
+/** For an account that is locked, whether it has one or not. */
+export function putCredential(userId: string, passwordHash: string): RawBuilder<unknown> {
+  return sql`
+    INSERT INTO credentials (user_id, password_hash) VALUES (${userId}::uuid, ${passwordHash})
+    ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash`;
+}
+
 export function credentialByUserId(userId: string): RawBuilder<CredentialRow> {
   return sql`SELECT ${COLUMNS} ${FROM} WHERE u.id = ${userId}::uuid`;
 }

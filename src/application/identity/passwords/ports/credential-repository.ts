@@ -15,6 +15,10 @@ export interface CredentialRepository {
   findByUserId(userId: UserId): Promise<Credential | null>;
   /** Stores the hash of an account that has none, in one statement. @returns false when it has one, or is gone. */
   add(userId: UserId, hash: PasswordHash): Promise<boolean>;
+  /** Within a unit of work that locks the account: stores the hash, whether it has one or not. */
+  put(userId: UserId, hash: PasswordHash): Promise<void>;
+  /** Deletes the hash: nobody can log in with a password. @returns whether there was one. */
+  remove(userId: UserId): Promise<boolean>;
   /** Replaces the hash if it is still `old`, in one statement. @returns whether it was. */
   replace(userId: UserId, old: PasswordHash, next: PasswordHash): Promise<boolean>;
   /** How many hashes of each settings there are. Reads all of them, a few at a time. */

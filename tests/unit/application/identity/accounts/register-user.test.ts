@@ -36,6 +36,8 @@ describe('RegisterUser', () => {
       id: view.id,
       email: 'Ann@Example.org',
       emailVerified: false,
+      pendingEmail: null,
+      locale: null,
       login: 'Ann',
       firstName: 'Ann',
       lastName: 'Other',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
-import type { ProfileChange } from '#domain/identity/accounts/user.ts';
+import type { ProfileChange } from '#domain/identity/accounts/profile.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import {
   ConcurrentChangeError,
@@ -22,7 +22,7 @@ describe('UpdateProfile', () => {
   });
 
   const update = (change: ProfileChange, expected: readonly number[] | null = null) =>
-    app.useCases.updateProfile.execute({ actor: ann, change, expected });
+    app.update(ann, change, { expected });
   /** Somebody else changes the account in between. */
   const meanwhile = (times = 1) => {
     const users = app.ports.users;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { suspensionFrom } from '#domain/identity/accounts/suspension.ts';
-import { User, type ProfileChange, type Registration } from '#domain/identity/accounts/user.ts';
+import type { ProfileChange, Registration } from '#domain/identity/accounts/profile.ts';
+import { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { aUser, newId, THEN } from '#tests/support/builders.ts';

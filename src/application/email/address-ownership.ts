@@ -1,0 +1,81 @@
+import type { EmailChallenge } from '#domain/email/email-challenge.ts';
+import { InvalidChallengeError } from '#domain/email/errors.ts';
+import type { PasswordHash } from '#domain/identity/passwords/password.ts';
+import type { SessionEndReason, SessionId } from '#domain/identity/sessions/session.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
+import type { AccountChanges } from '#application/identity/accounts/account-changes.ts';
+import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
+import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
+import type { LockedAccount, SessionRevoker } from '#application/identity/sessions/session-revoker.ts';
+import { ConcurrentChangeError } from '#application/shared/errors.ts';
+import type { ChallengeProofs } from './challenge-proofs.ts';
+
+/** What the proof of an address changes. */
+export interface ProvenChange {
+  readonly challenge: EmailChallenge;
+  /** Why the sessions end. */
+  readonly reason: SessionEndReason;
+  /** The one session that does not end. */
+  readonly except?: SessionId | undefined;
+  readonly password: PasswordHash | 'kept' | 'deleted';
+  /** Within the unit of work: the email that the account has from now on. @throws when it can't have it. */
+  readonly email: (user: User, now: Date) => Promise<string>;
+  /** Within the same unit of work, once the account is stored: its mails and its audit event. */
+  readonly finish: (locked: LockedAccount, current: User, now: Date) => Promise<void>;
+}
+
+interface Deps {
+  readonly revoker: SessionRevoker;
+  readonly proofs: ChallengeProofs;
+  readonly users: UserRepository;
+  readonly credentials: CredentialRepository;
+  readonly changes: AccountChanges;
+}
+
+/** Gives an account to whoever proved its address: sessions end, in one unit of work with what else changes. */
+export class AddressOwnership {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * @returns the account as it is stored.
+   * @throws {InvalidChallengeError}; {ConcurrentChangeError}; {EmailTakenError}; what `email` and `finish` throw.
+   */
+  async take(change: ProvenChange): Promise<User> {
+    const { revoker, changes } = this.#deps;
+    const { challenge, reason, except } = change;
+    const { userId } = challenge;
+    if (userId === null) throw new InvalidChallengeError();
+    let saved: User | null = null;
+    await revoker.revokeAll({ userId, reason, except }, async (locked) => {
+      saved = await this.#change(change, locked);
+    });
+    if (saved === null) throw new InvalidChallengeError();
+    await changes.publish(userId);
+    return saved;
+  }
+
+  async #change({ challenge, password, email, finish }: ProvenChange, locked: LockedAccount): Promise<User> {
+    const { proofs, users, credentials } = this.#deps;
+    const { user } = locked;
+    const now = await proofs.use(challenge, user);
+    const saved = await users.save(user.withProvenEmail(await email(user, now), now));
+    if (saved === null) throw new ConcurrentChangeError();
+    if (password === 'deleted') await credentials.remove(user.id);
+    else if (password !== 'kept') await credentials.put(user.id, password);
+    await finish(locked, saved, now);
+    return saved;
+  }
+}
+
+/** The present email, where that is the address which was proved. @throws {InvalidChallengeError} */
+export function presentEmail({ address }: EmailChallenge): (user: User) => Promise<string> {
+  return (user) => {
+    const { email } = user;
+    if (email === null || !user.hasEmail(address)) return Promise.reject(new InvalidChallengeError());
+    return Promise.resolve(email);
+  };
+}

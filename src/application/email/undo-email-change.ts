@@ -1,0 +1,55 @@
+import type { EmailChallenge } from '#domain/email/email-challenge.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
+import type { AddressHolds } from '#application/identity/accounts/ports/address-holds.ts';
+import { accountView, type AccountView } from '#application/identity/accounts/views.ts';
+import type { Versioned } from '#application/shared/versioned.ts';
+import type { AddressOwnership } from './address-ownership.ts';
+import type { ChallengeProofs } from './challenge-proofs.ts';
+import type { EmailChallengeRepository } from './ports/email-challenge-repository.ts';
+import type { UndoMails } from './undo-mails.ts';
+
+interface Deps {
+  readonly proofs: ChallengeProofs;
+  readonly ownership: AddressOwnership;
+  readonly challenges: EmailChallengeRepository;
+  readonly holds: AddressHolds;
+  readonly mails: UndoMails;
+}
+
+/**
+ * Gives an account back to its former address: the address is that of the account again, all sessions end, the password is
+ * deleted, every challenge of the account is closed, and a reset is mailed. Undo links of still earlier addresses stay:
+ * else whoever took the account could use up a later one to keep it.
+ */
+export class UndoEmailChange {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** @throws {InvalidChallengeError}; {ConcurrentChangeError} */
+  async execute(token: string): Promise<Versioned<AccountView>> {
+    const { proofs, ownership, challenges, mails } = this.#deps;
+    const challenge = await proofs.check({ token }, 'undo');
+    const saved = await ownership.take({
+      challenge,
+      reason: 'email_undone',
+      password: 'deleted',
+      email: (user, now) => this.#formerEmail(challenge, user, now),
+      finish: async ({ user, sessionsEnded, audit }, current, now) => {
+        await challenges.closeAllOf(user.id, now, challenge.createdAt);
+        await mails.announce(user, current);
+        const data = { previous: { email: user.email }, current: { email: current.email }, sessionsEnded };
+        audit.record({ type: 'account.email_undone', actorId: user.id, subjectId: user.id, data });
+      },
+    });
+    return { view: accountView(saved), version: saved.version };
+  }
+
+  async #formerEmail({ payload }: EmailChallenge, user: User, now: Date): Promise<string> {
+    const addresses = user.email === null ? [payload.email] : [user.email, payload.email];
+    await this.#deps.holds.claim(addresses, user.id, now);
+    return payload.email;
+  }
+}
