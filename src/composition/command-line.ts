@@ -107,6 +107,7 @@ async function withUsers(parts: CommandParts, work: Parameters<WithUsers>[0]): P
       grantRole: container.get(T.GrantRole),
       revokeRole: container.get(T.RevokeRole),
       deleteAccount: container.get(T.DeleteAccount),
+      importAccounts: container.get(T.ImportAccounts),
     });
   });
 }

@@ -15,6 +15,9 @@ import type { CredentialRepository } from '#application/identity/passwords/ports
 import type { LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
 import type { NamePseudonyms } from '#application/identity/passwords/ports/name-pseudonyms.ts';
 import type { PasswordHasher } from '#application/identity/passwords/ports/password-hasher.ts';
+import type { ForeignHashes } from '#application/import/ports/foreign-hashes.ts';
+import type { ImportRepository } from '#application/import/ports/import-repository.ts';
+import type { NewSeenNames } from '#application/import/ports/seen-names.ts';
 import type { AccessTokenCodec } from '#application/identity/sessions/ports/access-token-codec.ts';
 import type { RefreshTokenCodec } from '#application/identity/sessions/ports/refresh-token-codec.ts';
 import type { SessionLiveness } from '#application/identity/sessions/ports/session-liveness.ts';
@@ -32,6 +35,10 @@ import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-em
 import { MemoryOutbox } from '#adapters/memory/email/memory-outbox.ts';
 import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
 import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
+import { MemoryImportRepository } from '#adapters/memory/import/memory-import-repository.ts';
+import { argon2PackageEngine } from '#adapters/passwords/argon2-engine.ts';
+import { ForeignHashAdopter } from '#adapters/passwords/foreign-hash-adopter.ts';
+import { FingerprintTable } from '#adapters/system/fingerprint-table.ts';
 import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
 import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repository.ts';
 import { MemoryAccessTokenCodec } from '#adapters/memory/memory-access-token-codec.ts';
@@ -43,6 +50,7 @@ import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
 import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
 import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
 import { newId } from './builders.ts';
+import { CHEAP } from './password-hashers.ts';
 
 /** An adapter of every port that a use case needs. */
 export interface Ports {
@@ -59,7 +67,10 @@ export interface Ports {
   readonly ids: IdGenerator;
   readonly keys: KeyInventory;
   readonly limit: MailRequestLimit;
+  readonly hashes: ForeignHashes;
+  readonly imports: ImportRepository;
   readonly liveness: SessionLiveness;
+  readonly newSeenNames: NewSeenNames;
   readonly logger: Logger;
   readonly outbox: MailOutbox;
   readonly pseudonyms: NamePseudonyms;
@@ -103,6 +114,9 @@ export function memoryPorts(system: { clock: Clock; logger: Logger }, loginAttem
     ids,
     keys: { presentKeys: () => [] },
     limit: { admit: () => Promise.resolve(0) },
+    hashes: new ForeignHashAdopter({ engine: argon2PackageEngine }, CHEAP),
+    imports: new MemoryImportRepository({ store }),
+    newSeenNames: () => new FingerprintTable(),
     liveness: new MemorySessionLiveness({ sessions, clock, ttlSeconds: LIVENESS_TTL }),
     pseudonyms: { of: (name) => `pseudonym of ${name}` },
     refreshTokens: new MemoryRefreshTokenCodec(),

@@ -4,6 +4,9 @@ import { MemoryAddressHolds } from '#adapters/memory/email/memory-address-holds.
 import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-email-challenge-repository.ts';
 import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
 import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
+import { MemoryImportRepository } from '#adapters/memory/import/memory-import-repository.ts';
+import { PostgresImportRepository } from '#adapters/postgres/import/postgres-import-repository.ts';
+import type { ImportRepository } from '#application/import/ports/import-repository.ts';
 import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
 import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repository.ts';
 import { MemoryMailWorker } from '#adapters/memory/email/memory-mail-worker.ts';
@@ -45,6 +48,7 @@ export interface Persistence {
   readonly users: UserRepository;
   readonly credentials: CredentialRepository;
   readonly sessions: SessionRepository;
+  readonly imports: ImportRepository;
   readonly tasks: TaskRepository;
   readonly auditLog: AuditLog;
   readonly outbox: MailOutbox;
@@ -96,7 +100,7 @@ export function describePostgres(title: string, suite: Suite<PostgresPersistence
     beforeEach(
       async () =>
         void (await persistence.database.rows(
-          sql`TRUNCATE users, sessions, audit_events, email_challenges, latchkey_jobs.job CASCADE`,
+          sql`TRUNCATE users, sessions, audit_events, imported_accounts, email_challenges, latchkey_jobs.job CASCADE`,
         )),
     );
     after(async () => {
@@ -115,6 +119,7 @@ function memoryPersistence(): Persistence {
     credentials: new MemoryCredentialRepository({ store }),
     sessions: new MemorySessionRepository({ store }),
     tasks: new MemoryTaskRepository({ store }),
+    imports: new MemoryImportRepository({ store }),
     auditLog: new MemoryAuditLog({ store }),
     outbox: new MemoryOutbox({ store }),
     mailWorker: () => new MemoryMailWorker({ store }),
@@ -139,6 +144,7 @@ export function postgresPersistence(options: DatabaseOptions): PostgresPersisten
     mailWorker: () => new PgBossWorker({ url: options.url, logger: new RecordingLogger() }),
     challenges: new PostgresEmailChallengeRepository({ database }),
     holds: new PostgresAddressHolds({ database }),
+    imports: new PostgresImportRepository({ database }),
     uow: new PostgresUnitOfWork({ database, auditEvents: EVENTS }),
     untilBlocked: (calls) => until(async () => (await blockedCalls(database)) >= calls),
   };

@@ -4,6 +4,7 @@ import type { CommandIo } from '#adapters/cli/command-io.ts';
 export class RecordingIo implements CommandIo {
   readonly lines: string[] = [];
   readonly errors: string[] = [];
+  readonly statuses: string[] = [];
   /** The names for which a password was asked. */
   readonly asked: string[] = [];
   readonly #password: string;
@@ -22,6 +23,10 @@ export class RecordingIo implements CommandIo {
 
   err(line: string): void {
     this.errors.push(line);
+  }
+
+  status(text: string | null): void {
+    if (text !== null) this.statuses.push(text);
   }
 
   readNewPassword(owner: string): Promise<string> {

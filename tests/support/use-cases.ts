@@ -40,6 +40,9 @@ import { RevokeSession } from '#application/identity/sessions/revoke-session.ts'
 import { SessionIssuer } from '#application/identity/sessions/session-issuer.ts';
 import { SessionRevoker } from '#application/identity/sessions/session-revoker.ts';
 import { SessionTokens } from '#application/identity/sessions/session-tokens.ts';
+import { CandidateFactory } from '#application/import/candidate-factory.ts';
+import { ImportAccounts } from '#application/import/import-accounts.ts';
+import { ImportedAccountRegistrar } from '#application/import/imported-account-registrar.ts';
 import { CreateTask } from '#application/tasks/create-task.ts';
 import { DeleteTask } from '#application/tasks/delete-task.ts';
 import { GetTask } from '#application/tasks/get-task.ts';
@@ -119,6 +122,12 @@ export function useCases(ports: Ports, settings: Settings) {
     purgeSessions: new PurgeSessions(ports, settings.accessTokenTtl),
     refreshSession: new RefreshSession({ ...ports, tokens }),
     revokeSession: new RevokeSession({ revoker }),
+
+    importAccounts: new ImportAccounts({
+      ...ports,
+      candidates: new CandidateFactory({ ...ports, catalogue }),
+      accounts: new ImportedAccountRegistrar(ports),
+    }),
 
     createTask: new CreateTask(ports),
     deleteTask: new DeleteTask(ports),

@@ -6,6 +6,8 @@ export interface CommandIo {
   drained(): Promise<void>;
   /** Writes a line for the operator that is no part of the result. */
   err(line: string): void;
+  /** Shows a line at the operator's terminal in the place of the last such line, or takes it away; elsewhere nothing. */
+  status(text: string | null): void;
   /**
    * Asks a person twice for a new password, without echo, or reads the first line of a piped input.
    * @throws {CommandFailure} {PromptAbortedError}

@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { DomainError } from '#domain/shared/domain-error.ts';
 import type { CommandIo } from './command-io.ts';
-import { CommandFailure, OutputClosedError, PromptAbortedError } from './errors.ts';
+import { CommandFailure, OutputClosedError, PromptAbortedError, UsageFailure } from './errors.ts';
 
 export const EXIT_OK = 0;
 export const EXIT_FAILED = 1;
@@ -23,6 +23,10 @@ export async function runCommand(command: Command, args: readonly string[], io: 
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
     if (error instanceof OutputClosedError) return EXIT_OK;
     if (error instanceof PromptAbortedError) return EXIT_INTERRUPTED;
+    if (error instanceof UsageFailure) {
+      io.err(error.message);
+      return EXIT_USAGE;
+    }
     if (error instanceof DomainError || error instanceof CommandFailure) {
       io.err(error.message);
       return EXIT_FAILED;

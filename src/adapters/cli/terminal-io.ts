@@ -5,10 +5,15 @@ import { pipedPassword } from './piped-password.ts';
 
 type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>;
 
+/** To the first column, and nothing to the right of it. */
+const CLEAR_LINE = '\r\u001B[K';
+
 /** The standard streams: a terminal or pipes. */
 export class TerminalIo implements CommandIo {
   readonly #streams: Streams;
   #closed = false;
+  /** Whether the last line of the terminal is one of {@link status}. */
+  #hasStatus = false;
 
   constructor(streams: Streams = process) {
     this.#streams = streams;
@@ -22,6 +27,7 @@ export class TerminalIo implements CommandIo {
 
   out(line: string): void {
     if (this.#closed) throw new OutputClosedError();
+    this.status(null);
     this.#streams.stdout.write(`${line}\n`);
   }
 
@@ -36,7 +42,15 @@ export class TerminalIo implements CommandIo {
   }
 
   err(line: string): void {
+    this.status(null);
     this.#streams.stderr.write(`${line}\n`);
+  }
+
+  status(text: string | null): void {
+    const { stderr } = this.#streams;
+    if (!stderr.isTTY || (text === null && !this.#hasStatus)) return;
+    stderr.write(`${CLEAR_LINE}${text ?? ''}`);
+    this.#hasStatus = text !== null;
   }
 
   async readNewPassword(owner: string): Promise<string> {

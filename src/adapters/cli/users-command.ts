@@ -8,10 +8,12 @@ import type { GrantRole } from '#application/identity/roles/grant-role.ts';
 import type { RevokeRole } from '#application/identity/roles/revoke-role.ts';
 import type { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
 import type { EndSessions } from '#application/identity/sessions/end-sessions.ts';
+import type { ImportAccounts } from '#application/import/import-accounts.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { detailsOf, lineOf, sessions } from './account-text.ts';
 import type { CommandIo } from './command-io.ts';
 import { operatorCommand } from './operator-command.ts';
+import { addImportCommand } from './add-import-command.ts';
 import { JSON_OPTION, printResult, type JsonOption } from './print-result.ts';
 
 /** The use cases of operators. */
@@ -25,6 +27,7 @@ export interface UserUseCases {
   readonly grantRole: GrantRole;
   readonly revokeRole: RevokeRole;
   readonly deleteAccount: DeleteAccount;
+  readonly importAccounts: ImportAccounts;
 }
 
 /** Opens what the use cases need, runs the work and closes it again: `--help` needs no database. */
@@ -43,6 +46,7 @@ export function usersCommand(io: CommandIo, withUsers: WithUsers): Command {
   addAccountCommands(command, io, withUsers);
   addSessionCommand(command, io, withUsers);
   addRoleCommands(command, io, withUsers);
+  addImportCommand(command, io, (work) => withUsers(({ importAccounts }) => work(importAccounts)));
   return command;
 }
 

@@ -15,6 +15,8 @@ export class MemoryTables {
   readonly sessions: Map<SessionId, SessionSnapshot>;
   /** When an account last opened a session from a network. */
   readonly knownNetworks: Map<UserId, ReadonlyMap<string, Date>>;
+  /** By source and external id; null where the account was deleted. */
+  readonly importedAccounts: Map<string, UserId | null>;
   readonly tasks: Map<TaskId, TaskSnapshot>;
   readonly auditEvents: Map<AuditEventId, AuditEvent>;
   readonly mailJobs: Map<MailJobId, MailJob>;
@@ -25,6 +27,7 @@ export class MemoryTables {
     this.credentials = new Map(from?.credentials);
     this.sessions = new Map(from?.sessions);
     this.knownNetworks = new Map(from?.knownNetworks);
+    this.importedAccounts = new Map(from?.importedAccounts);
     this.tasks = new Map(from?.tasks);
     this.auditEvents = new Map(from?.auditEvents);
     this.mailJobs = new Map(from?.mailJobs);

@@ -7,6 +7,11 @@ export interface PhcString {
   readonly digest: Uint8Array;
 }
 
+/** What stands before the salt, to be written. */
+export type PhcSettings = Pick<PhcString, 'id' | 'version'> & {
+  readonly parameters: Readonly<Record<string, string | number>>;
+};
+
 /** Longer than any hash that is stored or taken. */
 const MAX_CHARACTERS = 1_024;
 const PHC_STRING =
@@ -31,12 +36,16 @@ export function parsePhcString(text: string): PhcString | null {
 }
 
 /** The string, with its parameters in the order in which they are given. */
-export function formatPhcString({ salt, digest, ...settings }: PhcString): string {
+export function formatPhcString({
+  salt,
+  digest,
+  ...settings
+}: PhcSettings & Pick<PhcString, 'salt' | 'digest'>): string {
   return `${formatSettings(settings)}$${unpaddedBase64(salt)}$${unpaddedBase64(digest)}`;
 }
 
 /** Everything before the salt. */
-export function formatSettings({ id, version, parameters }: Omit<PhcString, 'salt' | 'digest'>): string {
+export function formatSettings({ id, version, parameters }: PhcSettings): string {
   const list = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   return [
     `$${id}`,

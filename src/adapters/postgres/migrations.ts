@@ -9,6 +9,7 @@ import { AuditEvents } from '#migrations/20260101000500-audit-events.ts';
 import { AccountState } from '#migrations/20260101000600-account-state.ts';
 import { MailJobs } from '#migrations/20260101001000-mail-jobs.ts';
 import { EmailChallenges } from '#migrations/20260101001100-email-challenges.ts';
+import { ImportedAccounts } from '#migrations/20260101001200-imported-accounts.ts';
 
 /**
  * Every file of `migrations/`, oldest first. A list, and not the folder: the ORM would search that with a glob pattern,
@@ -24,6 +25,7 @@ export const MIGRATIONS = [
   { name: '20260101000600-account-state', class: AccountState },
   { name: '20260101001000-mail-jobs', class: MailJobs },
   { name: '20260101001100-email-challenges', class: EmailChallenges },
+  { name: '20260101001200-imported-accounts', class: ImportedAccounts },
 ];
 
 /** For the ORM's migrator. `npm run orm -- migration:create --name=what-it-does` writes a new one to `path`. */

@@ -4,6 +4,7 @@ import { DEFAULT_DEADLINES, type DatabaseOptions } from './database-options.ts';
 import { AuditEventRecord } from './entities/audit-event-record.ts';
 import { CredentialRecord } from './entities/credential-record.ts';
 import { EmailChallengeRecord } from './entities/email-challenge-record.ts';
+import { ImportedAccountRecord } from './entities/imported-account-record.ts';
 import { KnownNetworkRecord } from './entities/known-network-record.ts';
 import { SessionRecord } from './entities/session-record.ts';
 import { TaskRecord } from './entities/task-record.ts';
@@ -22,6 +23,7 @@ export const ENTITIES = [
   TaskRecord,
   AuditEventRecord,
   EmailChallengeRecord,
+  ImportedAccountRecord,
 ];
 
 const NOT_OURS = new RegExp(

@@ -4,6 +4,7 @@ import { accountsModule } from './accounts-module.ts';
 import { auditModule } from './audit-module.ts';
 import { emailModule } from './email-module.ts';
 import { healthModule } from './health-module.ts';
+import { importModule } from './import-module.ts';
 import { passwordsModule } from './passwords-module.ts';
 import { rolesModule } from './roles-module.ts';
 import { sessionsModule } from './sessions-module.ts';
@@ -19,6 +20,7 @@ export function applicationModules(config: Config): readonly ContainerModule[] {
     tasksModule(),
     auditModule(config),
     emailModule(),
+    importModule(),
     healthModule(),
   ];
 }

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { ContainerModule } from 'inversify';
 import { argon2PackageEngine } from '#adapters/passwords/argon2-engine.ts';
+import { ForeignHashAdopter } from '#adapters/passwords/foreign-hash-adopter.ts';
 import { HashingQueue } from '#adapters/passwords/hashing-queue.ts';
 import { loadNodeRsEngine } from '#adapters/passwords/node-rs-engine.ts';
 import { PhcPasswordHasher } from '#adapters/passwords/phc-password-hasher.ts';
@@ -20,5 +21,6 @@ export async function hashingModule(config: Config, decoyKey: KeyObject): Promis
     provide(options, T.PasswordHasher, { registry: T.MetricsRegistry }, (deps) => {
       return new PhcPasswordHasher({ ...deps, engine, queue: new HashingQueue(deps), decoyKey }, cost);
     });
+    provide(options, T.ForeignHashes, {}, () => new ForeignHashAdopter({ engine }, cost));
   });
 }

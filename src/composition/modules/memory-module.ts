@@ -7,6 +7,7 @@ import { MemoryMailWorker } from '#adapters/memory/email/memory-mail-worker.ts';
 import { MemoryOutbox } from '#adapters/memory/email/memory-outbox.ts';
 import { MemoryAddressHolds } from '#adapters/memory/email/memory-address-holds.ts';
 import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-email-challenge-repository.ts';
+import { MemoryImportRepository } from '#adapters/memory/import/memory-import-repository.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
@@ -41,6 +42,7 @@ export function memoryModule(config: Config): ContainerModule {
     provide(options, T.EmailChallengeRepository, {}, () => {
       return new MemoryEmailChallengeRepository({ store });
     });
+    provide(options, T.ImportRepository, {}, () => new MemoryImportRepository({ store }));
     provide(options, T.DatabaseChecks, {}, () => []);
 
     provide(options, T.CacheCheck, {}, () => new NoCacheHealthCheck());

@@ -10,6 +10,7 @@ import { PostgresSessionRepository } from '#adapters/postgres/identity/sessions/
 import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/postgres-user-repository.ts';
 import type { PgBossOutbox } from '#adapters/postgres/jobs/pg-boss-outbox.ts';
 import { PgBossWorker } from '#adapters/postgres/jobs/pg-boss-worker.ts';
+import { PostgresImportRepository } from '#adapters/postgres/import/postgres-import-repository.ts';
 import { MigrationsHealthCheck } from '#adapters/postgres/migrations-health-check.ts';
 import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts';
 import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-repository.ts';
@@ -47,6 +48,7 @@ export function postgresModule({ database, url, pooler, outbox }: Options): Cont
     provide(options, T.EmailChallengeRepository, {}, () => {
       return new PostgresEmailChallengeRepository({ database });
     });
+    provide(options, T.ImportRepository, {}, () => new PostgresImportRepository({ database }));
     provide(options, T.DatabaseChecks, { logger: T.Logger }, ({ logger }) => [
       new DatabaseHealthCheck({ database, logger }),
       new MigrationsHealthCheck({ database }),

@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import { InProcessAccountCache } from '#adapters/in-process/in-process-account-cache.ts';
 import { AsyncRequestOrigin } from '#adapters/system/async-request-origin.ts';
 import { CommonPasswordList } from '#adapters/system/common-password-list.ts';
+import { FingerprintTable } from '#adapters/system/fingerprint-table.ts';
 import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
 import type { Origin } from '#application/audit/ports/request-origin.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
@@ -29,6 +30,7 @@ export function systemModule(services: SystemServices, config: Config): Containe
     options.bind(T.RequestContext).toConstantValue(services.requestContext);
     options.bind(T.MetricsRegistry).toConstantValue(services.registry);
     provide(options, T.RequestOrigin, {}, () => new AsyncRequestOrigin(services));
+    options.bind(T.NewSeenNames).toConstantValue(() => new FingerprintTable());
     provide(options, T.IdGenerator, {}, () => new UuidGenerator());
     provide(options, T.CommonPasswords, {}, () => new CommonPasswordList());
     provide(options, T.AccountCache, {}, () => new InProcessAccountCache());

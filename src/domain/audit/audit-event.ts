@@ -42,7 +42,15 @@ type AuditValue =
 export type AuditData = Readonly<Record<string, AuditValue>>;
 
 /** Members of {@link AuditData} that tell of a person; they become null when the account is deleted. */
-export const PERSONAL_MEMBERS = ['email', 'login', 'firstName', 'lastName', 'previous', 'current'] as const;
+export const PERSONAL_MEMBERS = [
+  'email',
+  'externalId',
+  'login',
+  'firstName',
+  'lastName',
+  'previous',
+  'current',
+] as const;
 
 /** The same of single types: why an account was suspended is told in an admin's own words. */
 export const PERSONAL_REASON_TYPE = 'account.suspended' satisfies AuditEventType;

@@ -9,6 +9,7 @@ import * as users from '#adapters/postgres/identity/accounts/queries.ts';
 import * as credentials from '#adapters/postgres/identity/passwords/queries.ts';
 import * as sessions from '#adapters/postgres/identity/sessions/queries.ts';
 import { createOrm, ENTITIES } from '#adapters/postgres/orm.ts';
+import * as imports from '#adapters/postgres/import/queries.ts';
 import * as tasks from '#adapters/postgres/tasks/queries.ts';
 import { EmailChallenge } from '#domain/email/email-challenge.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
@@ -77,6 +78,9 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   credentialByUserId: credentials.credentialByUserId(user.id),
   'settingsOfNext: first batch': credentials.settingsOfNext(10, null),
   'settingsOfNext: later batch': credentials.settingsOfNext(10, user.id),
+  importedIds: imports.importedIds('auth0', ['1', '2']),
+  takenEmails: imports.takenEmails(['a@example.org', 'b@example.org']),
+  takenLogins: imports.takenLogins(['a', 'b']),
   openSession: sessions.openSession(session, 1, '192.0.2.0', event),
   endOldest: sessions.endOldest(user.id, THEN, 100, event),
   rotateSession: sessions.rotateSession(token, THEN, LIFETIMES, event),
@@ -152,8 +156,8 @@ describe('Statements that are written by hand', function () {
   it('are all explained here', () => {
     const folder = join(import.meta.dirname, '../../../src/adapters/postgres');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(6);
-    const functions = [users, credentials, sessions, tasks, audit, email].flatMap((queries) =>
+    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(7);
+    const functions = [users, credentials, imports, sessions, tasks, audit, email].flatMap((queries) =>
       Object.keys(queries),
     );
     const explained = Object.keys(STATEMENTS).map((name) => name.split(':')[0]);

@@ -10,7 +10,7 @@ describe('The documents', () => {
   const paths = [
     'README.md',
     'CHANGELOG.md',
-    ...['walk', 'security', 'runbook', 'benchmarks', 'faults'].map((name) => `docs/${name}.md`),
+    ...['walk', 'security', 'runbook', 'import', 'benchmarks', 'faults'].map((name) => `docs/${name}.md`),
   ];
   const all = [...paths, ...decisions.map((name) => `${DECISIONS}/${name}`)].map(
     (path) => new Document(path),

@@ -95,6 +95,17 @@ describe('A password hash of another system', () => {
     expect(await expectVerified(hash.replace('$2b$', '$2a$'))).to.equal(hash.replace('$2b$', '$2a$'));
   });
 
+  it('is stored with its parameters in one order, so that equal settings are equal texts', async () => {
+    const sorted = await argon2Hash(PASSWORD, { memoryCost: 128, timeCost: 3, parallelism: 2 });
+    expect(sorted).to.include('$m=128,p=2,t=3$');
+    expect(await expectVerified(sorted)).to.include('$m=128,t=3,p=2$');
+    const digest = b64(Buffer.alloc(32, 7));
+    expect(await adopted(`$scrypt$p=1,r=8,ln=4$AAAA$${digest}`)).to.equal(
+      `$scrypt$ln=4,r=8,p=1$AAAA$${digest}`,
+    );
+    expect(await adopted(`$argon2i$m=64,t=1,p=1$AAAAAAAAAAA$${digest}`)).to.match(/^\$argon2i\$v=16\$m=64,/);
+  });
+
   it('of bcrypt knows the first 72 bytes of a password only, as it did where it was made', async () => {
     const long = 'é'.repeat(36);
     const stored = await adopted(await bcryptHash(`${long} and more`, 4));

@@ -64,6 +64,9 @@ export class MemoryUserRepository implements UserRepository {
     return await this.#store.write((tables) => {
       if (!tables.users.has(id)) return false;
       for (const task of tables.tasks.values()) if (task.ownerId === id) tables.tasks.delete(task.id);
+      for (const [key, userId] of tables.importedAccounts) {
+        if (userId === id) tables.importedAccounts.set(key, null);
+      }
       tables.credentials.delete(id);
       tables.knownNetworks.delete(id);
       return tables.users.delete(id);

@@ -5,6 +5,7 @@ import {
   parsePhcString,
   unpaddedBase64,
   wholeNumbers,
+  type PhcSettings,
   type PhcString,
 } from '../phc-string.ts';
 import { isSized, type Reading, type Scheme } from '../scheme.ts';
@@ -56,7 +57,8 @@ export class Argon2Scheme implements Scheme {
     // RFC 9106, section 3.1, allows a salt of 8 bytes.
     if (!known || !isSized(phc, { minSalt: 8 }) || salt.length > 64) return 'unreadable';
     if (!isReasonable(parameters)) return 'too_costly';
-    const stored = { ...phc, version: version ?? FIRST_VERSION };
+    const { parameters: inOrder } = argon2Settings(parameters);
+    const stored = { ...phc, version: version ?? FIRST_VERSION, parameters: inOrder };
     return {
       text: formatPhcString(stored),
       matches: async (password) => {
@@ -73,7 +75,10 @@ export class Argon2Scheme implements Scheme {
   }
 
   /** A new argon2id hash with a fresh salt. */
-  async hash(password: string, parameters: Argon2Parameters): Promise<PhcString> {
+  async hash(
+    password: string,
+    parameters: Argon2Parameters,
+  ): Promise<PhcSettings & Pick<PhcString, 'salt' | 'digest'>> {
     const salt = randomBytes(SALT_BYTES);
     const request = { algorithm: 'argon2id', version: VERSION, ...parameters, salt, password } as const;
     const digest = await this.#engine.digest({ ...request, digestBytes: DIGEST_BYTES });
@@ -98,13 +103,8 @@ export class Argon2Scheme implements Scheme {
 }
 
 /** The settings of new hashes. */
-export function argon2Settings({
-  memory,
-  time,
-  parallelism,
-}: Argon2Parameters): Pick<PhcString, 'id' | 'version' | 'parameters'> {
-  const parameters = { m: String(memory), t: String(time), p: String(parallelism) };
-  return { id: 'argon2id', version: VERSION, parameters };
+export function argon2Settings({ memory, time, parallelism }: Argon2Parameters): PhcSettings {
+  return { id: 'argon2id', version: VERSION, parameters: { m: memory, t: time, p: parallelism } };
 }
 
 /** Whatever their order: some libraries sort the names. */

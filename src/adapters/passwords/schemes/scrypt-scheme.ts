@@ -39,7 +39,7 @@ export class ScryptScheme implements Scheme {
     if (cost.N * cost.r * cost.p > MAX_WORK) return 'too_costly';
     const { salt, digest } = phc;
     return {
-      text: formatPhcString(phc),
+      text: formatPhcString({ ...phc, parameters: { ln: numbers.ln, r: cost.r, p: cost.p } }),
       matches: async (password) =>
         timingSafeEqual(await compute(password, salt, digest.length, cost), digest),
     };

@@ -33,6 +33,22 @@ export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<
       },
     };
   },
+  ImportAccounts: async (app) => {
+    await Promise.resolve();
+    const record = { externalId: '42', login: 'ann', email: null, firstName: null, lastName: null };
+    const rest = { emailVerified: false, disabled: false, roles: [], passwordHash: null };
+    async function* lines() {
+      yield await Promise.resolve([{ line: 1, record: { ...record, ...rest } }]);
+    }
+    const command = { source: 'auth0', lines: lines(), dryRun: false };
+    return {
+      run: () => Array.fromAsync(app.useCases.importAccounts.execute(command)),
+      expected: async () => {
+        const data = { source: 'auth0', externalId: '42', email: null, login: 'ann', roles: ['user'] };
+        return [{ type: 'account.imported', actorId: null, subjectId: await idOf(app, 'ann'), data }];
+      },
+    };
+  },
   UpdateProfile: async (app) => {
     const ann = await app.member('ann');
     const { userId, sessionId } = ann;

@@ -1,12 +1,10 @@
 import { LockMode, raw } from '@mikro-orm/core';
 import type { AccountName } from '#domain/identity/accounts/account-name.ts';
 import { Email } from '#domain/identity/accounts/email.ts';
-import { EmailTakenError, LoginTakenError } from '#domain/identity/errors.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
-import { brokenUniqueIndex } from '#adapters/postgres/database-failure.ts';
 import type { Database } from '#adapters/postgres/database.ts';
 import { CredentialRecord } from '#adapters/postgres/entities/credential-record.ts';
 import { UserRecord } from '#adapters/postgres/entities/user-record.ts';
@@ -22,6 +20,7 @@ import {
   usersByIds,
   usersPage,
 } from './queries.ts';
+import { withTakenNames } from './with-taken-names.ts';
 import { userToDomain, userToRecord, type UserRow } from './user-mapper.ts';
 
 /** Rows that one statement deletes at most. */
@@ -120,15 +119,4 @@ export class PostgresUserRepository implements UserRepository {
 
 async function inBatches(batch: () => Promise<number>): Promise<void> {
   while ((await batch()) === BATCH);
-}
-
-async function withTakenNames<T>(write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    const index = brokenUniqueIndex(error);
-    if (index === 'users_email_unique') throw new EmailTakenError();
-    if (index === 'users_login_unique') throw new LoginTakenError();
-    throw error;
-  }
 }
