@@ -90,8 +90,8 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
   });
 
   it('audit export writes every event, those of operators and of the keys included', async () => {
-    const { accessToken } = await member('gus');
-    await expectDone(['users', 'set-password', 'gus'], /^Password set/m, `${NEW_PASSWORD}\n`);
+    const { accessToken } = await member('gia');
+    await expectDone(['users', 'set-password', 'gia'], /^Password set/m, `${NEW_PASSWORD}\n`);
     const events = async (...filters: readonly string[]) => {
       const { code, stdout } = await room.run(['audit', 'export', ...filters], variables());
       expect(code).to.equal(0);
@@ -100,7 +100,7 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
         .slice(0, -1)
         .map((line) => JSON.parse(line) as Record<string, unknown>);
     };
-    const types = (await events('--user', 'gus')).map(({ type, actorId, ip }) => [
+    const types = (await events('--user', 'gia')).map(({ type, actorId, ip }) => [
       type,
       actorId === null,
       ip,
@@ -112,7 +112,7 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
     ]);
     expect(accessToken).to.be.a('string');
     const keys = (await events('--type', 'key.made')).map(({ data }) => (data as { kind: string }).kind);
-    expect(keys).to.have.members(['signing', 'refresh']);
+    expect(keys).to.have.members(['signing', 'refresh', 'mail']);
   });
 
   it('users grant gives a role, users revoke takes it away, and tokens with the old roles die at once', async () => {
