@@ -1,3 +1,4 @@
+import { CollectedEvents } from '#application/audit/collected-events.ts';
 import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { AuditTrail } from '#application/shared/ports/audit-trail.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
@@ -21,8 +22,11 @@ export class MemoryUnitOfWork implements UnitOfWork {
 
   async run<T>(work: (audit: AuditTrail) => Promise<T>): Promise<T> {
     const { store, auditEvents } = this.#deps;
-    return await store.transaction((tables) =>
-      work({ record: (draft) => keepEvent(tables, auditEvents.make(draft)) }),
-    );
+    return await store.transaction(async (tables) => {
+      const audit = new CollectedEvents(auditEvents);
+      const result = await work(audit);
+      for (const event of audit.take()) keepEvent(tables, event);
+      return result;
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { AuditEvent } from '#domain/audit/audit-event.ts';
+import { CollectedEvents } from '#application/audit/collected-events.ts';
 import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { AuditTrail } from '#application/shared/ports/audit-trail.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
@@ -39,12 +39,12 @@ export class PostgresUnitOfWork implements UnitOfWork {
   /** Each attempt has a trail of its own. */
   async #runOuter<T>(work: (audit: AuditTrail) => Promise<T>): Promise<T> {
     const { database, auditEvents } = this.#deps;
-    const events: AuditEvent[] = [];
-    const audit: AuditTrail = { record: (draft) => void events.push(auditEvents.make(draft)) };
+    const audit = new CollectedEvents(auditEvents);
     const attempt: Attempt = { audit, failure: null };
     return await this.#current.run(attempt, async () => {
       const result = await work(audit);
       if (attempt.failure !== null) throw attempt.failure.error;
+      const events = audit.take();
       if (events.length > 0) await database.change(insertEvents(events));
       return result;
     });

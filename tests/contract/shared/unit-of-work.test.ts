@@ -130,6 +130,20 @@ describePersistence('A unit of work', (p) => {
     expect(await p.auditLog.list(ALL_EVENTS)).to.deep.equal([]);
   });
 
+  it('takes no events after its end from what it left running', async () => {
+    const end = Promise.withResolvers<void>();
+    let late: Promise<unknown> = Promise.resolve();
+    await p.uow.run((audit) => {
+      late = end.promise.then(() =>
+        audit.record({ type: 'account.registered', actorId: null, subjectId: user.id }),
+      );
+      return Promise.resolve();
+    });
+    end.resolve();
+    expect(await rejection(late)).to.be.instanceOf(Error);
+    expect(await p.auditLog.list(ALL_EVENTS)).to.deep.equal([]);
+  });
+
   it('takes no calls after its end from what it left running', async () => {
     const end = Promise.withResolvers<void>();
     let late: Promise<unknown> = Promise.resolve();
