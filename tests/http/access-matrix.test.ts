@@ -96,6 +96,13 @@ const MATRIX: Readonly<Record<string, Row>> = {
   'GET /.well-known/jwks.json': { expected: everybody(200) },
   'GET /problems/:code': { of: () => 'request.malformed', expected: everybody(200) },
   'GET /openapi.json': { expected: everybody(200) },
+  'GET /account/verify-email': { expected: everybody(200) },
+  'GET /account/reset-password': { expected: everybody(200) },
+  'GET /account/confirm-email': { expected: everybody(200) },
+  'GET /account/undo-email': { expected: everybody(200) },
+  'GET /account/invitation': { expected: everybody(200) },
+  'GET /account/account-page.mjs': { expected: everybody(200) },
+  'GET /account/account-page.css': { expected: everybody(200) },
   'GET /docs': { expected: everybody(200) },
   'GET /docs/': { expected: everybody(301) },
   'GET /docs/start.js': { expected: everybody(200) },
@@ -150,7 +157,7 @@ inEachWorld('Who may call what', (start) => {
         const caller = await callers[each](mine);
         const path = line.replace(/:\w+/, of?.(mine) ?? '');
         const token = caller?.tokens.accessToken;
-        const isFile = line.startsWith('GET /docs/');
+        const isFile = /^GET \/(?:docs|account)\//.test(line);
         const answer = await api.call(path, {
           body: body?.(caller, mine),
           token,

@@ -42,7 +42,7 @@ export function checkCors({ line, origin, allowed }: Page, { headers }: Answer<u
   const exposed = headers.get('access-control-expose-headers')?.split(/, ?/) ?? [];
   expect(exposed, line).to.include.members(['RateLimit', 'Retry-After', 'ETag', 'Location', 'X-Request-Id']);
   expect(exposed, line).to.deep.equal([...new Set(exposed)]);
-  expect(headers.get('vary'), line).to.match(/^(?:Accept, )?Origin$|^Origin, Accept$/);
+  expect(headers.get('vary'), line).to.match(/^(?:Accept, )?Origin$|^Origin, Accept(?:-Language)?$/);
 }
 
 /** An error but `/readyz`, whose 503 says what is amiss in its own form. */

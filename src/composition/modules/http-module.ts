@@ -1,9 +1,11 @@
 import { ContainerModule } from 'inversify';
+import { accountPagesController } from '#adapters/http/account-pages/account-pages-controller.ts';
 import { AllowedOrigins } from '#adapters/http/allowed-origins.ts';
 import { ClientAddresses } from '#adapters/http/client-address.ts';
 import { auditController } from '#adapters/http/audit/audit-controller.ts';
 import { emailController } from '#adapters/http/email/email-controller.ts';
 import { passwordResetController } from '#adapters/http/email/password-reset-controller.ts';
+import { mailboxController } from '#adapters/http/dev/mailbox-controller.ts';
 import { meController } from '#adapters/http/identity/accounts/me-controller.ts';
 import { registrationController } from '#adapters/http/identity/accounts/registration-controller.ts';
 import { usersController } from '#adapters/http/identity/accounts/users-controller.ts';
@@ -19,6 +21,7 @@ import { problemsController } from '#adapters/http/ops/problems-controller.ts';
 import { RefreshCookie } from '#adapters/http/refresh-cookie.ts';
 import type { RouteDescriptor } from '#adapters/http/route.ts';
 import { tasksController } from '#adapters/http/tasks/tasks-controller.ts';
+import { serviceName } from '#adapters/mail/mail-sender.ts';
 import type { Config } from '../config.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
@@ -73,6 +76,7 @@ const ROUTE_DEPS = {
   ready: T.Readiness,
   keys: T.PublicKeys,
   registry: T.MetricsRegistry,
+  mailbox: T.DevelopmentMailbox,
 };
 
 type RouteDeps = Parameters<typeof meController>[0] &
@@ -88,7 +92,8 @@ type RouteDeps = Parameters<typeof meController>[0] &
   Parameters<typeof emailController>[0] &
   Parameters<typeof passwordResetController>[0] &
   Pick<Parameters<typeof keysController>[0], 'keys'> &
-  Pick<Parameters<typeof metricsController>[0], 'registry'>;
+  Pick<Parameters<typeof metricsController>[0], 'registry'> &
+  Pick<Parameters<typeof mailboxController>[0], 'mailbox'>;
 
 function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
   const routes: RouteDescriptor[] = [
@@ -107,6 +112,14 @@ function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
     ...keysController({ keys: deps.keys, publishDelaySeconds: config.KEY_PUBLISH_DELAY }),
     ...metricsController({ registry: deps.registry, token: config.METRICS_TOKEN ?? null }),
     ...problemsController(),
+    ...accountPagesController({
+      service: serviceName(config.MAIL_FROM),
+      publicPath: config.publicPath,
+      defaultLocale: config.DEFAULT_LOCALE,
+    }),
+    ...(config.mail === 'development'
+      ? mailboxController({ mailbox: deps.mailbox, publicPath: config.publicPath })
+      : []),
   ];
   const document = (): Promise<string> => describe(routes, config);
   routes.push(...docsController({ document, publicPath: config.publicPath }));

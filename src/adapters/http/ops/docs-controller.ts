@@ -1,12 +1,9 @@
-import type { Stats } from 'node:fs';
-import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import etag from 'etag';
 import helmet from 'koa-helmet';
-import send from 'koa-send';
 import type { RouteMiddleware } from '../context.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
+import { sendFile } from '../send-file.ts';
 import { docsInitializer, docsPage } from './docs-page.ts';
 
 /** The page needs its own scripts and the inline styles that it sets; nothing from elsewhere. */
@@ -51,9 +48,7 @@ export function docsController({
   const page = docsPage(publicPath);
   const initializer = docsInitializer(publicPath);
   const file = (name: string, contentType: string): RouteDescriptor =>
-    docsRoute(`/docs/${name}`, contentType, async (ctx) => {
-      await send(ctx, name, { root: assets, gzip: false, brotli: false, setHeaders: setTag });
-    });
+    docsRoute(`/docs/${name}`, contentType, (ctx) => sendFile(ctx, assets, name));
   return [
     {
       ...docsRoute('/openapi.json', JSON_TYPE, async (ctx) => {
@@ -113,8 +108,4 @@ function docsRoute(path: string, contentType: string, handler: Handler): RouteDe
       await handler(ctx);
     },
   });
-}
-
-function setTag(response: ServerResponse, _path: string, stats: Stats): void {
-  response.setHeader('ETag', etag(stats, { weak: false }));
 }
