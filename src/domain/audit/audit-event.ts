@@ -48,6 +48,7 @@ export const PERSONAL_MEMBERS = [
   'login',
   'firstName',
   'lastName',
+  'externalId',
   'previous',
   'current',
 ] as const;
