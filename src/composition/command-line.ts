@@ -2,6 +2,7 @@ import { Container } from 'inversify';
 import type { CommandIo } from '#adapters/cli/command-io.ts';
 import { auditCommand } from '#adapters/cli/audit-command.ts';
 import { CommandFailure } from '#adapters/cli/errors.ts';
+import { invitationsCommand } from '#adapters/cli/invitations-command.ts';
 import { keysCommand } from '#adapters/cli/keys-command.ts';
 import { migrateCommand } from '#adapters/cli/migrate-command.ts';
 import { runCommand } from '#adapters/cli/run-command.ts';
@@ -39,6 +40,18 @@ const COMMANDS: Readonly<Record<string, (operator: Operator) => ReturnType<typeo
           await work({
             listAuditEvents: container.get(T.ListAuditEvents),
             getAccount: container.get(T.GetAccount),
+          });
+        }),
+      ),
+    ),
+  invitations: ({ io, config }) =>
+    invitationsCommand(io, (work) =>
+      withDatabase(config(), (database) =>
+        withContainer({ config: config(), io, database }, async (container) => {
+          await work({
+            createInvitation: container.get(T.CreateInvitation),
+            listInvitations: container.get(T.ListInvitations),
+            revokeInvitation: container.get(T.RevokeInvitation),
           });
         }),
       ),
@@ -100,7 +113,7 @@ async function withUsers(parts: CommandParts, work: Parameters<WithUsers>[0]): P
     await work({
       listAccounts: container.get(T.ListAccounts),
       getAccount: container.get(T.GetAccount),
-      registerUser: container.get(T.RegisterUser),
+      createAccount: container.get(T.CreateAccount),
       setPassword: container.get(T.SetPassword),
       endSessions: container.get(T.EndSessions),
       endAllSessions: container.get(T.EndAllSessions),
@@ -108,6 +121,8 @@ async function withUsers(parts: CommandParts, work: Parameters<WithUsers>[0]): P
       revokeRole: container.get(T.RevokeRole),
       deleteAccount: container.get(T.DeleteAccount),
       importAccounts: container.get(T.ImportAccounts),
+      suspendAccount: container.get(T.SuspendAccount),
+      reinstateAccount: container.get(T.ReinstateAccount),
     });
   });
 }

@@ -26,6 +26,26 @@ import type { Authenticate } from '#application/identity/sessions/authenticate.t
 import type { ChangePassword } from '#application/identity/passwords/change-password.ts';
 import type { CompleteLogin } from '#application/identity/sessions/complete-login.ts';
 import type { FitDecoys } from '#application/identity/passwords/fit-decoys.ts';
+import type { CreateAccount } from '#application/identity/administration/create-account.ts';
+import type { EndAccountSessions } from '#application/identity/administration/end-account-sessions.ts';
+import type { GetManagedAccount } from '#application/identity/administration/get-managed-account.ts';
+import type { ListAccountActivity } from '#application/identity/administration/list-account-activity.ts';
+import type { ListAccountSessions } from '#application/identity/administration/list-account-sessions.ts';
+import type { AccountSearch } from '#application/identity/administration/ports/account-search.ts';
+import type { ReinstateAccount } from '#application/identity/administration/reinstate-account.ts';
+import type { SearchAccounts } from '#application/identity/administration/search-accounts.ts';
+import type { SuspendAccount } from '#application/identity/administration/suspend-account.ts';
+import type { NewAccounts } from '#application/identity/accounts/new-accounts.ts';
+import type { AcceptInvitation } from '#application/invitations/accept-invitation.ts';
+import type { ActivateInvited } from '#application/invitations/activate-invited.ts';
+import type { CreateInvitation } from '#application/invitations/create-invitation.ts';
+import type { InvitationIssuer } from '#application/invitations/invitation-issuer.ts';
+import type { ListInvitations } from '#application/invitations/list-invitations.ts';
+import type { OpenInvitations } from '#application/invitations/open-invitations.ts';
+import type { InvitationRepository } from '#application/invitations/ports/invitation-repository.ts';
+import type { InvitationTokens } from '#application/invitations/ports/invitation-tokens.ts';
+import type { RegisterInvited } from '#application/invitations/register-invited.ts';
+import type { RevokeInvitation } from '#application/invitations/revoke-invitation.ts';
 import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
 import type { EndSessions } from '#application/identity/sessions/end-sessions.ts';
 import type { EndAllSessions } from '#application/identity/sessions/end-all-sessions.ts';
@@ -110,6 +130,8 @@ export const TOKENS = {
   CommonPasswords: token<CommonPasswords>('CommonPasswords'),
   CredentialRepository: token<CredentialRepository>('CredentialRepository'),
   KeyInventory: token<KeyInventory>('KeyInventory'),
+  InvitationRepository: token<InvitationRepository>('InvitationRepository'),
+  InvitationTokens: token<InvitationTokens>('InvitationTokens'),
   KeyStore: token<KeyStore>('KeyStore'),
   LoginThrottle: token<LoginThrottle>('LoginThrottle'),
   NamePseudonyms: token<NamePseudonyms>('NamePseudonyms'),
@@ -128,6 +150,8 @@ export const TOKENS = {
   AccountCache: token<AccountCache>('AccountCache'),
   AccountLookup: token<AccountLookup>('AccountLookup'),
   AccountRegistrar: token<AccountRegistrar>('AccountRegistrar'),
+  AccountSearch: token<AccountSearch>('AccountSearch'),
+  NewAccounts: token<NewAccounts>('NewAccounts'),
   ActiveAdmins: token<ActiveAdmins>('ActiveAdmins'),
   CompleteLogin: token<CompleteLogin>('CompleteLogin'),
   FailedLogins: token<FailedLogins>('FailedLogins'),
@@ -138,6 +162,24 @@ export const TOKENS = {
   SessionIssuer: token<SessionIssuer>('SessionIssuer'),
   SessionRevoker: token<SessionRevoker>('SessionRevoker'),
   SessionTokens: token<SessionTokens>('SessionTokens'),
+
+  CreateAccount: token<CreateAccount>('CreateAccount'),
+  EndAccountSessions: token<EndAccountSessions>('EndAccountSessions'),
+  GetManagedAccount: token<GetManagedAccount>('GetManagedAccount'),
+  ListAccountActivity: token<ListAccountActivity>('ListAccountActivity'),
+  ListAccountSessions: token<ListAccountSessions>('ListAccountSessions'),
+  ReinstateAccount: token<ReinstateAccount>('ReinstateAccount'),
+  SearchAccounts: token<SearchAccounts>('SearchAccounts'),
+  SuspendAccount: token<SuspendAccount>('SuspendAccount'),
+
+  AcceptInvitation: token<AcceptInvitation>('AcceptInvitation'),
+  ActivateInvited: token<ActivateInvited>('ActivateInvited'),
+  CreateInvitation: token<CreateInvitation>('CreateInvitation'),
+  InvitationIssuer: token<InvitationIssuer>('InvitationIssuer'),
+  ListInvitations: token<ListInvitations>('ListInvitations'),
+  OpenInvitations: token<OpenInvitations>('OpenInvitations'),
+  RegisterInvited: token<RegisterInvited>('RegisterInvited'),
+  RevokeInvitation: token<RevokeInvitation>('RevokeInvitation'),
 
   AssignRoles: token<AssignRoles>('AssignRoles'),
   Authenticate: token<Authenticate>('Authenticate'),

@@ -5,8 +5,8 @@ import { outcome } from '#tests/support/answer.ts';
 import type { Actor } from '#tests/support/test-api.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
 
-/** Whoever calls: somebody without a token; the owner of what is asked for; another user; an admin; dead tokens. */
-const CALLERS = ['nobody', 'owner', 'other', 'admin', 'ended', 'deleted'] as const;
+/** Whoever calls: somebody without a token; the owner of what is asked for; another user; an admin; dead tokens, the last of a suspended admin. */
+const CALLERS = ['nobody', 'owner', 'other', 'admin', 'ended', 'deleted', 'suspended'] as const;
 type Caller = (typeof CALLERS)[number];
 
 /** What the owner has, by which the paths and bodies below name it. */
@@ -15,6 +15,8 @@ interface Owned {
   /** Of another session of the owner's. */
   readonly session: string;
   readonly task: string;
+  /** Of an admin. */
+  readonly invitation: string;
 }
 
 interface Row {
@@ -22,18 +24,33 @@ interface Row {
   /** The value of the path's parameter. */
   readonly of?: (owned: Owned) => string;
   /** A status for each caller, in the order of {@link CALLERS}. */
-  readonly expected: readonly [number, number, number, number, number, number];
+  readonly expected: readonly [number, number, number, number, number, number, number];
 }
 
-const everybody = (status: number): Row['expected'] => [status, status, status, status, status, status];
+const everybody = (status: number): Row['expected'] => [
+  status,
+  status,
+  status,
+  status,
+  status,
+  status,
+  status,
+];
 /** For what concerns the caller alone: whoever has a live session is the owner. */
-const own = (status: number): Row['expected'] => [401, status, status, status, 401, 401];
+const own = (status: number): Row['expected'] => [401, status, status, status, 401, 401, 401];
+/** For admins alone. */
+const admins = (status: number): Row['expected'] => [401, 403, 403, status, 401, 401, 401];
 
 /** A token may be left out; one that is sent must be alive. */
-const OPTIONAL: Row['expected'] = [503, 503, 503, 503, 401, 401];
+const OPTIONAL: Row['expected'] = [503, 503, 503, 503, 401, 401, 401];
 
 const user = ({ owner }: Owned): string => owner.id;
 const task = (owned: Owned): string => owned.task;
+const REASONS: Partial<Record<Caller, string>> = {
+  ended: '401 logged_out',
+  deleted: '401 account_deleted',
+  suspended: '401 account_suspended',
+};
 let names = 0;
 
 /** Every call of the API. One that is not listed here fails the suite. */
@@ -48,7 +65,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   },
   // A bearer is not what is traded here.
   'POST /refresh': { expected: everybody(401) },
-  'POST /logout': { expected: [401, 204, 204, 204, 204, 204] },
+  'POST /logout': { expected: [401, 204, 204, 204, 204, 204, 204] },
   'GET /me': { expected: own(200) },
   'PATCH /me': { body: () => ({ firstName: 'Grace' }), expected: own(200) },
   'DELETE /me': { expected: own(204) },
@@ -57,7 +74,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
     expected: own(204),
   },
   'GET /me/sessions': { expected: own(200) },
-  'DELETE /me/sessions/:id': { of: ({ session }) => session, expected: [401, 204, 404, 404, 401, 401] },
+  'DELETE /me/sessions/:id': { of: ({ session }) => session, expected: [401, 204, 404, 404, 401, 401, 401] },
   // Without mail, whoever gets so far is told so.
   'POST /email/verification': { expected: own(503) },
   'POST /email/verification/confirm': { body: () => ({ token: 'x' }), expected: OPTIONAL },
@@ -73,23 +90,47 @@ const MATRIX: Readonly<Record<string, Row>> = {
   'PATCH /users/:id': {
     of: user,
     body: () => ({ firstName: 'Grace' }),
-    expected: [401, 200, 403, 403, 401, 401],
+    expected: [401, 200, 403, 403, 401, 401, 401],
   },
-  'DELETE /users/:id': { of: user, expected: [401, 204, 403, 403, 401, 401] },
+  'DELETE /users/:id': { of: user, expected: [401, 204, 403, 403, 401, 401, 401] },
   'PUT /roles/update': { body: () => ({ new_roles: ['user'] }), expected: own(200) },
   'PUT /users/:id/roles': {
     of: user,
     body: () => ({ roles: ['user'] }),
-    expected: [401, 403, 403, 200, 401, 401],
+    expected: [401, 403, 403, 200, 401, 401, 401],
+  },
+  'GET /admin/users': { expected: admins(200) },
+  'POST /admin/users': {
+    body: () => ({ login: `matrix-${(names += 1)}`, roles: ['user'] }),
+    expected: admins(201),
+  },
+  'GET /admin/users/:id': { of: user, expected: admins(200) },
+  'GET /admin/users/:id/sessions': { of: user, expected: admins(200) },
+  'GET /admin/users/:id/activity': { of: user, expected: admins(200) },
+  'DELETE /admin/users/:id': { of: user, expected: admins(204) },
+  'POST /admin/users/:id/suspend': { of: user, body: () => ({ reason: 'Spam' }), expected: admins(204) },
+  'POST /admin/users/:id/reinstate': { of: user, expected: admins(204) },
+  'POST /admin/users/:id/end-sessions': { of: user, expected: admins(204) },
+  'POST /invitations': { body: () => ({ roles: ['user'] }), expected: admins(201) },
+  'GET /invitations': { expected: admins(200) },
+  'DELETE /invitations/:id': { of: ({ invitation }) => invitation, expected: admins(204) },
+  // Whoever knows no token.
+  'POST /invitations/accept': {
+    body: () => ({ token: 'x', login: `matrix-${(names += 1)}`, password: 'correct horse battery' }),
+    expected: everybody(422),
   },
   'GET /me/activity': { expected: own(200) },
-  'GET /admin/audit': { expected: [401, 403, 403, 200, 401, 401] },
+  'GET /admin/audit': { expected: admins(200) },
   'POST /tasks': { body: () => ({ title: 't' }), expected: own(201) },
   'GET /tasks': { expected: own(200) },
-  'GET /tasks/:id': { of: task, expected: [401, 200, 404, 404, 401, 401] },
-  'PUT /tasks/:id': { of: task, body: () => ({ title: 't' }), expected: [401, 200, 404, 404, 401, 401] },
-  'PATCH /tasks/:id': { of: task, body: () => ({ title: 't' }), expected: [401, 200, 404, 404, 401, 401] },
-  'DELETE /tasks/:id': { of: task, expected: [401, 204, 404, 404, 401, 401] },
+  'GET /tasks/:id': { of: task, expected: [401, 200, 404, 404, 401, 401, 401] },
+  'PUT /tasks/:id': { of: task, body: () => ({ title: 't' }), expected: [401, 200, 404, 404, 401, 401, 401] },
+  'PATCH /tasks/:id': {
+    of: task,
+    body: () => ({ title: 't' }),
+    expected: [401, 200, 404, 404, 401, 401, 401],
+  },
+  'DELETE /tasks/:id': { of: task, expected: [401, 204, 404, 404, 401, 401, 401] },
   'GET /livez': { expected: everybody(200) },
   'GET /readyz': { expected: everybody(200) },
   'GET /metrics': { expected: everybody(200) },
@@ -112,6 +153,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
 
 inEachWorld('Who may call what', (start) => {
   const { api, service } = start();
+  let root: Actor;
 
   const callers: Readonly<Record<Caller, (owned: Owned) => Promise<Actor | null>>> = {
     nobody: () => Promise.resolve(null),
@@ -124,6 +166,11 @@ inEachWorld('Who may call what', (start) => {
       await ended.call('POST /logout');
       return ended;
     },
+    suspended: async () => {
+      const suspended = await api.admin();
+      await root.call(`POST /admin/users/${suspended.id}/suspend`, { body: { reason: 'Test' } });
+      return suspended;
+    },
     deleted: async () => {
       const deleted = await api.loggedIn();
       await deleted.call('DELETE /me');
@@ -135,12 +182,13 @@ inEachWorld('Who may call what', (start) => {
     const owner = await api.loggedIn();
     const { sessionId } = await api.actor(owner);
     const { body } = await owner.call<TaskView>('POST /tasks', { body: { title: 'mine' } });
-    return { owner, session: sessionId, task: body.id };
+    const invited = await root.call<{ id: string }>('POST /invitations', { body: { roles: ['user'] } });
+    return { owner, session: sessionId, task: body.id, invitation: invited.body.id };
   };
 
   before(async () => {
     // Never the last one, whoever goes.
-    await api.admin();
+    root = await api.admin();
   });
 
   it('is settled for every call that there is, and for no other', () => {
@@ -164,7 +212,7 @@ inEachWorld('Who may call what', (start) => {
           ...(isFile && { undocumented: true }),
         });
         found.push(`${each} ${answer.status}`);
-        const reason = { ended: '401 logged_out', deleted: '401 account_deleted' }[each as string];
+        const reason = REASONS[each];
         const needsLife = answer.status === 401 && reason !== undefined && line !== 'POST /refresh';
         if (needsLife) expect(outcome(answer), `${line} by ${each}`).to.equal(reason);
       }

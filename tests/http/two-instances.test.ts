@@ -158,6 +158,25 @@ function theSameOnBoth(one: TestApi, two: TestApi, processes: () => readonly Ser
       }
     });
 
+  it('kill a token on both when an admin on the one suspends its account, and neither opens a session', async () => {
+    const admin = await two.login(ADMIN);
+    const ada = await known();
+    const call = `POST /admin/users/${ada.id}/suspend`;
+    const body = { reason: 'Spam' };
+    expect(outcome(await two.call(call, { body, token: admin.accessToken }))).to.equal('204');
+    for (const api of [one, two]) {
+      expect(await me(api, ada)).to.equal('401 account_suspended');
+      const { login, password } = ada;
+      expect(outcome(await api.call('POST /login', { body: { login, password } }))).to.equal(
+        '403 identity.account_suspended',
+      );
+      const { refreshToken } = ada.tokens;
+      expect(outcome(await api.call('POST /refresh', { body: { refreshToken } }))).to.equal(
+        '401 account_suspended',
+      );
+    }
+  });
+
   it('kill a token on both when an admin on the one changes roles', async () => {
     const admin = await two.login(ADMIN);
     const ada = await known();

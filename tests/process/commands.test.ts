@@ -82,6 +82,33 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
     await room.login(service, 'ann', NEW_PASSWORD);
   });
 
+  it('users suspend kills all tokens at once and lets nobody in; users reinstate does', async () => {
+    const tokens = await member('suspect');
+    const suspend = ['users', 'suspend', 'suspect', '--reason', 'Spam'];
+    await expectDone(suspend, /^suspect is suspended; 1 session ended\.$/m);
+    await expectDead(tokens, 'account_suspended');
+    const body = { login: 'suspect', password: PASSWORD };
+    expect((await room.call(service, 'POST /login', { body })).status).to.equal(403);
+    await expectDone(['users', 'reinstate', 'suspect'], /^suspect is not suspended\.$/m);
+    await room.login(service, 'suspect', PASSWORD);
+  });
+
+  it('invitations create prints a token that the service takes once, and revoke takes one back', async () => {
+    const invite = async () => {
+      const { stdout } = await room.run(['invitations', 'create', '--json'], variables());
+      return JSON.parse(stdout) as { id: string; token: string };
+    };
+    const accept = async (token: string, login: string) =>
+      (await room.call(service, 'POST /invitations/accept', { body: { token, login, password: PASSWORD } }))
+        .status;
+    const [used, revoked] = [await invite(), await invite()];
+    expect(await accept(used.token, 'guest')).to.equal(201);
+    expect(await accept(used.token, 'second')).to.equal(422);
+    await expectDone(['invitations', 'revoke', revoked.id], /is revoked\.$/m);
+    expect(await accept(revoked.token, 'second')).to.equal(422);
+    await expectDone(['invitations', 'list'], new RegExp(`^${used.id}\\taccepted\\t`, 'm'));
+  });
+
   it('users end-sessions ends those of one account, tokens die at once, others live on', async () => {
     const [bea, bob] = [await member('bea'), await member('bob')];
     await expectDone(['users', 'end-sessions', 'bea'], /^1 session ended\.$/m);
@@ -178,7 +205,7 @@ describe('Commands without a service', function () {
   afterEach(() => room.leave());
 
   it('show their help without any database or key', async () => {
-    for (const name of ['users', 'keys', 'audit', 'migrate']) {
+    for (const name of ['users', 'invitations', 'keys', 'audit', 'migrate']) {
       const { code, stdout, stderr } = await room.run([name, '--help'], { DATABASE_URL: 'nonsense' });
       expect([code, stderr]).to.deep.equal([0, '']);
       expect(stdout).to.include(`Usage: npm run ${name} -- [options] [command]`);

@@ -172,7 +172,9 @@ describe('Starting the service', function () {
   it('knows no other command', async () => {
     const { code, stderr } = await here.room.run(['serve']);
     expect(code).to.equal(2);
-    expect(stderr).to.match(/^There is no command "serve"\. There are: users, keys, audit, migrate/);
+    expect(stderr).to.match(
+      /^There is no command "serve"\. There are: users, invitations, keys, audit, migrate/,
+    );
   });
 });
 

@@ -13,6 +13,7 @@ import {
 } from '#domain/identity/sessions/session.ts';
 import { User, type UserSnapshot } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import { Invitation, type InvitationId, type InvitationSnapshot } from '#domain/invitations/invitation.ts';
 import { Task, type TaskId, type TaskSnapshot, type TaskStatus } from '#domain/tasks/task.ts';
 
 const ids = new UuidGenerator();
@@ -67,6 +68,24 @@ export function aTask(owner: { readonly id: UserId }): TaskBuilder {
   return new TaskBuilder(
     Task.create(newId<TaskId>(), owner.id, { title: 'Water the plants' }, THEN).snapshot(),
   );
+}
+
+/** An operator's invitation, made {@link THEN}, open for a day, to whoever holds the token of its unique hash. */
+export function anInvitation(): InvitationBuilder {
+  const id = newId<InvitationId>();
+  return new InvitationBuilder({
+    id,
+    tokenHash: `hash-of-${id}`,
+    email: null,
+    roles: ['user'],
+    inviterId: null,
+    byOperator: true,
+    userId: null,
+    createdAt: THEN,
+    expiresAt: new Date(THEN.getTime() + 24 * 3600 * 1000),
+    acceptedAt: null,
+    revokedAt: null,
+  });
 }
 
 /** An event that happened {@link THEN} to nobody, from an address. */
@@ -194,6 +213,30 @@ export class EventBuilder {
 
   build(): AuditEvent {
     return structuredClone(this.#state);
+  }
+}
+
+export class InvitationBuilder {
+  readonly #state: InvitationSnapshot;
+
+  constructor(state: InvitationSnapshot) {
+    this.#state = state;
+  }
+
+  with(change: Partial<InvitationSnapshot>): InvitationBuilder {
+    return new InvitationBuilder({ ...this.#state, ...change });
+  }
+
+  by({ id }: { readonly id: UserId }): InvitationBuilder {
+    return this.with({ inviterId: id, byOperator: false });
+  }
+
+  to({ id }: { readonly id: UserId }): InvitationBuilder {
+    return this.with({ userId: id });
+  }
+
+  build(): Invitation {
+    return Invitation.restore(structuredClone(this.#state));
   }
 }
 

@@ -45,6 +45,12 @@ import { MemoryAccessTokenCodec } from '#adapters/memory/memory-access-token-cod
 import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts';
 import { MemoryRefreshTokenCodec } from '#adapters/memory/memory-refresh-token-codec.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
+import { MemoryAccountSearch } from '#adapters/memory/identity/memory-account-search.ts';
+import { MemoryInvitationRepository } from '#adapters/memory/invitations/memory-invitation-repository.ts';
+import { RandomInvitationTokens } from '#adapters/system/random-invitation-tokens.ts';
+import type { AccountSearch } from '#application/identity/administration/ports/account-search.ts';
+import type { InvitationRepository } from '#application/invitations/ports/invitation-repository.ts';
+import type { InvitationTokens } from '#application/invitations/ports/invitation-tokens.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
 import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
@@ -69,6 +75,8 @@ export interface Ports {
   readonly limit: MailRequestLimit;
   readonly hashes: ForeignHashes;
   readonly imports: ImportRepository;
+  readonly invitations: InvitationRepository;
+  readonly invitationTokens: InvitationTokens;
   readonly liveness: SessionLiveness;
   readonly newSeenNames: NewSeenNames;
   readonly logger: Logger;
@@ -76,6 +84,7 @@ export interface Ports {
   readonly pseudonyms: NamePseudonyms;
   readonly refreshTokens: RefreshTokenCodec;
   readonly secrets: ChallengeSecrets;
+  readonly search: AccountSearch;
   readonly sessions: SessionRepository;
   readonly tasks: TaskRepository;
   readonly throttle: LoginThrottle;
@@ -117,9 +126,12 @@ export function memoryPorts(system: { clock: Clock; logger: Logger }, loginAttem
     hashes: new ForeignHashAdopter({ engine: argon2PackageEngine }, CHEAP),
     imports: new MemoryImportRepository({ store }),
     newSeenNames: () => new FingerprintTable(),
+    invitations: new MemoryInvitationRepository({ store }),
+    invitationTokens: new RandomInvitationTokens(),
     liveness: new MemorySessionLiveness({ sessions, clock, ttlSeconds: LIVENESS_TTL }),
     pseudonyms: { of: (name) => `pseudonym of ${name}` },
     refreshTokens: new MemoryRefreshTokenCodec(),
+    search: new MemoryAccountSearch({ store }),
     sessions,
     tasks: new MemoryTaskRepository({ store }),
     throttle: new InProcessLoginThrottle({ clock, budget: loginAttempts }),

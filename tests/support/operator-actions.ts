@@ -1,4 +1,5 @@
 import { auditCommand } from '#adapters/cli/audit-command.ts';
+import { invitationsCommand } from '#adapters/cli/invitations-command.ts';
 import { keysCommand } from '#adapters/cli/keys-command.ts';
 import { migrateCommand } from '#adapters/cli/migrate-command.ts';
 import { usersCommand } from '#adapters/cli/users-command.ts';
@@ -16,6 +17,7 @@ const nothing = (): Promise<void> => Promise.resolve();
 
 const COMMANDS = {
   audit: auditCommand(io, nothing),
+  invitations: invitationsCommand(io, nothing),
   keys: keysCommand(io, nothing),
   migrate: migrateCommand(io, nothing),
   users: usersCommand(io, nothing),

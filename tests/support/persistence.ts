@@ -11,6 +11,8 @@ import { MemorySessionRepository } from '#adapters/memory/identity/memory-sessio
 import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repository.ts';
 import { MemoryMailWorker } from '#adapters/memory/email/memory-mail-worker.ts';
 import { MemoryOutbox } from '#adapters/memory/email/memory-outbox.ts';
+import { MemoryAccountSearch } from '#adapters/memory/identity/memory-account-search.ts';
+import { MemoryInvitationRepository } from '#adapters/memory/invitations/memory-invitation-repository.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
 import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
@@ -24,12 +26,16 @@ import { PostgresSessionRepository } from '#adapters/postgres/identity/sessions/
 import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/postgres-user-repository.ts';
 import { PgBossOutbox } from '#adapters/postgres/jobs/pg-boss-outbox.ts';
 import { PgBossWorker } from '#adapters/postgres/jobs/pg-boss-worker.ts';
+import { PostgresAccountSearch } from '#adapters/postgres/identity/administration/postgres-account-search.ts';
+import { PostgresInvitationRepository } from '#adapters/postgres/invitations/postgres-invitation-repository.ts';
 import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts';
 import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-repository.ts';
 import { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { AuditLog } from '#application/audit/ports/audit-log.ts';
 import type { EmailChallengeRepository } from '#application/email/ports/email-challenge-repository.ts';
 import type { AddressHolds } from '#application/identity/accounts/ports/address-holds.ts';
+import type { AccountSearch } from '#application/identity/administration/ports/account-search.ts';
+import type { InvitationRepository } from '#application/invitations/ports/invitation-repository.ts';
 import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
 import type { SessionRepository } from '#application/identity/sessions/ports/session-repository.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
@@ -50,6 +56,8 @@ export interface Persistence {
   readonly sessions: SessionRepository;
   readonly imports: ImportRepository;
   readonly tasks: TaskRepository;
+  readonly invitations: InvitationRepository;
+  readonly search: AccountSearch;
   readonly auditLog: AuditLog;
   readonly outbox: MailOutbox;
   readonly challenges: EmailChallengeRepository;
@@ -120,6 +128,8 @@ function memoryPersistence(): Persistence {
     sessions: new MemorySessionRepository({ store }),
     tasks: new MemoryTaskRepository({ store }),
     imports: new MemoryImportRepository({ store }),
+    invitations: new MemoryInvitationRepository({ store }),
+    search: new MemoryAccountSearch({ store }),
     auditLog: new MemoryAuditLog({ store }),
     outbox: new MemoryOutbox({ store }),
     mailWorker: () => new MemoryMailWorker({ store }),
@@ -145,6 +155,8 @@ export function postgresPersistence(options: DatabaseOptions): PostgresPersisten
     challenges: new PostgresEmailChallengeRepository({ database }),
     holds: new PostgresAddressHolds({ database }),
     imports: new PostgresImportRepository({ database }),
+    invitations: new PostgresInvitationRepository({ database }),
+    search: new PostgresAccountSearch({ database }),
     uow: new PostgresUnitOfWork({ database, auditEvents: EVENTS }),
     untilBlocked: (calls) => until(async () => (await blockedCalls(database)) >= calls),
   };

@@ -26,6 +26,7 @@ const DEFAULTS: Settings & { readonly loginAttempts: number } = {
   maxTtl: 90 * 24 * 3600,
   refreshGrace: 10,
   passwordMinLength: 8,
+  registration: 'open',
   roles: ['user', 'editor', 'admin'],
   selfAssignableRoles: ['user'],
   auditDays: 365,

@@ -36,6 +36,8 @@ export interface TestService {
   readonly clock: ShiftedClock;
   /** What an operator does at the command line; it ends the account's sessions. */
   grant(name: string, role: RoleName): Promise<void>;
+  /** The token of an operator's invitation. */
+  invitationOf(roles: readonly RoleName[]): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -94,6 +96,10 @@ export async function startTestService({ over, config = {} }: TestServiceOptions
     lines,
     clock,
     grant: async (name, role) => void (await runtime.container.get(T.GrantRole).execute(name, role)),
+    invitationOf: async (roles) => {
+      const invitation = { inviterId: null, email: null, roles, expiresInSeconds: null };
+      return (await runtime.container.get(T.CreateInvitation).execute(invitation)).token;
+    },
     stop: async () => {
       await service.stop({ delayMs: 0, graceMs: 2_000 });
       await created?.drop();

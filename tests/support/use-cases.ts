@@ -7,13 +7,30 @@ import { AccountLookup } from '#application/identity/accounts/account-lookup.ts'
 import { AccountRegistrar } from '#application/identity/accounts/account-registrar.ts';
 import { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
 import { EnsureFirstAdmin } from '#application/identity/accounts/ensure-first-admin.ts';
+import { NewAccounts } from '#application/identity/accounts/new-accounts.ts';
 import { GetAccount } from '#application/identity/accounts/get-account.ts';
 import { GetMe } from '#application/identity/accounts/get-me.ts';
 import { GetUser } from '#application/identity/accounts/get-user.ts';
 import { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
 import { ListUsers } from '#application/identity/accounts/list-users.ts';
-import { RegisterUser } from '#application/identity/accounts/register-user.ts';
+import { RegisterUser, type RegistrationMode } from '#application/identity/accounts/register-user.ts';
 import { UpdateProfile } from '#application/identity/accounts/update-profile.ts';
+import { CreateAccount } from '#application/identity/administration/create-account.ts';
+import { EndAccountSessions } from '#application/identity/administration/end-account-sessions.ts';
+import { GetManagedAccount } from '#application/identity/administration/get-managed-account.ts';
+import { ListAccountActivity } from '#application/identity/administration/list-account-activity.ts';
+import { ListAccountSessions } from '#application/identity/administration/list-account-sessions.ts';
+import { ReinstateAccount } from '#application/identity/administration/reinstate-account.ts';
+import { SearchAccounts } from '#application/identity/administration/search-accounts.ts';
+import { SuspendAccount } from '#application/identity/administration/suspend-account.ts';
+import { AcceptInvitation } from '#application/invitations/accept-invitation.ts';
+import { ActivateInvited } from '#application/invitations/activate-invited.ts';
+import { CreateInvitation } from '#application/invitations/create-invitation.ts';
+import { InvitationIssuer } from '#application/invitations/invitation-issuer.ts';
+import { ListInvitations } from '#application/invitations/list-invitations.ts';
+import { OpenInvitations } from '#application/invitations/open-invitations.ts';
+import { RegisterInvited } from '#application/invitations/register-invited.ts';
+import { RevokeInvitation } from '#application/invitations/revoke-invitation.ts';
 import { ChangePassword } from '#application/identity/passwords/change-password.ts';
 import { FailedLogins } from '#application/identity/passwords/failed-logins.ts';
 import { FitDecoys } from '#application/identity/passwords/fit-decoys.ts';
@@ -59,6 +76,7 @@ export interface Settings extends MailSettings {
   readonly maxTtl: number;
   readonly refreshGrace: number;
   readonly passwordMinLength: number;
+  readonly registration: RegistrationMode;
   readonly roles: readonly string[];
   readonly selfAssignableRoles: readonly string[];
   readonly auditDays: number;
@@ -77,12 +95,15 @@ export function useCases(ports: Ports, settings: Settings) {
   const completion = new CompleteLogin({ issuer, conditions });
   const admins = new ActiveAdmins(ports);
   const lookup = new AccountLookup(ports);
-  const accounts = new AccountRegistrar(ports);
   const failedLogins = new FailedLogins(ports);
   const verifier = new PasswordVerifier({ ...ports, failedLogins });
   const passwords = new NewPasswords(ports, settings.passwordMinLength);
   const email = emailServices(ports, { revoker, verifier, passwords }, settings);
   const { mail } = email;
+  const accounts = new AccountRegistrar({ ...ports, mail });
+  const newAccounts = new NewAccounts({ ...ports, passwords });
+  const inviter = new InvitationIssuer({ ...ports, tokens: ports.invitationTokens });
+  const open = new OpenInvitations({ ...ports, admins, tokens: ports.invitationTokens });
   const change = new RoleChange({ ...ports, admins, revoker }, catalogue);
   const listAuditEvents = new ListAuditEvents(ports);
   return {
@@ -91,18 +112,36 @@ export function useCases(ports: Ports, settings: Settings) {
 
     listActivity: new ListActivity({ listAuditEvents }),
     listAuditEvents,
+    listAccountActivity: new ListAccountActivity({ ...ports, listAuditEvents }),
     recordKeyChanges: new RecordKeyChanges(ports, settings.auditDays),
     purgeAuditEvents: new PurgeAuditEvents(ports, settings.auditDays),
 
     deleteAccount: new DeleteAccount({ ...ports, ...email, admins, revoker }),
-    ensureFirstAdmin: new EnsureFirstAdmin({ ...ports, accounts, passwords }),
-    getAccount: new GetAccount({ lookup }),
+    ensureFirstAdmin: new EnsureFirstAdmin({ ...ports, accounts, newAccounts }),
+    getAccount: new GetAccount({ ...ports, lookup }),
     getMe: new GetMe(ports),
     getUser: new GetUser(ports),
     listAccounts: new ListAccounts(ports),
     listUsers: new ListUsers(ports),
-    registerUser: new RegisterUser({ ...ports, accounts, passwords, mail }),
+    registerUser: new RegisterUser({ accounts, newAccounts }, settings.registration),
     updateProfile: new UpdateProfile({ ...ports, ...email }),
+
+    createAccount: new CreateAccount({ accounts, newAccounts, inviter, admins, catalogue }),
+    endAccountSessions: new EndAccountSessions({ admins, revoker }),
+    getManagedAccount: new GetManagedAccount(ports),
+    listAccountSessions: new ListAccountSessions(ports),
+    reinstateAccount: new ReinstateAccount({ ...ports, admins }),
+    searchAccounts: new SearchAccounts({ ...ports, catalogue }),
+    suspendAccount: new SuspendAccount({ ...ports, admins, revoker }),
+
+    acceptInvitation: new AcceptInvitation({
+      open,
+      register: new RegisterInvited({ open, accounts, newAccounts }),
+      activate: new ActivateInvited({ ...ports, open, passwords, revoker }),
+    }),
+    createInvitation: new CreateInvitation({ ...ports, issuer: inviter, admins, catalogue }),
+    listInvitations: new ListInvitations(ports),
+    revokeInvitation: new RevokeInvitation({ ...ports, admins }),
 
     changePassword: new ChangePassword({ ...ports, verifier, passwords, revoker, mail }),
     fitDecoys: new FitDecoys(ports),

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { ListAuditEvents } from '#application/audit/list-audit-events.ts';
 import type { AuditQuery } from '#application/audit/ports/audit-log.ts';
 import type { AuditEventView } from '#application/audit/views.ts';
@@ -7,6 +7,8 @@ import { AUDIT_EVENT_TYPES, type AuditEventType } from '#domain/audit/audit-even
 import { isId, type UserId } from '#domain/shared/ids.ts';
 import type { CommandIo } from './command-io.ts';
 import { operatorCommand } from './operator-command.ts';
+import { positiveNumber } from './positive-number.ts';
+import { timeArgument } from './time-argument.ts';
 
 /** Events that are read at once. */
 const PAGE_SIZE = 500;
@@ -55,8 +57,12 @@ function addFilters(command: Command): Command {
     .option('--user <account>', 'only about this account: an id, an email or a login')
     .option('--actor <account>', 'only what this account did')
     .addOption(new Option('--type <type>', 'only of this type').choices(AUDIT_EVENT_TYPES))
-    .option('--from <time>', 'only from this time on, such as 2030-01-31 or 2030-01-31T12:00:00Z', time)
-    .option('--to <time>', 'only before this time', time);
+    .option(
+      '--from <time>',
+      'only from this time on, such as 2030-01-31 or 2030-01-31T12:00:00Z',
+      timeArgument,
+    )
+    .option('--to <time>', 'only before this time', timeArgument);
 }
 
 async function* events(
@@ -88,15 +94,4 @@ async function* events(
 
 function lineOf({ at, type, actorId, subjectId, ip, data }: AuditEventView): string {
   return [at, type, actorId ?? '-', subjectId ?? '-', ip ?? '-', JSON.stringify(data)].join('\t');
-}
-
-function time(text: string): Date {
-  const parsed = new Date(/^\d{4}-\d{2}-\d{2}(?:T.+)?$/.test(text) ? text : Number.NaN);
-  if (Number.isNaN(parsed.getTime())) throw new InvalidArgumentError('This is no time.');
-  return parsed;
-}
-
-function positiveNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('This is no whole number from 1.');
-  return Number(text);
 }

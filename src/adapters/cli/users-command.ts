@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
 import type { GetAccount } from '#application/identity/accounts/get-account.ts';
 import type { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
-import type { RegisterUser } from '#application/identity/accounts/register-user.ts';
+import type { CreateAccount } from '#application/identity/administration/create-account.ts';
+import type { ReinstateAccount } from '#application/identity/administration/reinstate-account.ts';
+import type { SuspendAccount } from '#application/identity/administration/suspend-account.ts';
 import type { SetPassword } from '#application/identity/passwords/set-password.ts';
 import type { GrantRole } from '#application/identity/roles/grant-role.ts';
 import type { RevokeRole } from '#application/identity/roles/revoke-role.ts';
@@ -15,12 +17,13 @@ import type { CommandIo } from './command-io.ts';
 import { operatorCommand } from './operator-command.ts';
 import { addImportCommand } from './add-import-command.ts';
 import { JSON_OPTION, printResult, type JsonOption } from './print-result.ts';
+import { timeArgument } from './time-argument.ts';
 
 /** The use cases of operators. */
 export interface UserUseCases {
   readonly listAccounts: ListAccounts;
   readonly getAccount: GetAccount;
-  readonly registerUser: RegisterUser;
+  readonly createAccount: CreateAccount;
   readonly setPassword: SetPassword;
   readonly endSessions: EndSessions;
   readonly endAllSessions: EndAllSessions;
@@ -28,6 +31,8 @@ export interface UserUseCases {
   readonly revokeRole: RevokeRole;
   readonly deleteAccount: DeleteAccount;
   readonly importAccounts: ImportAccounts;
+  readonly suspendAccount: SuspendAccount;
+  readonly reinstateAccount: ReinstateAccount;
 }
 
 /** Opens what the use cases need, runs the work and closes it again: `--help` needs no database. */
@@ -44,6 +49,7 @@ export function usersCommand(io: CommandIo, withUsers: WithUsers): Command {
   );
   addReadingCommands(command, io, withUsers);
   addAccountCommands(command, io, withUsers);
+  addSuspensionCommands(command, io, withUsers);
   addSessionCommand(command, io, withUsers);
   addRoleCommands(command, io, withUsers);
   addImportCommand(command, io, (work) => withUsers(({ importAccounts }) => work(importAccounts)));
@@ -93,9 +99,9 @@ function addAccountCommands(command: Command, io: CommandIo, withUsers: WithUser
       const { firstName = null, lastName = null } = options;
       const isEmail = name.includes('@');
       const names = { email: isEmail ? name : null, login: isEmail ? null : name, firstName, lastName };
-      await withUsers(async ({ registerUser }) => {
-        const { view } = await registerUser.execute({ ...names, password });
-        printResult(io, options, view, [`${name} is created.`]);
+      await withUsers(async ({ createAccount }) => {
+        const { account } = await createAccount.execute({ actorId: null, ...names, password, roles: null });
+        printResult(io, options, account, [`${name} is created.`]);
       });
     });
   command
@@ -120,6 +126,37 @@ function addAccountCommands(command: Command, io: CommandIo, withUsers: WithUser
         const { id } = await getAccount.execute(name);
         await deleteAccount.execute({ actorId: null, userId: id as UserId, expected: null });
         printResult(io, options, { deleted: id }, [`${name} is deleted.`]);
+      }),
+    );
+}
+
+function addSuspensionCommands(command: Command, io: CommandIo, withUsers: WithUsers): void {
+  command
+    .command('suspend')
+    .description('suspend an account; all its sessions end, and none opens')
+    .argument(...NAME)
+    .requiredOption('--reason <text>', 'for the other admins, and for the account’s own history')
+    .option('--until <time>', 'when it ends by itself, such as 2030-01-31T12:00:00Z', timeArgument)
+    .option(...JSON_OPTION)
+    .action((name: string, options: JsonOption & { readonly reason: string; readonly until?: Date }) =>
+      withUsers(async ({ getAccount, suspendAccount }) => {
+        const { reason, until = null } = options;
+        const userId = (await getAccount.execute(name)).id as UserId;
+        const sessionsEnded = await suspendAccount.execute({ actorId: null, userId, reason, until });
+        const said = `${name} is suspended; ${sessions(sessionsEnded)} ended.`;
+        printResult(io, options, { suspended: userId, sessionsEnded }, [said]);
+      }),
+    );
+  command
+    .command('reinstate')
+    .description('end the suspension of an account')
+    .argument(...NAME)
+    .option(...JSON_OPTION)
+    .action((name: string, options: JsonOption) =>
+      withUsers(async ({ getAccount, reinstateAccount }) => {
+        const userId = (await getAccount.execute(name)).id as UserId;
+        await reinstateAccount.execute(null, userId);
+        printResult(io, options, { reinstated: userId }, [`${name} is not suspended.`]);
       }),
     );
 }

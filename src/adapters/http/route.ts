@@ -40,7 +40,16 @@ export interface RouteDescriptor {
   /** As @koa/router writes paths. A parameter called `id` is an id of ours. */
   readonly path: string;
   readonly operationId: string;
-  readonly tag: 'Accounts' | 'Emails' | 'Sessions' | 'Roles' | 'Tasks' | 'Audit' | 'Operations';
+  readonly tag:
+    | 'Accounts'
+    | 'Emails'
+    | 'Sessions'
+    | 'Roles'
+    | 'Tasks'
+    | 'Administration'
+    | 'Invitations'
+    | 'Audit'
+    | 'Operations';
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;

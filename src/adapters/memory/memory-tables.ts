@@ -4,6 +4,7 @@ import type { MailJob, MailJobId } from '#domain/email/mail-job.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { SessionId, SessionSnapshot } from '#domain/identity/sessions/session.ts';
 import type { UserSnapshot } from '#domain/identity/accounts/user.ts';
+import type { InvitationId, InvitationSnapshot } from '#domain/invitations/invitation.ts';
 import type { TaskId, TaskSnapshot } from '#domain/tasks/task.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
@@ -21,6 +22,7 @@ export class MemoryTables {
   readonly auditEvents: Map<AuditEventId, AuditEvent>;
   readonly mailJobs: Map<MailJobId, MailJob>;
   readonly emailChallenges: Map<ChallengeId, ChallengeSnapshot>;
+  readonly invitations: Map<InvitationId, InvitationSnapshot>;
 
   constructor(from?: MemoryTables) {
     this.users = new Map(from?.users);
@@ -32,6 +34,7 @@ export class MemoryTables {
     this.auditEvents = new Map(from?.auditEvents);
     this.mailJobs = new Map(from?.mailJobs);
     this.emailChallenges = new Map(from?.emailChallenges);
+    this.invitations = new Map(from?.invitations);
   }
 
   /** Tables that change apart from these; the snapshots in them never change. */

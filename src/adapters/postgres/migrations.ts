@@ -7,6 +7,8 @@ import { KnownNetworks } from '#migrations/20260101000300-known-networks.ts';
 import { Tasks } from '#migrations/20260101000400-tasks.ts';
 import { AuditEvents } from '#migrations/20260101000500-audit-events.ts';
 import { AccountState } from '#migrations/20260101000600-account-state.ts';
+import { AccountSearch } from '#migrations/20260101000700-account-search.ts';
+import { Invitations } from '#migrations/20260101000800-invitations.ts';
 import { MailJobs } from '#migrations/20260101001000-mail-jobs.ts';
 import { EmailChallenges } from '#migrations/20260101001100-email-challenges.ts';
 import { ImportedAccounts } from '#migrations/20260101001200-imported-accounts.ts';
@@ -23,6 +25,8 @@ export const MIGRATIONS = [
   { name: '20260101000400-tasks', class: Tasks },
   { name: '20260101000500-audit-events', class: AuditEvents },
   { name: '20260101000600-account-state', class: AccountState },
+  { name: '20260101000700-account-search', class: AccountSearch },
+  { name: '20260101000800-invitations', class: Invitations },
   { name: '20260101001000-mail-jobs', class: MailJobs },
   { name: '20260101001100-email-challenges', class: EmailChallenges },
   { name: '20260101001200-imported-accounts', class: ImportedAccounts },

@@ -5,6 +5,7 @@ import { AuditEventRecord } from './entities/audit-event-record.ts';
 import { CredentialRecord } from './entities/credential-record.ts';
 import { EmailChallengeRecord } from './entities/email-challenge-record.ts';
 import { ImportedAccountRecord } from './entities/imported-account-record.ts';
+import { InvitationRecord } from './entities/invitation-record.ts';
 import { KnownNetworkRecord } from './entities/known-network-record.ts';
 import { SessionRecord } from './entities/session-record.ts';
 import { TaskRecord } from './entities/task-record.ts';
@@ -24,6 +25,7 @@ export const ENTITIES = [
   AuditEventRecord,
   EmailChallengeRecord,
   ImportedAccountRecord,
+  InvitationRecord,
 ];
 
 const NOT_OURS = new RegExp(

@@ -1,5 +1,6 @@
 import type { RoleCatalogue, RoleName } from '#domain/identity/roles/role.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import type { ActiveAdmins } from '#application/identity/roles/active-admins.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { InvitationIssuer } from './invitation-issuer.ts';
 import type { IssuedInvitationView } from './views.ts';
@@ -15,6 +16,7 @@ export interface CreateInvitationCommand {
 interface Deps {
   readonly uow: UnitOfWork;
   readonly issuer: InvitationIssuer;
+  readonly admins: ActiveAdmins;
   readonly catalogue: RoleCatalogue;
 }
 
@@ -26,10 +28,16 @@ export class CreateInvitation {
     this.#deps = deps;
   }
 
-  /** @throws {InvalidFieldsError} for an unknown role, an address that breaks a rule, or a lifetime out of bounds. */
+  /**
+   * @throws {InvalidFieldsError} for an unknown role, an address that breaks a rule, or a lifetime out of bounds;
+   *   {UnauthenticatedError} for an admin who was demoted, suspended or deleted meanwhile.
+   */
   async execute({ roles, ...wanted }: CreateInvitationCommand): Promise<IssuedInvitationView> {
-    const { uow, issuer, catalogue } = this.#deps;
+    const { uow, issuer, admins, catalogue } = this.#deps;
     const invitation = { ...wanted, roles: catalogue.normalize(roles), userId: null };
-    return await uow.run((audit) => issuer.issue(invitation, audit));
+    return await uow.run(async (audit) => {
+      await admins.checkActor(wanted.inviterId);
+      return await issuer.issue(invitation, audit);
+    });
   }
 }

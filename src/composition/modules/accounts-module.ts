@@ -9,9 +9,11 @@ import { GetAccount } from '#application/identity/accounts/get-account.ts';
 import { GetMe } from '#application/identity/accounts/get-me.ts';
 import { GetUser } from '#application/identity/accounts/get-user.ts';
 import { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
+import { NewAccounts } from '#application/identity/accounts/new-accounts.ts';
 import { ListUsers } from '#application/identity/accounts/list-users.ts';
 import { RegisterUser } from '#application/identity/accounts/register-user.ts';
 import { UpdateProfile } from '#application/identity/accounts/update-profile.ts';
+import type { Config } from '../config.ts';
 import { provide } from '../provide.ts';
 import { TOKENS as T } from '../tokens.ts';
 
@@ -19,15 +21,14 @@ const uow = T.UnitOfWork;
 const users = T.UserRepository;
 const userList = T.UserListCache;
 const accounts = T.AccountRegistrar;
-const passwords = T.NewPasswords;
+const newAccounts = T.NewAccounts;
 const lookup = T.AccountLookup;
 const revoker = T.SessionRevoker;
 const mail = T.AccountMail;
-const ids = T.IdGenerator;
 const clock = T.Clock;
 
 /** Application services and use cases of accounts. */
-export function accountsModule(): ContainerModule {
+export function accountsModule(config: Config): ContainerModule {
   return new ContainerModule((options) => {
     provide(options, T.AccountLookup, { users }, (deps) => new AccountLookup(deps));
     provide(options, T.AccountChanges, { liveness: T.SessionLiveness, userList }, (deps) => {
@@ -36,20 +37,23 @@ export function accountsModule(): ContainerModule {
     provide(options, T.AccountTraces, { auditLog: T.AuditLog, mail: T.MailTraces }, (deps) => {
       return new AccountTraces(deps);
     });
-    provide(options, T.AccountRegistrar, { uow, users, holds: T.AddressHolds, userList }, (deps) => {
+    provide(options, T.AccountRegistrar, { uow, users, holds: T.AddressHolds, mail, userList }, (deps) => {
       return new AccountRegistrar(deps);
     });
-    provide(options, T.RegisterUser, { accounts, passwords, mail, ids, clock }, (deps) => {
-      return new RegisterUser(deps);
+    provide(options, T.NewAccounts, { passwords: T.NewPasswords, ids: T.IdGenerator, clock }, (deps) => {
+      return new NewAccounts(deps);
     });
-    provide(options, T.EnsureFirstAdmin, { users, accounts, passwords, ids, clock }, (deps) => {
+    provide(options, T.RegisterUser, { accounts, newAccounts }, (deps) => {
+      return new RegisterUser(deps, config.REGISTRATION);
+    });
+    provide(options, T.EnsureFirstAdmin, { users, accounts, newAccounts }, (deps) => {
       return new EnsureFirstAdmin(deps);
     });
     provide(options, T.GetMe, { users, accounts: T.AccountCache }, (deps) => new GetMe(deps));
     provide(options, T.GetUser, { users }, (deps) => new GetUser(deps));
-    provide(options, T.GetAccount, { lookup }, (deps) => new GetAccount(deps));
+    provide(options, T.GetAccount, { lookup, clock }, (deps) => new GetAccount(deps));
     provide(options, T.ListUsers, { users }, (deps) => new ListUsers(deps));
-    provide(options, T.ListAccounts, { users }, (deps) => new ListAccounts(deps));
+    provide(options, T.ListAccounts, { users, clock }, (deps) => new ListAccounts(deps));
     provide(
       options,
       T.UpdateProfile,

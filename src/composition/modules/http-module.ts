@@ -9,6 +9,12 @@ import { mailboxController } from '#adapters/http/dev/mailbox-controller.ts';
 import { meController } from '#adapters/http/identity/accounts/me-controller.ts';
 import { registrationController } from '#adapters/http/identity/accounts/registration-controller.ts';
 import { usersController } from '#adapters/http/identity/accounts/users-controller.ts';
+import { accountActivityController } from '#adapters/http/identity/administration/account-activity-controller.ts';
+import { managedAccountsController } from '#adapters/http/identity/administration/managed-accounts-controller.ts';
+import { searchController } from '#adapters/http/identity/administration/search-controller.ts';
+import { suspensionsController } from '#adapters/http/identity/administration/suspensions-controller.ts';
+import { acceptanceController } from '#adapters/http/invitations/acceptance-controller.ts';
+import { invitationsController } from '#adapters/http/invitations/invitations-controller.ts';
 import { passwordsController } from '#adapters/http/identity/passwords/passwords-controller.ts';
 import { rolesController } from '#adapters/http/identity/roles/roles-controller.ts';
 import { authenticationController } from '#adapters/http/identity/sessions/authentication-controller.ts';
@@ -66,6 +72,18 @@ const ROUTE_DEPS = {
   assignRoles: T.AssignRoles,
   listActivity: T.ListActivity,
   listAuditEvents: T.ListAuditEvents,
+  searchAccounts: T.SearchAccounts,
+  createAccount: T.CreateAccount,
+  getManagedAccount: T.GetManagedAccount,
+  listAccountActivity: T.ListAccountActivity,
+  listAccountSessions: T.ListAccountSessions,
+  suspendAccount: T.SuspendAccount,
+  reinstateAccount: T.ReinstateAccount,
+  endAccountSessions: T.EndAccountSessions,
+  createInvitation: T.CreateInvitation,
+  listInvitations: T.ListInvitations,
+  revokeInvitation: T.RevokeInvitation,
+  acceptInvitation: T.AcceptInvitation,
   createTask: T.CreateTask,
   getTask: T.GetTask,
   listTasks: T.ListTasks,
@@ -85,6 +103,12 @@ type RouteDeps = Parameters<typeof meController>[0] &
   Parameters<typeof auditController>[0] &
   Parameters<typeof usersController>[0] &
   Parameters<typeof rolesController>[0] &
+  Parameters<typeof searchController>[0] &
+  Parameters<typeof managedAccountsController>[0] &
+  Parameters<typeof accountActivityController>[0] &
+  Parameters<typeof suspensionsController>[0] &
+  Parameters<typeof invitationsController>[0] &
+  Parameters<typeof acceptanceController>[0] &
   Parameters<typeof healthController>[0] &
   Parameters<typeof registrationController>[0] &
   Parameters<typeof authenticationController>[0] &
@@ -107,6 +131,12 @@ function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
     ...usersController(deps),
     ...rolesController(deps),
     ...auditController(deps),
+    ...searchController(deps),
+    ...managedAccountsController(deps),
+    ...accountActivityController(deps),
+    ...suspensionsController(deps),
+    ...acceptanceController(deps),
+    ...invitationsController(deps),
     ...tasksController(deps),
     ...healthController(deps),
     ...keysController({ keys: deps.keys, publishDelaySeconds: config.KEY_PUBLISH_DELAY }),

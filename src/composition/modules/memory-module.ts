@@ -9,6 +9,8 @@ import { MemoryAddressHolds } from '#adapters/memory/email/memory-address-holds.
 import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-email-challenge-repository.ts';
 import { MemoryImportRepository } from '#adapters/memory/import/memory-import-repository.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
+import { MemoryAccountSearch } from '#adapters/memory/identity/memory-account-search.ts';
+import { MemoryInvitationRepository } from '#adapters/memory/invitations/memory-invitation-repository.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
 import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
@@ -35,6 +37,8 @@ export function memoryModule(config: Config): ContainerModule {
     provide(options, T.UserRepository, {}, () => new MemoryUserRepository({ store }));
     provide(options, T.CredentialRepository, {}, () => new MemoryCredentialRepository({ store }));
     provide(options, T.SessionRepository, {}, () => new MemorySessionRepository({ store }));
+    provide(options, T.AccountSearch, {}, () => new MemoryAccountSearch({ store }));
+    provide(options, T.InvitationRepository, {}, () => new MemoryInvitationRepository({ store }));
     provide(options, T.TaskRepository, {}, () => new MemoryTaskRepository({ store }));
     provide(options, T.MailOutbox, {}, () => new MemoryOutbox({ store }));
     provide(options, T.MailWorker, {}, () => new MemoryMailWorker({ store }));

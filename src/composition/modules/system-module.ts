@@ -5,6 +5,7 @@ import { InProcessAccountCache } from '#adapters/in-process/in-process-account-c
 import { AsyncRequestOrigin } from '#adapters/system/async-request-origin.ts';
 import { CommonPasswordList } from '#adapters/system/common-password-list.ts';
 import { FingerprintTable } from '#adapters/system/fingerprint-table.ts';
+import { RandomInvitationTokens } from '#adapters/system/random-invitation-tokens.ts';
 import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
 import type { Origin } from '#application/audit/ports/request-origin.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
@@ -32,6 +33,7 @@ export function systemModule(services: SystemServices, config: Config): Containe
     provide(options, T.RequestOrigin, {}, () => new AsyncRequestOrigin(services));
     options.bind(T.NewSeenNames).toConstantValue(() => new FingerprintTable());
     provide(options, T.IdGenerator, {}, () => new UuidGenerator());
+    provide(options, T.InvitationTokens, {}, () => new RandomInvitationTokens());
     provide(options, T.CommonPasswords, {}, () => new CommonPasswordList());
     provide(options, T.AccountCache, {}, () => new InProcessAccountCache());
   });

@@ -57,6 +57,14 @@ export class NotYourAccountError extends DomainError {
   }
 }
 
+/** Accounts are made by invitation only. */
+export class RegistrationClosedError extends DomainError {
+  readonly code = 'identity.registration_closed';
+  constructor() {
+    super('Accounts are made by invitation here.');
+  }
+}
+
 /** The first proof was right, and yet no session opens. The attempt counts as if it had failed. */
 export abstract class LoginRefusedError extends DomainError {}
 
@@ -122,6 +130,7 @@ export type IdentityErrorCode =
   | PasswordMissingError['code']
   | NotYourAccountError['code']
   | EmailUnverifiedError['code']
+  | RegistrationClosedError['code']
   | AccountSuspendedError['code']
   | LastAdminError['code']
   | RoleNotAllowedError['code'];

@@ -94,4 +94,10 @@ export class Invitation implements InvitationSnapshot {
   isOpenAt(now: Date): boolean {
     return this.acceptedAt === null && this.revokedAt === null && now < this.expiresAt;
   }
+
+  /** A copy of all fields. */
+  snapshot(): InvitationSnapshot {
+    // oxlint-disable-next-line typescript/no-misused-spread -- the fields without the methods are what is wanted
+    return { ...this };
+  }
 }

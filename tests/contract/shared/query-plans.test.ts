@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as audit from '#adapters/postgres/audit/queries.ts';
 import { columnsOf } from '#adapters/postgres/columns-of.ts';
 import * as email from '#adapters/postgres/email/queries.ts';
+import * as administration from '#adapters/postgres/identity/administration/queries.ts';
 import * as users from '#adapters/postgres/identity/accounts/queries.ts';
 import * as credentials from '#adapters/postgres/identity/passwords/queries.ts';
 import * as sessions from '#adapters/postgres/identity/sessions/queries.ts';
@@ -22,14 +23,15 @@ import type { TestDatabase } from '#tests/support/test-postgres.ts';
 
 const MANY = 1_000;
 const AT_A_TIME = 50;
-/** A scan of a whole table or index; the index of the admins holds nobody else. */
-const READS_ALL = /Seq Scan|Index (?:Only )?Scan (?:Backward )?(?:using|on) (?!users_admins)/;
+/** A scan of a whole table or index; the indexes of admins and of suspended accounts hold nobody else. */
+const READS_ALL = /Seq Scan|Index (?:Only )?Scan (?:Backward )?(?:using|on) (?!users_admins|users_suspended)/;
 /** An ordered list without a start reads its index from one end, up to its limit. */
 const READS_FROM_THE_END = new Set([
   'usersPage: first page',
   'settingsOfNext: first batch',
   'usersWithLiveSessions: first page',
   'eventsPage: first page',
+  'accountsPage: first page',
 ]);
 
 const user = aUser().build();
@@ -43,6 +45,17 @@ const ANY_EVENT = {
   type: null,
   from: null,
   to: null,
+  before: null,
+  limit: 10,
+};
+
+const ANY_ACCOUNT = {
+  prefix: null,
+  role: null,
+  status: null,
+  now: THEN,
+  createdFrom: null,
+  createdTo: null,
   before: null,
   limit: 10,
 };
@@ -71,6 +84,19 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   countAdminsExcept: users.countAdminsExcept(user.id, THEN),
   anyAdmin: users.anyAdmin(),
   deleteSomeTasks: users.deleteSomeTasks(user.id, 10),
+  accountsByPrefix: administration.accountsByPrefix('bea', 10),
+  accountsByRole: administration.accountsByRole('editor', 10),
+  'accountsPage: first page': administration.accountsPage(ANY_ACCOUNT, null),
+  'accountsPage: later page': administration.accountsPage({ ...ANY_ACCOUNT, before: user.id }, null),
+  'accountsPage: of few': administration.accountsPage({ ...ANY_ACCOUNT, prefix: 'ann' }, [user.id]),
+  'accountsPage: of suspended ones': administration.accountsPage(
+    { ...ANY_ACCOUNT, status: 'suspended' },
+    null,
+  ),
+  'accountsPage: of a time': administration.accountsPage(
+    { ...ANY_ACCOUNT, createdFrom: THEN, createdTo: THEN },
+    null,
+  ),
   credentialsByEmails: credentials.credentialsByEmails(['a@example.org', 'b@example.org']),
   credentialsByLogins: credentials.credentialsByLogins(['a', 'b']),
   putCredential: credentials.putCredential(user.id, 'hash'),
@@ -156,9 +182,9 @@ describe('Statements that are written by hand', function () {
   it('are all explained here', () => {
     const folder = join(import.meta.dirname, '../../../src/adapters/postgres');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(7);
-    const functions = [users, credentials, imports, sessions, tasks, audit, email].flatMap((queries) =>
-      Object.keys(queries),
+    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(8);
+    const functions = [users, administration, credentials, imports, sessions, tasks, audit, email].flatMap(
+      (queries) => Object.keys(queries),
     );
     const explained = Object.keys(STATEMENTS).map((name) => name.split(':')[0]);
     expect([...new Set(explained)]).to.have.members(functions);

@@ -114,6 +114,34 @@ describe('The command users', () => {
     expect((await run(['end-sessions', '--all'])).out).to.deep.equal(['0 sessions ended.']);
   });
 
+  it('suspends an account with a reason, ends its sessions, and reinstates it', async () => {
+    const ann = await app.member('ann');
+    const args = ['suspend', 'ann', '--reason', 'Spam', '--until', '2100-01-31T12:00:00Z'];
+    expect(await run(args)).to.deep.include({ code: 0, out: ['ann is suspended; 1 session ended.'] });
+    expect(await app.accessState(ann.tokens)).to.equal('account_suspended');
+    expect((await run(['show', 'ann'])).out).to.include.members([
+      'status\tsuspended',
+      'suspendedUntil\t2100-01-31T12:00:00.000Z',
+      'suspensionReason\tSpam',
+    ]);
+    expect((await run(['reinstate', 'ann'])).out).to.deep.equal(['ann is not suspended.']);
+    await app.login('ann');
+    expect(await json(['suspend', 'ann', '--reason', 'x'])).to.deep.equal({
+      suspended: ann.userId,
+      sessionsEnded: 1,
+    });
+  });
+
+  it('suspends neither without a reason, nor until a time that has passed, nor the last admin', async () => {
+    await app.registerAdmin('root');
+    expect((await run(['suspend', 'root'])).code).to.equal(2);
+    expect((await run(['suspend', 'root', '--reason', 'x', '--until', 'soon'])).code).to.equal(2);
+    const past = await run(['suspend', 'root', '--reason', 'x', '--until', '2020-01-31']);
+    expect(past).to.deep.include({ code: 1, err: 'until: A suspension ends in the future.' });
+    expect((await run(['suspend', 'root', '--reason', 'x'])).err).to.match(/last admin/);
+    expect((await run(['suspend', 'nobody', '--reason', 'x'])).err).to.equal('There is no such user.');
+  });
+
   it('wants either a name or --all, and opens nothing without', async () => {
     for (const args of [['end-sessions'], ['end-sessions', 'ann', '--all']])
       expect((await run(args)).code, args.join(' ')).to.equal(2);

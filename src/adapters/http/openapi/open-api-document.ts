@@ -13,6 +13,8 @@ const TAGS: Readonly<Record<RouteDescriptor['tag'], string>> = {
   Roles: 'Who holds which role.',
   Tasks: 'Records that only their owner sees.',
   Audit: 'What happened to accounts, and who did it.',
+  Administration: 'What admins do with any account.',
+  Invitations: 'Accounts for people who were asked to join.',
   Operations: 'For operators and other services; these calls are not limited.',
 };
 

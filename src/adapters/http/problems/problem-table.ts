@@ -1,6 +1,7 @@
 import type { EmailErrorCode } from '#domain/email/errors.ts';
 import type { TooManyMailRequestsError } from '#application/email/too-many-mail-requests-error.ts';
 import type { IdentityErrorCode } from '#domain/identity/errors.ts';
+import type { InvitationErrorCode } from '#domain/invitations/errors.ts';
 import type { TasksErrorCode } from '#domain/tasks/errors.ts';
 import type { ApplicationErrorCode } from '#application/shared/errors.ts';
 import type { HttpProblemCode } from './http-problem.ts';
@@ -12,6 +13,7 @@ export type ProblemCode =
   | IdentityErrorCode
   | EmailErrorCode
   | TooManyMailRequestsError['code']
+  | InvitationErrorCode
   | TasksErrorCode
   | ApplicationErrorCode
   | HttpProblemCode;
@@ -58,6 +60,12 @@ export const PROBLEM_TABLE = {
       'A change of password or email needs the current password. A wrong one counts like a failed login.',
     remedy: 'Send the correct current password.',
   },
+  'identity.registration_closed': {
+    status: 403,
+    title: 'Registration closed',
+    meaning: 'This service makes accounts by invitation only (REGISTRATION=invited).',
+    remedy: 'Ask an administrator for an invitation, and accept it with POST /invitations/accept.',
+  },
   'identity.account_suspended': {
     status: 403,
     title: 'Account suspended',
@@ -99,6 +107,12 @@ export const PROBLEM_TABLE = {
     title: 'Session not found',
     meaning: 'You have no live session with this id.',
     remedy: 'List your sessions with GET /me/sessions.',
+  },
+  'invitation.not_found': {
+    status: 404,
+    title: 'Invitation not found',
+    meaning: 'There is no open invitation with this id: it may have been used, revoked, or expired.',
+    remedy: 'List the invitations with GET /invitations.',
   },
   'tasks.task_not_found': {
     status: 404,
@@ -173,6 +187,14 @@ export const PROBLEM_TABLE = {
     meaning:
       'The request is well-formed but breaks rules. `errors` has one entry for each field or parameter.',
     remedy: 'Correct what `errors` lists.',
+  },
+  'invitation.invalid': {
+    status: 422,
+    title: 'Invitation invalid',
+    meaning:
+      'The token belongs to no invitation that can be used: it is wrong, used, revoked or expired, or the account that ' +
+      'it was for is gone. The answer does not say which.',
+    remedy: 'Check that the token is complete, or ask for a new invitation.',
   },
   'request.rate_limited': {
     status: 429,

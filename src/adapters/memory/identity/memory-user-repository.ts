@@ -69,6 +69,12 @@ export class MemoryUserRepository implements UserRepository {
       }
       tables.credentials.delete(id);
       tables.knownNetworks.delete(id);
+      for (const invitation of tables.invitations.values()) {
+        if (invitation.userId === id) tables.invitations.delete(invitation.id);
+        else if (invitation.inviterId === id) {
+          tables.invitations.set(invitation.id, { ...invitation, inviterId: null });
+        }
+      }
       return tables.users.delete(id);
     });
   }

@@ -3,7 +3,8 @@ import { TimestampType } from './timestamp-type.ts';
 
 /**
  * A row of `users`. Emails and logins are unique in lower case: both are ASCII by rule, and the collation "C" folds
- * ASCII alike under every locale of the server.
+ * ASCII alike under every locale of the server. First and last names are searched by their folded form, which is made here
+ * and not by the database: what a collation takes for lower case differs between servers and changes with their libraries.
  */
 export const UserRecord = defineEntity({
   name: 'UserRecord',
@@ -16,6 +17,8 @@ export const UserRecord = defineEntity({
     lastName: p.text().strictNullable(),
     locale: p.text().strictNullable(),
     pendingEmail: p.text().strictNullable(),
+    searchFirstName: p.text().strictNullable(),
+    searchLastName: p.text().strictNullable(),
     roles: p.array(),
     emailVerifiedAt: p.type(TimestampType).strictNullable(),
     suspendedUntil: p.type(TimestampType).strictNullable(),
@@ -40,6 +43,19 @@ export const UserRecord = defineEntity({
     {
       name: 'users_admins',
       expression: `create index "users_admins" on "users" (id) where 'admin' = any (roles)`,
+    },
+    { name: 'users_by_role', expression: `create index "users_by_role" on "users" using gin (roles)` },
+    {
+      name: 'users_suspended',
+      expression: `create index "users_suspended" on "users" (id) where suspended_until is not null`,
+    },
+    {
+      name: 'users_by_first_name',
+      expression: `create index "users_by_first_name" on "users" (search_first_name collate "C")`,
+    },
+    {
+      name: 'users_by_last_name',
+      expression: `create index "users_by_last_name" on "users" (search_last_name collate "C")`,
     },
   ],
   checks: [

@@ -32,12 +32,13 @@ export class DeleteAccount {
 
   /**
    * @throws {UserNotFoundError}; {LastAdminError}; {PreconditionFailedError} when the account has none of the expected
-   *   versions.
+   *   versions; {UnauthenticatedError} for an admin who was demoted, suspended or deleted meanwhile.
    */
   async execute({ actorId, userId, expected }: DeleteAccountCommand): Promise<void> {
     const { revoker, users, admins, traces, userList } = this.#deps;
     const revocation = { userId, reason: 'account_deleted' } as const;
     const ended = await revoker.revokeAll(revocation, async ({ user, sessionsEnded, audit }) => {
+      if (actorId !== userId) await admins.checkActor(actorId);
       checkExpectedVersion(user.version, expected);
       await admins.checkOneRemains(user);
       await users.remove(userId);

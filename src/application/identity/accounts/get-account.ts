@@ -1,20 +1,26 @@
+import type { Clock } from '#application/shared/ports/clock.ts';
+import { managedAccountView, type ManagedAccountView } from '../administration/views.ts';
 import type { AccountLookup } from './account-lookup.ts';
-import { accountView, type AccountView } from './views.ts';
+
+interface Deps {
+  readonly lookup: AccountLookup;
+  readonly clock: Clock;
+}
 
 /** Shows one account, for operators. */
 export class GetAccount {
-  readonly #lookup: AccountLookup;
+  readonly #deps: Deps;
 
-  constructor({ lookup }: { readonly lookup: AccountLookup }) {
-    this.#lookup = lookup;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
    * @param name an email or a login.
-   * @throws {InvalidFieldsError} for an invalid name; {UserNotFoundError}
+   * @throws {InvalidFieldsError} for a name that nobody can have; {UserNotFoundError}
    */
-  async execute(name: string): Promise<AccountView> {
-    const user = await this.#lookup.find(name);
-    return accountView(user);
+  async execute(name: string): Promise<ManagedAccountView> {
+    const { lookup, clock } = this.#deps;
+    return managedAccountView(await lookup.find(name), clock.now());
   }
 }

@@ -1,23 +1,31 @@
 import type { UserId } from '#domain/shared/ids.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import { managedAccountView, type ManagedAccountView } from '../administration/views.ts';
 import type { UserRepository } from './ports/user-repository.ts';
-import { accountView, type AccountView } from './views.ts';
 
 /** Accounts that are read at a time. */
 const BATCH_SIZE = 500;
 
-/** Lists all accounts as their owners see them, newest first, for operators. */
-export class ListAccounts {
-  readonly #users: UserRepository;
+interface Deps {
+  readonly users: UserRepository;
+  readonly clock: Clock;
+}
 
-  constructor({ users }: { readonly users: UserRepository }) {
-    this.#users = users;
+/** Lists all accounts, newest first, for operators. */
+export class ListAccounts {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
-  async *execute(): AsyncIterable<AccountView> {
+  async *execute(): AsyncIterable<ManagedAccountView> {
+    const { users, clock } = this.#deps;
     let before: UserId | null = null;
     do {
-      const page = await this.#users.list(BATCH_SIZE, before);
-      yield* page.map(accountView);
+      const page = await users.list(BATCH_SIZE, before);
+      const now = clock.now();
+      yield* page.map((user) => managedAccountView(user, now));
       before = page.length === BATCH_SIZE ? (page.at(-1)?.id ?? null) : null;
     } while (before !== null);
   }

@@ -1,12 +1,9 @@
+import { RegistrationClosedError } from '#domain/identity/errors.ts';
 import type { Registration } from '#domain/identity/accounts/profile.ts';
-import { User } from '#domain/identity/accounts/user.ts';
-import type { UserId } from '#domain/shared/ids.ts';
+import { USER_ROLE } from '#domain/identity/roles/role.ts';
 import type { Locale } from '#domain/shared/locale.ts';
-import type { Clock } from '#application/shared/ports/clock.ts';
-import type { IdGenerator } from '#application/shared/ports/id-generator.ts';
 import type { AccountRegistrar } from './account-registrar.ts';
-import type { AccountMail } from './ports/account-mail.ts';
-import type { NewPasswords } from '../passwords/new-passwords.ts';
+import type { NewAccounts } from './new-accounts.ts';
 import type { Versioned } from '#application/shared/versioned.ts';
 import { accountView, type AccountView } from './views.ts';
 
@@ -18,30 +15,34 @@ export interface RegisterUserCommand extends Registration {
   readonly requestLocale?: Locale | null;
 }
 
+/** Who may make an account: anybody, or only who was invited. */
+export type RegistrationMode = 'open' | 'invited';
+
 interface Deps {
   readonly accounts: AccountRegistrar;
-  readonly passwords: NewPasswords;
-  readonly mail: AccountMail;
-  readonly ids: IdGenerator;
-  readonly clock: Clock;
+  readonly newAccounts: NewAccounts;
 }
 
-/** Creates an account with the role `user`, and asks for the proof of its email. */
+/** Creates one's own account, with the role `user`, and asks for the proof of its email. */
 export class RegisterUser {
   readonly #deps: Deps;
+  readonly #mode: RegistrationMode;
 
-  constructor(deps: Deps) {
+  constructor(deps: Deps, mode: RegistrationMode) {
     this.#deps = deps;
+    this.#mode = mode;
   }
 
-  /** @throws {InvalidFieldsError}; {EmailTakenError}; {LoginTakenError}; {HashingOverloadedError} */
+  /**
+   * @throws {RegistrationClosedError} while accounts are made by invitation only; {InvalidFieldsError}; {EmailTakenError};
+   *   {LoginTakenError}; {HashingOverloadedError}
+   */
   async execute(command: RegisterUserCommand): Promise<Versioned<AccountView>> {
+    if (this.#mode !== 'open') throw new RegistrationClosedError();
     const { password, requestLocale = null, ...registration } = command;
-    const { accounts, passwords, mail, ids, clock } = this.#deps;
-    const user = User.register(ids.next() as UserId, registration, clock.now());
-    const normalized = await passwords.validate(password, user, 'password');
-    const hash = await passwords.hash(normalized);
-    await accounts.add(user, hash, user.id, () => mail.welcome(user, requestLocale));
+    const { accounts, newAccounts } = this.#deps;
+    const { user, hash } = await newAccounts.prepare(registration, [USER_ROLE], password);
+    await accounts.add(user, hash, user.id, requestLocale);
     return { view: accountView(user), version: user.version };
   }
 }

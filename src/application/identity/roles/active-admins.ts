@@ -25,6 +25,13 @@ export class ActiveAdmins {
       throw new LastAdminError();
   }
 
+  /** Whether this account is an active admin now. */
+  async include(id: UserId): Promise<boolean> {
+    const { users, clock } = this.#deps;
+    const user = await users.findById(id);
+    return user !== null && user.isAdmin && !user.isSuspendedAt(clock.now());
+  }
+
   /**
    * For a change that an admin makes: its admin may have been demoted, suspended or deleted since the request was
    * authenticated. @param actorId null for an operator at the command line, who may always.

@@ -1,13 +1,8 @@
-import type { Invitation, InvitationId } from '#domain/invitations/invitation.ts';
-import type { UserId } from '#domain/shared/ids.ts';
-import { RecordKeyChanges } from '#application/audit/record-key-changes.ts';
-import { CreateInvitation } from '#application/invitations/create-invitation.ts';
-import { InvitationIssuer } from '#application/invitations/invitation-issuer.ts';
-import type { InvitationRepository } from '#application/invitations/ports/invitation-repository.ts';
-import { RevokeInvitation } from '#application/invitations/revoke-invitation.ts';
-import { RoleCatalogue } from '#domain/identity/roles/role.ts';
 import type { Scenario } from './audited-scenario.ts';
 import { AUDITED_EMAILS } from './audited-email-use-cases.ts';
+import type { InvitationId } from '#domain/invitations/invitation.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import { RecordKeyChanges } from '#application/audit/record-key-changes.ts';
 import { CLIENT, PASSWORD, type TestApplication } from '#tests/support/test-application.ts';
 
 /** Every use case that changes something, by its class, and what it leaves in the audit log. */
@@ -233,24 +228,90 @@ export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<
         members.map(({ userId }) => ({ type: 'session.ended', actorId: null, subjectId: userId, data })),
     };
   },
+  CreateAccount: async (app) => {
+    const admin = await app.registerAdmin('root');
+    const account = { login: 'ann', email: null, firstName: null, lastName: null, roles: ['editor'] };
+    return {
+      run: () => app.useCases.createAccount.execute({ actorId: admin.id, password: null, ...account }),
+      expected: async () => {
+        const id = await idOf(app, 'ann');
+        const who = { actorId: admin.id, subjectId: id };
+        const [invitation] = await app.ports.invitations.list(1, null);
+        const data = { email: null, roles: ['editor'] };
+        return [
+          { ...who, type: 'account.registered', data: { ...data, login: 'ann' } },
+          { ...who, type: 'invitation.created', data: { ...data, invitationId: invitation?.id ?? null } },
+        ];
+      },
+    };
+  },
+  SuspendAccount: async (app) => {
+    const [admin, ann] = [await app.registerAdmin('root'), await app.member('ann')];
+    const until = new Date('2100-01-02T03:04:05.678Z');
+    const suspension = { actorId: admin.id, userId: ann.userId, reason: 'Spam', until };
+    const data = { reason: 'Spam', until: until.toISOString(), sessionsEnded: 1 };
+    return {
+      run: () => app.useCases.suspendAccount.execute(suspension),
+      expected: () => [{ type: 'account.suspended', actorId: admin.id, subjectId: ann.userId, data }],
+    };
+  },
+  ReinstateAccount: async (app) => {
+    const ann = await app.register('ann');
+    const suspension = { actorId: null, userId: ann.id, reason: 'Spam', until: null };
+    await app.useCases.suspendAccount.execute(suspension);
+    return {
+      run: async () => {
+        await app.useCases.reinstateAccount.execute(null, ann.id);
+        await app.useCases.reinstateAccount.execute(null, ann.id);
+      },
+      expected: () => [{ type: 'account.reinstated', actorId: null, subjectId: ann.id, data: {} }],
+    };
+  },
+  EndAccountSessions: async (app) => {
+    const [admin, ann] = [await app.registerAdmin('root'), await app.member('ann')];
+    const data = { reason: 'ended_by_admin', count: 1 };
+    return {
+      run: async () => {
+        await app.useCases.endAccountSessions.execute(admin.id, ann.userId);
+        await app.useCases.endAccountSessions.execute(admin.id, ann.userId);
+      },
+      expected: () => [{ type: 'session.ended', actorId: admin.id, subjectId: ann.userId, data }],
+    };
+  },
   CreateInvitation: async (app) => {
     const admin = await app.registerAdmin('root');
-    const { create, stored } = invitations(app);
     const wanted = { inviterId: admin.id, email: 'eve@example.org', roles: ['editor'] };
     return {
-      run: () => create.execute({ ...wanted, expiresInSeconds: null }),
-      expected: () => {
-        const data = { invitationId: stored[0]?.id ?? null, email: 'eve@example.org', roles: ['editor'] };
+      run: () => app.useCases.createInvitation.execute({ ...wanted, expiresInSeconds: null }),
+      expected: async () => {
+        const [invitation] = await app.ports.invitations.list(1, null);
+        const data = { invitationId: invitation?.id ?? null, email: 'eve@example.org', roles: ['editor'] };
         return [{ type: 'invitation.created', actorId: admin.id, subjectId: null, data }];
       },
     };
   },
-  RevokeInvitation: async (app) => {
-    const { create, revoke } = invitations(app);
-    const wanted = { inviterId: null, email: null, roles: ['user'], expiresInSeconds: null };
-    const id = (await create.execute(wanted)).id as InvitationId;
+  AcceptInvitation: async (app) => {
+    const wanted = { inviterId: null, email: null, roles: ['editor'], expiresInSeconds: null };
+    const { id, token } = await app.useCases.createInvitation.execute(wanted);
+    const names = { login: 'ann', email: null, firstName: null, lastName: null };
     return {
-      run: () => revoke.execute({ actorId: null, id }),
+      run: () => app.useCases.acceptInvitation.execute({ token, password: PASSWORD, ...names }),
+      expected: async () => {
+        const annId = await idOf(app, 'ann');
+        const who = { actorId: annId, subjectId: annId };
+        const roles = ['editor'];
+        return [
+          { ...who, type: 'invitation.accepted', data: { invitationId: id, roles } },
+          { ...who, type: 'account.registered', data: { email: null, login: 'ann', roles } },
+        ];
+      },
+    };
+  },
+  RevokeInvitation: async (app) => {
+    const wanted = { inviterId: null, email: null, roles: ['user'], expiresInSeconds: null };
+    const id = (await app.useCases.createInvitation.execute(wanted)).id as InvitationId;
+    return {
+      run: () => app.useCases.revokeInvitation.execute({ actorId: null, id }),
       expected: () => [
         { type: 'invitation.revoked', actorId: null, subjectId: null, data: { invitationId: id } },
       ],
@@ -286,10 +347,14 @@ export const NOT_AUDITED: Readonly<
   CompleteLogin: 'within Login',
   FitDecoys: 'reads',
   GetAccount: 'reads',
+  GetManagedAccount: 'reads',
   GetMe: 'reads',
   GetTask: 'reads',
   GetUser: 'reads',
+  ListAccountActivity: 'reads',
+  ListAccountSessions: 'reads',
   ListAccounts: 'reads',
+  SearchAccounts: 'reads',
   ListActivity: 'reads',
   ListAuditEvents: 'reads',
   ListInvitations: 'reads',
@@ -309,21 +374,4 @@ export const NOT_AUDITED: Readonly<
 
 async function idOf(app: TestApplication, name: string): Promise<UserId> {
   return (await app.useCases.lookup.find(name)).id;
-}
-
-/** The use cases of invitations over a list. */
-function invitations(app: TestApplication) {
-  const stored: Invitation[] = [];
-  const repository: Pick<InvitationRepository, 'add' | 'revoke'> = {
-    add: (invitation) => Promise.resolve(void stored.push(invitation)),
-    revoke: (id) => Promise.resolve(stored.some((each) => each.id === id)),
-  };
-  const deps = { ...app.ports, invitations: repository as InvitationRepository };
-  const tokens = { make: () => 'token', hash: (token: string) => `hash of ${token}` };
-  const catalogue = new RoleCatalogue(['user', 'editor', 'admin'], ['user']);
-  return {
-    stored,
-    create: new CreateInvitation({ ...deps, catalogue, issuer: new InvitationIssuer({ ...deps, tokens }) }),
-    revoke: new RevokeInvitation(deps),
-  };
 }

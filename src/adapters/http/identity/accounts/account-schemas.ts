@@ -11,12 +11,12 @@ export const email = ruled(emailViolation).meta({
   format: 'email',
   maxLength: 254,
 });
-const login = ruled(loginNameViolation).meta({
+export const login = ruled(loginNameViolation).meta({
   examples: ['ada'],
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$',
 });
 const locale = z.enum(LOCALES).meta({ description: 'The language of mails.' });
-const personName = ruled(personNameViolation).meta({ minLength: 1, maxLength: 100 });
+export const personName = ruled(personNameViolation).meta({ minLength: 1, maxLength: 100 });
 
 export const registration = z
   .strictObject({

@@ -4,7 +4,7 @@ import { requestLocale } from '#adapters/http/request-locale.ts';
 import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
 import { account, registration } from './account-schemas.ts';
 
-/** Anybody can make an account. */
+/** Making one's own account. */
 export function registrationController({
   registerUser,
 }: {
@@ -24,7 +24,12 @@ export function registrationController({
       responses: {
         201: { description: 'The account.', schema: account, headers: { Location: 'Where the user is.' } },
       },
-      problems: ['identity.email_taken', 'identity.login_taken', 'service.overloaded'],
+      problems: [
+        'identity.registration_closed',
+        'identity.email_taken',
+        'identity.login_taken',
+        'service.overloaded',
+      ],
       handle: async (ctx) => {
         const { password, ...names } = ctx.state.input.body;
         const { email = null, login = null, firstName = null, lastName = null, locale = null } = names;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Which roles there are, and that one is needed, the domain says. */
-const roleList = z.array(z.string()).meta({ minItems: 1 });
+export const roleList = z.array(z.string()).meta({ minItems: 1 });
 
 export const ownRoles = z.strictObject({ new_roles: roleList }).meta({ id: 'OwnRoles' });
 

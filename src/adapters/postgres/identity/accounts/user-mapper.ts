@@ -1,3 +1,4 @@
+import { foldedText } from '#domain/identity/accounts/folded-text.ts';
 import { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { localeFrom } from '#domain/shared/locale.ts';
@@ -13,5 +14,11 @@ export function userToDomain(row: UserRow): User {
 /** All columns of a user: one that is left out does not compile. */
 export function userToRecord(user: User): UserRow {
   const { roles, ...snapshot } = user.snapshot();
-  return { ...snapshot, roles: [...roles] };
+  const { firstName, lastName } = snapshot;
+  return {
+    ...snapshot,
+    searchFirstName: firstName === null ? null : foldedText(firstName),
+    searchLastName: lastName === null ? null : foldedText(lastName),
+    roles: [...roles],
+  };
 }

@@ -1,0 +1,39 @@
+import type { User } from '#domain/identity/accounts/user.ts';
+import type {
+  AccountQuery,
+  AccountSearch,
+} from '#application/identity/administration/ports/account-search.ts';
+import type { Database } from '#adapters/postgres/database.ts';
+import { userToDomain } from '../accounts/user-mapper.ts';
+import { accountsByPrefix, accountsByRole, accountsPage } from './queries.ts';
+
+/** What fewer accounts than this have is looked up by its own index; what more have is soon found among the newest. */
+const FEW = 1_000;
+
+/** Finds accounts in `users`. */
+export class PostgresAccountSearch implements AccountSearch {
+  readonly #database: Database;
+
+  constructor({ database }: { readonly database: Database }) {
+    this.#database = database;
+  }
+
+  async find(query: AccountQuery): Promise<readonly User[]> {
+    const among = await this.#few(query);
+    const rows = await this.#database.rows(accountsPage(query, among));
+    return rows.map(userToDomain);
+  }
+
+  /** The accounts with this prefix, or else with this role, where they are few; null where neither tells them apart. */
+  async #few({ prefix, role }: AccountQuery): Promise<readonly string[] | null> {
+    const lookups = [
+      ...(prefix === null ? [] : [accountsByPrefix(prefix, FEW + 1)]),
+      ...(role === null ? [] : [accountsByRole(role, FEW + 1)]),
+    ];
+    for (const lookup of lookups) {
+      const found = await this.#database.rows(lookup);
+      if (found.length <= FEW) return found.map(({ id }) => id);
+    }
+    return null;
+  }
+}
