@@ -6,7 +6,7 @@ import type { Actor } from '#tests/support/test-api.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
 
 const PASSWORD = 'correct horse battery';
-const INVALID = '422 /token invitation.invalid';
+const INVALID = '422 invitation.invalid';
 let names = 0;
 
 inEachWorld('Invitations', (start) => {

@@ -8,7 +8,6 @@ import {
 } from '#application/shared/errors.ts';
 import { TooManyMailRequestsError } from '#application/email/too-many-mail-requests-error.ts';
 import { MailNotConfiguredError } from '#domain/email/errors.ts';
-import { InvalidInvitationError } from '#domain/invitations/errors.ts';
 import { DomainError } from '#domain/shared/domain-error.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { HttpProblem, InvalidParametersError } from './http-problem.ts';
@@ -44,11 +43,6 @@ export function problemAnswer(error: unknown, context: ProblemContext): ProblemA
       detail,
     }));
     return { body: problemBody(error.code, 'Some fields break a rule.', context, { errors }), headers: {} };
-  }
-  if (error instanceof InvalidInvitationError) {
-    const { code, message: detail } = error;
-    const errors = [{ pointer: '/token', code, detail }];
-    return { body: problemBody(code, detail, context, { errors }), headers: {} };
   }
   if (error instanceof InvalidParametersError) {
     const errors = error.problems;

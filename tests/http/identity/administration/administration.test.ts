@@ -163,7 +163,7 @@ inEachWorld('Administration', (start) => {
       '422 /password password.too_short',
     );
     expect(outcome(await accept({ token, password }))).to.equal('200');
-    expect(outcome(await accept({ token, password }))).to.equal('422 /token invitation.invalid');
+    expect(outcome(await accept({ token, password }))).to.equal('422 invitation.invalid');
     const { user } = await api.login({ login: 'invited', password });
     expect([user.id, user.roles]).to.deep.equal([id, ['user', 'editor']]);
   });
