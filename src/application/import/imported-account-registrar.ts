@@ -1,3 +1,4 @@
+import type { AddressHolds } from '#application/identity/accounts/ports/address-holds.ts';
 import type { UserListCache } from '#application/identity/accounts/ports/user-list-cache.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { Candidate } from './candidate-factory.ts';
@@ -7,6 +8,7 @@ import type { ImportRepository, NewImportedAccount } from './ports/import-reposi
 interface Deps {
   readonly uow: UnitOfWork;
   readonly imports: ImportRepository;
+  readonly holds: AddressHolds;
   readonly hashes: ForeignHashes;
   readonly userList: UserListCache;
 }
@@ -21,9 +23,12 @@ export class ImportedAccountRegistrar {
 
   /** Stores all of them or none. @throws {EmailTakenError}; {LoginTakenError}; {AlreadyImportedError} */
   async addAll(source: string, candidates: readonly Candidate[]): Promise<void> {
-    const { uow, imports, userList } = this.#deps;
+    const { uow, imports, holds, userList } = this.#deps;
     const accounts = await Promise.all(candidates.map((candidate) => this.#withHash(candidate)));
     await uow.run(async (audit) => {
+      const emails = accounts.map(({ user }) => user.email).filter((email) => email !== null);
+      const [first] = accounts;
+      if (first !== undefined) await holds.claim(emails, null, first.user.createdAt);
       await imports.addAll(source, accounts);
       for (const { externalId, user } of accounts) {
         const { id, email, login, roles } = user;

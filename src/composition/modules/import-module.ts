@@ -20,7 +20,7 @@ export function importModule(): ContainerModule {
     provide(
       options,
       T.ImportedAccountRegistrar,
-      { uow: T.UnitOfWork, imports, hashes, userList: T.UserListCache },
+      { uow: T.UnitOfWork, imports, holds: T.AddressHolds, hashes, userList: T.UserListCache },
       (deps) => new ImportedAccountRegistrar(deps),
     );
     provide(

@@ -62,7 +62,8 @@ const ANY_ACCOUNT = {
 
 /** Every statement that is written by hand, by the name of its function. */
 const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
-  'lockAddress: who gets it': email.lockAddress('addresses', 'a@example.org'),
+  lockMailRequests: email.lockMailRequests('a@example.org'),
+  lockAddresses: email.lockAddresses(['a@example.org', 'b@example.org']),
   challengeById: email.challengeById(newId()),
   requestTimes: email.requestTimes('a@example.org', 'reset', THEN),
   closeOldest: email.closeOldest('a@example.org', 'reset', THEN, 2),

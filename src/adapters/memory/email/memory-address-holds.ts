@@ -12,7 +12,7 @@ export class MemoryAddressHolds implements AddressHolds {
     this.#store = store;
   }
 
-  async claim(addresses: readonly string[], userId: UserId, now: Date): Promise<void> {
+  async claim(addresses: readonly string[], userId: UserId | null, now: Date): Promise<void> {
     if (!this.#store.inTransaction)
       throw new Error('A lock outside a unit of work is gone before it is of use.');
     const canonical = addresses.map((address) => address.toLowerCase());

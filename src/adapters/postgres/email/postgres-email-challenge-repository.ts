@@ -14,7 +14,7 @@ import {
   countAttempt,
   deleteExpired,
   forgiveAttempt,
-  lockAddress,
+  lockMailRequests,
   requestTimes,
   useChallenge,
 } from './queries.ts';
@@ -39,7 +39,7 @@ export class PostgresEmailChallengeRepository implements EmailChallengeRepositor
   async lockRequests(address: string, kind: EmailChallengeKind, since: Date): Promise<readonly Date[]> {
     if (!this.#database.inTransaction)
       throw new Error('A lock outside a unit of work would be gone before it is of use.');
-    await this.#database.rows(lockAddress('mailRequests', address));
+    await this.#database.rows(lockMailRequests(address));
     // A statement of its own: it sees what the holder of the lock before us has committed.
     const rows = await this.#database.rows(requestTimes(address, kind, since));
     return rows.map(({ createdAt }) => createdAt);
@@ -69,7 +69,7 @@ export class PostgresEmailChallengeRepository implements EmailChallengeRepositor
     const challenge = await this.find(id);
     if (challenge === null) return null;
     const [row] = await this.#database.transaction(async () => {
-      await this.#database.rows(lockAddress('mailRequests', challenge.address));
+      await this.#database.rows(lockMailRequests(challenge.address));
       return await this.#database.rows(countAttempt(id, now));
     });
     return row === undefined ? null : challengeToDomain(row);

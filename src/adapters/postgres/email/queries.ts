@@ -17,8 +17,15 @@ import type { EmailChallengeRow } from './email-challenge-mapper.ts';
 const COLUMNS = columnsOf(EmailChallengeRecord, 'c');
 
 /** Held until the end of the transaction. Two addresses with one hash wait for each other, which does no harm. */
-export function lockAddress(purpose: 'addresses' | 'mailRequests', address: string): RawBuilder<unknown> {
-  return sql`SELECT pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCKS[purpose])}, hashtext(${address}))`;
+export function lockMailRequests(address: string): RawBuilder<unknown> {
+  return sql`SELECT pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCKS.mailRequests)}, hashtext(${address}))`;
+}
+
+/** The same for who gets or gives up addresses; in one order, so that two don't wait for each other. */
+export function lockAddresses(addresses: readonly string[]): RawBuilder<unknown> {
+  return sql`
+    SELECT pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCKS.addresses)}, hash)
+    FROM (SELECT DISTINCT hashtext(address) AS hash FROM unnest(${addresses}::text[]) AS address ORDER BY hash) AS each`;
 }
 
 export function challengeById(id: ChallengeId): RawBuilder<EmailChallengeRow> {
@@ -106,7 +113,11 @@ export function useChallenge(id: ChallengeId, now: Date): RawBuilder<unknown> {
 }
 
 /** Whether another account may still have one of these addresses back. */
-export function heldByOthers(addresses: readonly string[], userId: UserId, now: Date): RawBuilder<unknown> {
+export function heldByOthers(
+  addresses: readonly string[],
+  userId: UserId | null,
+  now: Date,
+): RawBuilder<unknown> {
   return sql`
     SELECT 1 FROM email_challenges
     WHERE address = ANY (${addresses}::text[]) AND kind = 'undo' AND used_at IS NULL AND expires_at > ${now}

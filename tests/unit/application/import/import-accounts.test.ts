@@ -59,6 +59,18 @@ describe('ImportAccounts', () => {
 
   const accounts = () => app.ports.users.list(100, null);
 
+  it('does not take an address of which another account can still undo the change', async () => {
+    const on = new TestApplication({ mail: true, verification: 'off' });
+    const ann = await on.person('a@example.org');
+    await on.verify(ann);
+    await on.changeEmail(ann, 'next@example.org');
+    app = on;
+    expect(inShort(await run([record('a'), record('b')]))).to.deep.equal([
+      'email identity.email_taken',
+      'taken',
+    ]);
+  });
+
   it('takes accounts with their passwords, and says so line by line', async () => {
     const outcomes = await run([
       record('a'),

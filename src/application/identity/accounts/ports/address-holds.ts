@@ -5,7 +5,9 @@ export interface AddressHolds {
   /**
    * Within the unit of work that gives an address to an account, or takes one from it: waits for others who do so with the
    * same addresses, until the end.
-   * @param addresses in any case. @throws {EmailTakenError} when another account may still undo the change of one.
+   * @param addresses in any case.
+   * @param userId the account; null for accounts that are new.
+   * @throws {EmailTakenError} when another account may still undo the change of one.
    */
-  claim(addresses: readonly string[], userId: UserId, now: Date): Promise<void>;
+  claim(addresses: readonly string[], userId: UserId | null, now: Date): Promise<void>;
 }
