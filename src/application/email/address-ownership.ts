@@ -18,8 +18,13 @@ export interface ProvenChange {
   /** The one session that does not end. */
   readonly except?: SessionId | undefined;
   readonly password: PasswordHash | 'kept' | 'deleted';
-  /** Within the unit of work: the email that the account has from now on. @throws when it can't have it. */
-  readonly email: (user: User, now: Date) => Promise<string>;
+  /**
+   * Within the unit of work, before the account is locked: claims the addresses that it gets and gives up. Whoever else
+   * wants one of them waits there, and not for the account.
+   */
+  readonly claim?: (user: User, now: Date) => Promise<void>;
+  /** The email that the account has from now on. @throws {InvalidChallengeError} when that is not what was proved. */
+  readonly email: (user: User) => string;
   /** Within the same unit of work, once the account is stored: its mails and its audit event. */
   readonly finish: (locked: LockedAccount, current: User, now: Date) => Promise<void>;
 }
@@ -45,14 +50,23 @@ export class AddressOwnership {
    * @throws {InvalidChallengeError}; {ConcurrentChangeError}; {EmailTakenError}; what `email` and `finish` throw.
    */
   async take(change: ProvenChange): Promise<User> {
-    const { revoker, changes } = this.#deps;
+    const { revoker, users, changes } = this.#deps;
     const { challenge, reason, except } = change;
     const { userId } = challenge;
     if (userId === null) throw new InvalidChallengeError();
     let saved: User | null = null;
-    await revoker.revokeAll({ userId, reason, except }, async (locked) => {
-      saved = await this.#change(change, locked);
-    });
+    let claimed: User | null = null;
+    await revoker.revokeAll(
+      { userId, reason, except },
+      async (locked) => {
+        if (locked.user.email !== claimed?.email) throw new ConcurrentChangeError();
+        saved = await this.#change(change, locked);
+      },
+      async (now) => {
+        claimed = await users.findById(userId);
+        if (claimed !== null) await change.claim?.(claimed, now);
+      },
+    );
     if (saved === null) throw new InvalidChallengeError();
     await changes.publish(userId);
     return saved;
@@ -62,7 +76,7 @@ export class AddressOwnership {
     const { proofs, users, credentials } = this.#deps;
     const { user } = locked;
     const now = await proofs.use(challenge, user);
-    const saved = await users.save(user.withProvenEmail(await email(user, now), now));
+    const saved = await users.save(user.withProvenEmail(email(user), now));
     if (saved === null) throw new ConcurrentChangeError();
     if (password === 'deleted') await credentials.remove(user.id);
     else if (password !== 'kept') await credentials.put(user.id, password);
@@ -72,10 +86,10 @@ export class AddressOwnership {
 }
 
 /** The present email, where that is the address which was proved. @throws {InvalidChallengeError} */
-export function presentEmail({ address }: EmailChallenge): (user: User) => Promise<string> {
+export function presentEmail({ address }: EmailChallenge): (user: User) => string {
   return (user) => {
     const { email } = user;
-    if (email === null || !user.hasEmail(address)) return Promise.reject(new InvalidChallengeError());
-    return Promise.resolve(email);
+    if (email === null || !user.hasEmail(address)) throw new InvalidChallengeError();
+    return email;
   };
 }

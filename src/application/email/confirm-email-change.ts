@@ -32,14 +32,16 @@ export class ConfirmEmailChange {
 
   /** @throws {InvalidChallengeError}; {EmailTakenError}, which spends nothing; {ConcurrentChangeError} */
   async execute({ proof, actor }: ConfirmEmailChangeCommand): Promise<Versioned<AccountView>> {
-    const { proofs, ownership, undo } = this.#deps;
+    const { proofs, ownership, holds, undo } = this.#deps;
     const challenge = await proofs.check(proof, 'change');
     const saved = await ownership.take({
       challenge,
       reason: 'email_changed',
       except: actor?.userId === challenge.userId ? actor?.sessionId : undefined,
       password: 'kept',
-      email: (user, now) => this.#pendingEmail(challenge, user, now),
+      claim: ({ id, email }, now) =>
+        holds.claim(email === null ? [challenge.address] : [email, challenge.address], id, now),
+      email: (user) => pendingEmail(challenge, user),
       finish: async ({ user, sessionsEnded, audit }, current) => {
         await undo.offer('change-notice', user);
         const data = { previous: { email: user.email }, current: { email: current.email }, sessionsEnded };
@@ -48,11 +50,10 @@ export class ConfirmEmailChange {
     });
     return { view: accountView(saved), version: saved.version };
   }
+}
 
-  async #pendingEmail({ address }: EmailChallenge, user: User, now: Date): Promise<string> {
-    const { pendingEmail, email } = user;
-    if (pendingEmail?.toLowerCase() !== address) throw new InvalidChallengeError();
-    await this.#deps.holds.claim(email === null ? [address] : [email, address], user.id, now);
-    return pendingEmail;
-  }
+/** @throws {InvalidChallengeError} when the account waits for another one by now. */
+function pendingEmail({ address }: EmailChallenge, { pendingEmail: pending }: User): string {
+  if (pending?.toLowerCase() !== address) throw new InvalidChallengeError();
+  return pending;
 }

@@ -1,5 +1,3 @@
-import type { EmailChallenge } from '#domain/email/email-challenge.ts';
-import type { User } from '#domain/identity/accounts/user.ts';
 import type { AddressHolds } from '#application/identity/accounts/ports/address-holds.ts';
 import { accountView, type AccountView } from '#application/identity/accounts/views.ts';
 import type { Versioned } from '#application/shared/versioned.ts';
@@ -30,13 +28,15 @@ export class UndoEmailChange {
 
   /** @throws {InvalidChallengeError}; {ConcurrentChangeError} */
   async execute(token: string): Promise<Versioned<AccountView>> {
-    const { proofs, ownership, challenges, mails } = this.#deps;
+    const { proofs, ownership, challenges, holds, mails } = this.#deps;
     const challenge = await proofs.check({ token }, 'undo');
+    const { email: former } = challenge.payload;
     const saved = await ownership.take({
       challenge,
       reason: 'email_undone',
       password: 'deleted',
-      email: (user, now) => this.#formerEmail(challenge, user, now),
+      claim: ({ id, email }, now) => holds.claim(email === null ? [former] : [email, former], id, now),
+      email: () => former,
       finish: async ({ user, sessionsEnded, audit }, current, now) => {
         await challenges.closeAllOf(user.id, now, challenge.createdAt);
         await mails.announce(user, current);
@@ -45,11 +45,5 @@ export class UndoEmailChange {
       },
     });
     return { view: accountView(saved), version: saved.version };
-  }
-
-  async #formerEmail({ payload }: EmailChallenge, user: User, now: Date): Promise<string> {
-    const addresses = user.email === null ? [payload.email] : [user.email, payload.email];
-    await this.#deps.holds.claim(addresses, user.id, now);
-    return payload.email;
   }
 }

@@ -31,7 +31,7 @@ export class VerifiedAddress {
       const user = await users.lock(userId);
       if (user === null) throw new InvalidChallengeError();
       const now = await proofs.use(challenge, user);
-      const verified = user.withProvenEmail(await presentEmail(challenge)(user), now);
+      const verified = user.withProvenEmail(presentEmail(challenge)(user), now);
       const stored = await users.save(verified.withPendingEmail(user.pendingEmail, now));
       if (stored === null) throw new ConcurrentChangeError();
       const data = { sessionsEnded: 0 };

@@ -56,8 +56,7 @@ export class UpdateProfile {
   ): Promise<User | null> {
     const { users, emails } = this.#deps;
     const { userId, sessionId } = command.actor;
-    // With another email, addresses are locked after the account, here as everywhere.
-    const user = command.change.email === undefined ? await users.findById(userId) : await users.lock(userId);
+    const user = await users.findById(userId);
     if (user === null) throw new UnauthenticatedError('account_deleted');
     checkExpectedVersion(user.version, command.expected);
     const changed = await emails.apply(user, command, authorized);

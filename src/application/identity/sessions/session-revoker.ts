@@ -44,15 +44,18 @@ export class SessionRevoker {
    * opens meanwhile, and its security version raised, so that no login under way opens one afterwards.
    * @param change writes and audit event of the same transaction, given the locked account; when it throws, nothing
    *   changes.
+   * @param before what the transaction locks before the account.
    * @returns how many live sessions ended, or null when there is no such user.
    */
   async revokeAll(
     revocation: Revocation,
     change: (locked: LockedAccount) => Promise<void>,
+    before: (now: Date) => Promise<void> = () => Promise.resolve(),
   ): Promise<number | null> {
     const { uow, users, sessions, liveness, clock } = this.#deps;
     const { userId, reason, except = null } = revocation;
     const ended = await uow.run(async (audit): Promise<readonly RevokedSession[] | null> => {
+      await before(clock.now());
       const user = await users.lock(userId);
       if (user === null) return null;
       await users.raiseSecurityVersion(userId);
