@@ -35,6 +35,7 @@ import type { EmailChanges } from '#application/identity/accounts/ports/email-ch
 import type { MailTraces } from '#application/identity/accounts/ports/mail-traces.ts';
 import type { MailWorker } from './mail-worker.ts';
 import type { ServiceAddress } from './service-address.ts';
+import type { InvitationMail } from '#application/invitations/ports/invitation-mail.ts';
 import { token } from './token.ts';
 
 /** What the container knows of emails, their proofs and mail. */
@@ -57,6 +58,7 @@ export const EMAIL_TOKENS = {
   EmailChangeMails: token<EmailChangeMails>('EmailChangeMails'),
   EmailChangePermission: token<EmailChangePermission>('EmailChangePermission'),
   EmailChanges: token<EmailChanges>('EmailChanges'),
+  InvitationMail: token<InvitationMail>('InvitationMail'),
   MailComposer: token<MailComposer>('MailComposer'),
   MailContents: token<MailContents>('MailContents'),
   MailOutbox: token<MailOutbox>('MailOutbox'),

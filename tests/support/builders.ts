@@ -77,6 +77,7 @@ export function anInvitation(): InvitationBuilder {
     id,
     tokenHash: `hash-of-${id}`,
     email: null,
+    mailed: false,
     roles: ['user'],
     inviterId: null,
     byOperator: true,

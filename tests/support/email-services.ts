@@ -9,6 +9,7 @@ import { ConfirmVerification } from '#application/email/confirm-verification.ts'
 import { EmailChangeMails } from '#application/email/email-change-mails.ts';
 import { EmailChangePermission } from '#application/email/email-change-permission.ts';
 import { EmailChangeRequests } from '#application/email/email-change-requests.ts';
+import { InvitationMails } from '#application/email/invitation-mails.ts';
 import { MailPolicy, type EmailVerification } from '#application/email/mail-policy.ts';
 import { Notices } from '#application/email/notices.ts';
 import { OwnerRecognition } from '#application/email/owner-recognition.ts';
@@ -59,6 +60,7 @@ export function emailServices(ports: Ports, services: Services, settings: MailSe
   return {
     policy,
     mail,
+    invitationMail: new InvitationMails({ ...ports, policy }),
     emails,
     changes,
     traces: new AccountTraces({ ...ports, mail: new ChallengeTraces(ports) }),

@@ -98,7 +98,7 @@ export async function startTestService({ over, config = {} }: TestServiceOptions
     grant: async (name, role) => void (await runtime.container.get(T.GrantRole).execute(name, role)),
     invitationOf: async (roles) => {
       const invitation = { inviterId: null, email: null, roles, expiresInSeconds: null };
-      return (await runtime.container.get(T.CreateInvitation).execute(invitation)).token;
+      return (await runtime.container.get(T.CreateInvitation).execute(invitation)).token ?? '';
     },
     stop: async () => {
       await service.stop({ delayMs: 0, graceMs: 2_000 });

@@ -102,7 +102,11 @@ export function useCases(ports: Ports, settings: Settings) {
   const { mail } = email;
   const accounts = new AccountRegistrar({ ...ports, mail });
   const newAccounts = new NewAccounts({ ...ports, passwords });
-  const inviter = new InvitationIssuer({ ...ports, tokens: ports.invitationTokens });
+  const inviter = new InvitationIssuer({
+    ...ports,
+    tokens: ports.invitationTokens,
+    mail: email.invitationMail,
+  });
   const open = new OpenInvitations({ ...ports, admins, tokens: ports.invitationTokens });
   const change = new RoleChange({ ...ports, admins, revoker }, catalogue);
   const listAuditEvents = new ListAuditEvents(ports);

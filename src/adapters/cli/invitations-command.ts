@@ -38,7 +38,9 @@ export function invitationsCommand(io: CommandIo, withInvitations: WithInvitatio
   );
   command
     .command('create')
-    .description('print the token with which somebody can make an account, once')
+    .description(
+      'invite somebody to make an account: mails the token to the email where mail is on, else prints it',
+    )
     .option('--email <address>', 'the email of the account; else whoever accepts names one')
     .option('--role <role...>', 'one or more of ROLES', ['user'])
     .option('--expires-in <seconds>', 'seven days unless told otherwise, thirty at most', positiveNumber)
@@ -49,7 +51,7 @@ export function invitationsCommand(io: CommandIo, withInvitations: WithInvitatio
         const issued = await createInvitation.execute({ inviterId: null, email, roles, expiresInSeconds });
         printResult(io, options, issued, [
           `id\t${issued.id}`,
-          `token\t${issued.token}`,
+          issued.token === null ? `mailed to\t${email ?? ''}` : `token\t${issued.token}`,
           `expiresAt\t${issued.expiresAt}`,
         ]);
       }),

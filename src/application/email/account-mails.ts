@@ -23,6 +23,7 @@ export class AccountMails implements AccountMail {
     const { issuer, policy } = this.#deps;
     const { email } = user;
     if (!policy.sends || policy.verification === 'off' || email === null) return;
+    if (user.isEmailVerified) return;
     await issuer.request({ kind: 'verification', mail: 'verification', email, owner: user, locale });
   }
 

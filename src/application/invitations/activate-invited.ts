@@ -3,11 +3,13 @@ import type { Invitation } from '#domain/invitations/invitation.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import type { NewProfile } from '#application/identity/accounts/new-accounts.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
 import { accountView, type AccountView } from '#application/identity/accounts/views.ts';
 import type { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
 import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
 import type { SessionRevoker } from '#application/identity/sessions/session-revoker.ts';
+import { ConcurrentChangeError } from '#application/shared/errors.ts';
 import type { Versioned } from '#application/shared/versioned.ts';
 import type { OpenInvitations } from './open-invitations.ts';
 
@@ -43,13 +45,23 @@ export class ActivateInvited {
     if (user === null) throw new InvalidInvitationError();
     const hash = await passwords.hash(await passwords.validate(password, user, 'password'));
     const revocation = { userId, reason: 'password_changed' } as const;
-    const ended = await revoker.revokeAll(revocation, async ({ audit }) => {
-      await open.spend(invitation, userId, audit);
+    let activated = user;
+    const ended = await revoker.revokeAll(revocation, async ({ user: locked, audit }) => {
+      const now = await open.spend(invitation, userId, audit);
       const isVoid = !(await open.isBacked(invitation)) || !(await credentials.add(userId, hash));
       if (isVoid) throw new InvalidInvitationError();
+      activated = await this.#verified(invitation, locked, now);
     });
     if (ended === null) throw new InvalidInvitationError();
-    return { view: accountView(user), version: user.version };
+    return { view: accountView(activated), version: activated.version };
+  }
+
+  /** The account, whose email is proved by an invitation that was mailed there. */
+  async #verified({ mailed, email }: Invitation, user: User, now: Date): Promise<User> {
+    if (!mailed || !user.hasEmail(email)) return user;
+    const saved = await this.#deps.users.save(user.withVerifiedEmail(now));
+    if (saved === null) throw new ConcurrentChangeError();
+    return saved;
   }
 }
 

@@ -37,12 +37,14 @@ export class OpenInvitations {
 
   /**
    * Uses the invitation up for this account, before anything else that the unit of work writes: whoever comes second
-   * waits, and is refused. @throws {InvalidInvitationError}
+   * waits, and is refused. @returns when it was used. @throws {InvalidInvitationError}
    */
-  async spend({ id, roles }: Invitation, userId: UserId, audit: AuditTrail): Promise<void> {
+  async spend({ id, roles }: Invitation, userId: UserId, audit: AuditTrail): Promise<Date> {
     const { invitations, clock } = this.#deps;
-    if (!(await invitations.accept(id, clock.now()))) throw new InvalidInvitationError();
+    const now = clock.now();
+    if (!(await invitations.accept(id, now))) throw new InvalidInvitationError();
     const data = { invitationId: id, roles };
     audit.record({ type: 'invitation.accepted', actorId: userId, subjectId: userId, data });
+    return now;
   }
 }

@@ -36,7 +36,9 @@ export class RegisterInvited {
     const prepared = await newAccounts.prepare(registration, [USER_ROLE], password);
     const user = await accounts.transaction(async (add, audit) => {
       const roles = (await open.isBacked(invitation)) ? invitation.roles : [USER_ROLE];
-      const invited = prepared.user.withRoles(roles, prepared.user.createdAt);
+      const { createdAt } = prepared.user;
+      const registered = prepared.user.withRoles(roles, createdAt);
+      const invited = invitation.mailed ? registered.withVerifiedEmail(createdAt) : registered;
       await open.spend(invitation, invited.id, audit);
       await add(invited, prepared.hash, invited.id, requestLocale);
       return invited;

@@ -16,7 +16,8 @@ export interface InvitationView {
 /** What is shown once: the token is kept nowhere. */
 export interface IssuedInvitationView {
   readonly id: string;
-  readonly token: string;
+  /** Null for an invitation that was mailed. */
+  readonly token: string | null;
   readonly expiresAt: string;
 }
 

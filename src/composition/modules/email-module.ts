@@ -10,6 +10,7 @@ import { ConfirmVerification } from '#application/email/confirm-verification.ts'
 import { EmailChangeMails } from '#application/email/email-change-mails.ts';
 import { EmailChangePermission } from '#application/email/email-change-permission.ts';
 import { EmailChangeRequests } from '#application/email/email-change-requests.ts';
+import { InvitationMails } from '#application/email/invitation-mails.ts';
 import { Notices } from '#application/email/notices.ts';
 import { OwnerRecognition } from '#application/email/owner-recognition.ts';
 import { PurgeEmailChallenges } from '#application/email/purge-email-challenges.ts';
@@ -51,6 +52,9 @@ export function emailModule(): ContainerModule {
     provide(options, T.UndoLinks, { issuer, notices, policy }, (deps) => new UndoLinks(deps));
     provide(options, T.UndoMails, { issuer, notices }, (deps) => new UndoMails(deps));
     provide(options, T.AccountMail, { issuer, notices, policy }, (deps) => new AccountMails(deps));
+    provide(options, T.InvitationMail, { outbox, secrets, policy, ids, clock }, (deps) => {
+      return new InvitationMails(deps);
+    });
     provide(options, T.MailTraces, { challenges, outbox, clock }, (deps) => new ChallengeTraces(deps));
     provide(
       options,

@@ -22,9 +22,14 @@ const clock = T.Clock;
 /** Application services and use cases of invitations. */
 export function invitationsModule(): ContainerModule {
   return new ContainerModule((options) => {
-    provide(options, T.InvitationIssuer, { invitations, tokens, ids, clock }, (deps) => {
-      return new InvitationIssuer(deps);
-    });
+    provide(
+      options,
+      T.InvitationIssuer,
+      { invitations, tokens, mail: T.InvitationMail, ids, clock },
+      (deps) => {
+        return new InvitationIssuer(deps);
+      },
+    );
     provide(options, T.CreateInvitation, { uow, issuer, admins, catalogue: T.RoleCatalogue }, (deps) => {
       return new CreateInvitation(deps);
     });

@@ -15,6 +15,8 @@ export interface InvitationSnapshot {
   readonly tokenHash: string;
   /** The address that the account gets; null leaves the choice to whoever accepts. */
   readonly email: string | null;
+  /** Whether the token went to the email and nowhere else, so that accepting proves it. */
+  readonly mailed: boolean;
   readonly roles: readonly RoleName[];
   /** The admin who gave the roles; null for an operator at the command line, or an admin whose account is gone. */
   readonly inviterId: UserId | null;
@@ -31,6 +33,7 @@ export interface NewInvitation {
   readonly id: InvitationId;
   readonly tokenHash: string;
   readonly email: string | null;
+  readonly mailed: boolean;
   readonly roles: readonly RoleName[];
   readonly inviterId: UserId | null;
   readonly userId: UserId | null;
@@ -43,6 +46,7 @@ export class Invitation implements InvitationSnapshot {
   readonly id: InvitationId;
   readonly tokenHash: string;
   readonly email: string | null;
+  readonly mailed: boolean;
   readonly roles: readonly RoleName[];
   readonly inviterId: UserId | null;
   readonly byOperator: boolean;
@@ -56,6 +60,7 @@ export class Invitation implements InvitationSnapshot {
     this.id = state.id;
     this.tokenHash = state.tokenHash;
     this.email = state.email;
+    this.mailed = state.mailed;
     this.roles = [...state.roles];
     this.inviterId = state.inviterId;
     this.byOperator = state.byOperator;

@@ -18,7 +18,7 @@ inEachWorld('Invitations', (start) => {
     by = admin,
   ): Promise<Answer<IssuedInvitationView>> =>
     await by.call<IssuedInvitationView>('POST /invitations', { body });
-  const accept = async (token: string, parts: object = {}): Promise<Answer<AccountView>> => {
+  const accept = async (token: string | null, parts: object = {}): Promise<Answer<AccountView>> => {
     const login = `invited-${(names += 1)}`;
     const body = { token, password: PASSWORD, login, ...parts };
     return await api.call<AccountView>('POST /invitations/accept', { body });
@@ -100,7 +100,7 @@ inEachWorld('Invitations', (start) => {
     ];
     const tokens: string[] = [];
     for (const by of [demoted, suspended, deleted]) {
-      tokens.push((await invite({ roles: ['user', 'editor'] }, by)).body.token);
+      tokens.push((await invite({ roles: ['user', 'editor'] }, by)).body.token ?? '');
     }
     await admin.call(`PUT /users/${demoted.id}/roles`, { body: { roles: ['user'] } });
     await admin.call(`POST /admin/users/${suspended.id}/suspend`, { body: { reason: 'x' } });

@@ -26,9 +26,11 @@ export const newInvitation = z
     description: 'With an email, the account gets that; else whoever accepts names one.',
   });
 
-export const issuedInvitation = z
-  .object({ id, token: z.string(), expiresAt: timestamp })
-  .meta({ id: 'IssuedInvitation', description: 'The token is shown this once, and kept nowhere.' });
+export const issuedInvitation = z.object({ id, token: z.string().nullable(), expiresAt: timestamp }).meta({
+  id: 'IssuedInvitation',
+  description:
+    'The token is shown this once, and kept nowhere; null where the invitation was mailed to its email.',
+});
 
 export const invitationQuery = z.object({ limit, cursor });
 

@@ -10,6 +10,7 @@ export const InvitationRecord = defineEntity({
     id: p.uuid().primary(),
     tokenHash: p.text().unique('invitations_token_unique'),
     email: p.text().strictNullable(),
+    mailed: p.boolean(),
     roles: p.array(),
     inviterId: () =>
       p

@@ -292,7 +292,8 @@ export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<
   },
   AcceptInvitation: async (app) => {
     const wanted = { inviterId: null, email: null, roles: ['editor'], expiresInSeconds: null };
-    const { id, token } = await app.useCases.createInvitation.execute(wanted);
+    const { id, token: issued } = await app.useCases.createInvitation.execute(wanted);
+    const token = issued ?? '';
     const names = { login: 'ann', email: null, firstName: null, lastName: null };
     return {
       run: () => app.useCases.acceptInvitation.execute({ token, password: PASSWORD, ...names }),

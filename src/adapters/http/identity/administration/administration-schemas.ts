@@ -68,9 +68,9 @@ export const managedAccountPage = z
 export const createdAccount = z
   .object({
     ...managed,
-    invitation: z
-      .object({ id, token: z.string(), expiresAt: timestamp })
-      .nullable()
-      .meta({ description: 'To an account without a password. The token is shown this once.' }),
+    invitation: z.object({ id, token: z.string().nullable(), expiresAt: timestamp }).nullable().meta({
+      description:
+        'To an account without a password. The token is shown this once; null where the invitation was mailed.',
+    }),
   })
   .meta({ id: 'CreatedAccount' });

@@ -2,10 +2,10 @@ import type { RoleName } from '#domain/identity/roles/role.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { AuditTrail } from '#application/shared/ports/audit-trail.ts';
 
-/** An invitation to an account that has no password. The token is shown once. */
+/** An invitation to an account that has no password. The token is shown once; null where the invitation was mailed. */
 export interface IssuedInvitation {
   readonly id: string;
-  readonly token: string;
+  readonly token: string | null;
   readonly expiresAt: string;
 }
 
