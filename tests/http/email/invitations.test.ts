@@ -34,7 +34,7 @@ inEachWorld('An invitation, with mail on', (start) => {
     const { status, body } = await accept({ token, ...NAMES });
     expect(status).to.equal(201);
     expect(body).to.deep.include({ email: to, emailVerified: true });
-    expect(outcome(await accept({ token, ...NAMES }))).to.equal('422 /token invitation.invalid');
+    expect(outcome(await accept({ token, ...NAMES }))).to.equal('422 invitation.invalid');
     await api.login({ login: to, password: PASSWORD });
     await mailbox.empty();
     expect(mailbox.to(to)).to.have.lengthOf(1);
