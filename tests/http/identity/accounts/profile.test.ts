@@ -22,6 +22,8 @@ inEachWorld('One’s own account', (start) => {
       lastName: 'Lovelace',
       roles: ['user'],
       emailVerified: false,
+      pendingEmail: null,
+      locale: null,
     });
   });
 

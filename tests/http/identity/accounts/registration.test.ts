@@ -26,6 +26,8 @@ inEachWorld('Registration', (start) => {
       lastName: 'Lovelace',
       roles: ['user'],
       emailVerified: false,
+      pendingEmail: null,
+      locale: null,
     });
     expect(headers.get('location')).to.equal(`/users/${id}`);
     expect(outcome(await api.call(`GET /users/${id}`))).to.equal('200');
