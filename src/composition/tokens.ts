@@ -35,6 +35,9 @@ import type { AccountSearch } from '#application/identity/administration/ports/a
 import type { ReinstateAccount } from '#application/identity/administration/reinstate-account.ts';
 import type { SearchAccounts } from '#application/identity/administration/search-accounts.ts';
 import type { SuspendAccount } from '#application/identity/administration/suspend-account.ts';
+import type { GetMetadata } from '#application/identity/metadata/get-metadata.ts';
+import type { MetadataRepository } from '#application/identity/metadata/ports/metadata-repository.ts';
+import type { SetMetadata } from '#application/identity/metadata/set-metadata.ts';
 import type { NewAccounts } from '#application/identity/accounts/new-accounts.ts';
 import type { AcceptInvitation } from '#application/invitations/accept-invitation.ts';
 import type { ActivateInvited } from '#application/invitations/activate-invited.ts';
@@ -130,6 +133,7 @@ export const TOKENS = {
   CommonPasswords: token<CommonPasswords>('CommonPasswords'),
   CredentialRepository: token<CredentialRepository>('CredentialRepository'),
   KeyInventory: token<KeyInventory>('KeyInventory'),
+  MetadataRepository: token<MetadataRepository>('MetadataRepository'),
   InvitationRepository: token<InvitationRepository>('InvitationRepository'),
   InvitationTokens: token<InvitationTokens>('InvitationTokens'),
   KeyStore: token<KeyStore>('KeyStore'),
@@ -171,6 +175,9 @@ export const TOKENS = {
   ReinstateAccount: token<ReinstateAccount>('ReinstateAccount'),
   SearchAccounts: token<SearchAccounts>('SearchAccounts'),
   SuspendAccount: token<SuspendAccount>('SuspendAccount'),
+
+  GetMetadata: token<GetMetadata>('GetMetadata'),
+  SetMetadata: token<SetMetadata>('SetMetadata'),
 
   AcceptInvitation: token<AcceptInvitation>('AcceptInvitation'),
   ActivateInvited: token<ActivateInvited>('ActivateInvited'),

@@ -85,6 +85,8 @@ const MATRIX: Readonly<Record<string, Row>> = {
   },
   'POST /me/email/confirm': { body: () => ({ token: 'x' }), expected: OPTIONAL },
   'POST /email/undo': { body: () => ({ token: 'x' }), expected: everybody(503) },
+  'GET /me/metadata': { expected: own(200) },
+  'PUT /me/metadata': { body: () => ({ theme: 'dark' }), expected: own(200) },
   'GET /users': { expected: everybody(200) },
   'GET /users/:id': { of: user, expected: everybody(200) },
   'PATCH /users/:id': {
@@ -107,6 +109,12 @@ const MATRIX: Readonly<Record<string, Row>> = {
   'GET /admin/users/:id': { of: user, expected: admins(200) },
   'GET /admin/users/:id/sessions': { of: user, expected: admins(200) },
   'GET /admin/users/:id/activity': { of: user, expected: admins(200) },
+  'GET /admin/users/:id/metadata': { of: user, expected: admins(200) },
+  'PUT /admin/users/:id/metadata': {
+    of: user,
+    body: () => ({ adminMetadata: { plan: 'free' } }),
+    expected: admins(200),
+  },
   'DELETE /admin/users/:id': { of: user, expected: admins(204) },
   'POST /admin/users/:id/suspend': { of: user, body: () => ({ reason: 'Spam' }), expected: admins(204) },
   'POST /admin/users/:id/reinstate': { of: user, expected: admins(204) },

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { BROKEN_JSON, USELESS_JSON, type JsonText } from '#tests/fixtures/json-texts.ts';
-import { bodyCalls, castFor, type BodyCall, type Cast } from '#tests/support/body-calls.ts';
+import { bodyCalls, castFor, TAKE_ANY_OBJECT, type BodyCall, type Cast } from '#tests/support/body-calls.ts';
 import { figure, LONG } from '#tests/support/fault-figures.ts';
 import { hostileTexts, soundJson } from '#tests/support/hostile-texts.ts';
 import { type HostileWorld, inParallel, openHostileWorld } from '#tests/support/hostile-world.ts';
@@ -36,7 +36,8 @@ describe('A hostile body', function () {
     const documented = Object.values(body.paths)
       .flatMap((path) => ['post', 'put', 'patch'].map((method) => path[method]))
       .filter((operation) => operation?.requestBody !== undefined)
-      .map((operation) => operation?.operationId);
+      .map((operation) => operation?.operationId ?? '')
+      .filter((id) => !TAKE_ANY_OBJECT.has(id));
     expect(new Set(calls.map(({ operationId }) => operationId))).to.deep.equal(new Set(documented));
   });
 

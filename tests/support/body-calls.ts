@@ -16,7 +16,10 @@ export interface Cast {
   readonly taskId: string;
 }
 
-/** Every POST, PUT and PATCH of the API. Logout and refresh come without a bearer: what their bodies hold is all. */
+/** Calls whose body may be any object, or holds objects that may be any: their own suite is about what they refuse. */
+export const TAKE_ANY_OBJECT: ReadonlySet<string> = new Set(['setMetadata', 'setAccountMetadata']);
+
+/** Every other POST, PUT and PATCH of the API. Logout and refresh come without a bearer: what their bodies hold is all. */
 export function bodyCalls(client: HostileClient, { ada, root, taskId }: Cast): readonly BodyCall[] {
   const task = { title: 'A task', description: 'Words', status: 'done', dueAt: '2030-01-31T12:00:00Z' };
   const { password, tokens, login, id } = ada;

@@ -46,6 +46,8 @@ import { MemoryPasswordHasher } from '#adapters/memory/memory-password-hasher.ts
 import { MemoryRefreshTokenCodec } from '#adapters/memory/memory-refresh-token-codec.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
 import { MemoryAccountSearch } from '#adapters/memory/identity/memory-account-search.ts';
+import { MemoryMetadataRepository } from '#adapters/memory/identity/memory-metadata-repository.ts';
+import type { MetadataRepository } from '#application/identity/metadata/ports/metadata-repository.ts';
 import { MemoryInvitationRepository } from '#adapters/memory/invitations/memory-invitation-repository.ts';
 import { RandomInvitationTokens } from '#adapters/system/random-invitation-tokens.ts';
 import type { AccountSearch } from '#application/identity/administration/ports/account-search.ts';
@@ -80,6 +82,7 @@ export interface Ports {
   readonly liveness: SessionLiveness;
   readonly newSeenNames: NewSeenNames;
   readonly logger: Logger;
+  readonly metadata: MetadataRepository;
   readonly outbox: MailOutbox;
   readonly pseudonyms: NamePseudonyms;
   readonly refreshTokens: RefreshTokenCodec;
@@ -128,6 +131,7 @@ export function memoryPorts(system: { clock: Clock; logger: Logger }, loginAttem
     newSeenNames: () => new FingerprintTable(),
     invitations: new MemoryInvitationRepository({ store }),
     invitationTokens: new RandomInvitationTokens(),
+    metadata: new MemoryMetadataRepository({ store }),
     liveness: new MemorySessionLiveness({ sessions, clock, ttlSeconds: LIVENESS_TTL }),
     pseudonyms: { of: (name) => `pseudonym of ${name}` },
     refreshTokens: new MemoryRefreshTokenCodec(),

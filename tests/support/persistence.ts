@@ -12,6 +12,9 @@ import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repo
 import { MemoryMailWorker } from '#adapters/memory/email/memory-mail-worker.ts';
 import { MemoryOutbox } from '#adapters/memory/email/memory-outbox.ts';
 import { MemoryAccountSearch } from '#adapters/memory/identity/memory-account-search.ts';
+import { MemoryMetadataRepository } from '#adapters/memory/identity/memory-metadata-repository.ts';
+import { PostgresMetadataRepository } from '#adapters/postgres/identity/metadata/postgres-metadata-repository.ts';
+import type { MetadataRepository } from '#application/identity/metadata/ports/metadata-repository.ts';
 import { MemoryInvitationRepository } from '#adapters/memory/invitations/memory-invitation-repository.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
@@ -56,6 +59,7 @@ export interface Persistence {
   readonly sessions: SessionRepository;
   readonly imports: ImportRepository;
   readonly tasks: TaskRepository;
+  readonly metadata: MetadataRepository;
   readonly invitations: InvitationRepository;
   readonly search: AccountSearch;
   readonly auditLog: AuditLog;
@@ -128,6 +132,7 @@ function memoryPersistence(): Persistence {
     sessions: new MemorySessionRepository({ store }),
     tasks: new MemoryTaskRepository({ store }),
     imports: new MemoryImportRepository({ store }),
+    metadata: new MemoryMetadataRepository({ store }),
     invitations: new MemoryInvitationRepository({ store }),
     search: new MemoryAccountSearch({ store }),
     auditLog: new MemoryAuditLog({ store }),
@@ -155,6 +160,7 @@ export function postgresPersistence(options: DatabaseOptions): PostgresPersisten
     challenges: new PostgresEmailChallengeRepository({ database }),
     holds: new PostgresAddressHolds({ database }),
     imports: new PostgresImportRepository({ database }),
+    metadata: new PostgresMetadataRepository({ database }),
     invitations: new PostgresInvitationRepository({ database }),
     search: new PostgresAccountSearch({ database }),
     uow: new PostgresUnitOfWork({ database, auditEvents: EVENTS }),

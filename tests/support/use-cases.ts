@@ -23,6 +23,8 @@ import { ListAccountSessions } from '#application/identity/administration/list-a
 import { ReinstateAccount } from '#application/identity/administration/reinstate-account.ts';
 import { SearchAccounts } from '#application/identity/administration/search-accounts.ts';
 import { SuspendAccount } from '#application/identity/administration/suspend-account.ts';
+import { GetMetadata } from '#application/identity/metadata/get-metadata.ts';
+import { SetMetadata } from '#application/identity/metadata/set-metadata.ts';
 import { AcceptInvitation } from '#application/invitations/accept-invitation.ts';
 import { ActivateInvited } from '#application/invitations/activate-invited.ts';
 import { CreateInvitation } from '#application/invitations/create-invitation.ts';
@@ -137,6 +139,9 @@ export function useCases(ports: Ports, settings: Settings) {
     reinstateAccount: new ReinstateAccount({ ...ports, admins }),
     searchAccounts: new SearchAccounts({ ...ports, catalogue }),
     suspendAccount: new SuspendAccount({ ...ports, admins, revoker }),
+
+    getMetadata: new GetMetadata(ports),
+    setMetadata: new SetMetadata({ ...ports, admins }),
 
     acceptInvitation: new AcceptInvitation({
       open,

@@ -50,7 +50,7 @@ export function routeMiddleware(deps: RouteMiddlewareDeps): (route: RouteDescrip
       access === 'admin' ? adminOnly : null,
       path.includes(':id') ? pathId : null,
       access === 'owner' ? ownerOnly : null,
-      route.conditional === true ? ifMatch : null,
+      route.conditional === undefined ? null : ifMatch(route.conditional),
       response(route),
       route.handle,
     ];

@@ -60,8 +60,8 @@ export interface RouteDescriptor {
   readonly cache: 'no-store' | 'public, no-cache' | `public, max-age=${number}`;
   readonly query?: z.ZodObject;
   readonly body?: { readonly schema: z.ZodType; readonly required: boolean };
-  /** Heeds `If-Match`. */
-  readonly conditional?: boolean;
+  /** Heeds `If-Match`: of the row, or of a part of the account that has versions of its own. */
+  readonly conditional?: true | 'metadata';
   readonly responses: Readonly<Record<number, ResponseDescriptor>>;
   readonly problems: readonly ProblemCode[];
   /** Koa middleware of this route alone, before all checks. */

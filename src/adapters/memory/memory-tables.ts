@@ -4,6 +4,7 @@ import type { MailJob, MailJobId } from '#domain/email/mail-job.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { SessionId, SessionSnapshot } from '#domain/identity/sessions/session.ts';
 import type { UserSnapshot } from '#domain/identity/accounts/user.ts';
+import type { MetadataSnapshot } from '#domain/identity/metadata/account-metadata.ts';
 import type { InvitationId, InvitationSnapshot } from '#domain/invitations/invitation.ts';
 import type { TaskId, TaskSnapshot } from '#domain/tasks/task.ts';
 import type { UserId } from '#domain/shared/ids.ts';
@@ -23,6 +24,7 @@ export class MemoryTables {
   readonly mailJobs: Map<MailJobId, MailJob>;
   readonly emailChallenges: Map<ChallengeId, ChallengeSnapshot>;
   readonly invitations: Map<InvitationId, InvitationSnapshot>;
+  readonly metadata: Map<UserId, MetadataSnapshot>;
 
   constructor(from?: MemoryTables) {
     this.users = new Map(from?.users);
@@ -35,6 +37,7 @@ export class MemoryTables {
     this.mailJobs = new Map(from?.mailJobs);
     this.emailChallenges = new Map(from?.emailChallenges);
     this.invitations = new Map(from?.invitations);
+    this.metadata = new Map(from?.metadata);
   }
 
   /** Tables that change apart from these; the snapshots in them never change. */

@@ -9,6 +9,7 @@ import { AuditEvents } from '#migrations/20260101000500-audit-events.ts';
 import { AccountState } from '#migrations/20260101000600-account-state.ts';
 import { AccountSearch } from '#migrations/20260101000700-account-search.ts';
 import { Invitations } from '#migrations/20260101000800-invitations.ts';
+import { AccountMetadata } from '#migrations/20260101000900-account-metadata.ts';
 import { MailJobs } from '#migrations/20260101001000-mail-jobs.ts';
 import { EmailChallenges } from '#migrations/20260101001100-email-challenges.ts';
 import { ImportedAccounts } from '#migrations/20260101001200-imported-accounts.ts';
@@ -28,6 +29,7 @@ export const MIGRATIONS = [
   { name: '20260101000600-account-state', class: AccountState },
   { name: '20260101000700-account-search', class: AccountSearch },
   { name: '20260101000800-invitations', class: Invitations },
+  { name: '20260101000900-account-metadata', class: AccountMetadata },
   { name: '20260101001000-mail-jobs', class: MailJobs },
   { name: '20260101001100-email-challenges', class: EmailChallenges },
   { name: '20260101001200-imported-accounts', class: ImportedAccounts },

@@ -1,6 +1,7 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { TypeOverrides, types, type Pool } from 'pg';
 import { DEFAULT_DEADLINES, type DatabaseOptions } from './database-options.ts';
+import { AccountMetadataRecord } from './entities/account-metadata-record.ts';
 import { AuditEventRecord } from './entities/audit-event-record.ts';
 import { CredentialRecord } from './entities/credential-record.ts';
 import { EmailChallengeRecord } from './entities/email-challenge-record.ts';
@@ -26,6 +27,7 @@ export const ENTITIES = [
   EmailChallengeRecord,
   ImportedAccountRecord,
   InvitationRecord,
+  AccountMetadataRecord,
 ];
 
 const NOT_OURS = new RegExp(

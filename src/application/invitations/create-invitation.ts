@@ -36,7 +36,7 @@ export class CreateInvitation {
     const { uow, issuer, admins, catalogue } = this.#deps;
     const invitation = { ...wanted, roles: catalogue.normalize(roles), userId: null };
     return await uow.run(async (audit) => {
-      await admins.checkActor(wanted.inviterId);
+      await admins.lockActor(wanted.inviterId);
       return await issuer.issue(invitation, audit);
     });
   }

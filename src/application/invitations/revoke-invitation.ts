@@ -34,7 +34,7 @@ export class RevokeInvitation {
   async execute({ actorId, id }: RevokeInvitationCommand): Promise<void> {
     const { uow, invitations, admins, clock } = this.#deps;
     await uow.run(async (audit) => {
-      await admins.checkActor(actorId);
+      await admins.lockActor(actorId);
       if (!(await invitations.revoke(id, clock.now()))) throw new InvitationNotFoundError();
       audit.record({ type: 'invitation.revoked', actorId, subjectId: null, data: { invitationId: id } });
     });

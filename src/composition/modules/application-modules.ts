@@ -7,6 +7,7 @@ import { emailModule } from './email-module.ts';
 import { healthModule } from './health-module.ts';
 import { importModule } from './import-module.ts';
 import { invitationsModule } from './invitations-module.ts';
+import { metadataModule } from './metadata-module.ts';
 import { passwordsModule } from './passwords-module.ts';
 import { rolesModule } from './roles-module.ts';
 import { sessionsModule } from './sessions-module.ts';
@@ -17,6 +18,7 @@ export function applicationModules(config: Config): readonly ContainerModule[] {
   return [
     accountsModule(config),
     administrationModule(),
+    metadataModule(),
     invitationsModule(),
     passwordsModule(config),
     sessionsModule(config),

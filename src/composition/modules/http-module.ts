@@ -13,6 +13,7 @@ import { accountActivityController } from '#adapters/http/identity/administratio
 import { managedAccountsController } from '#adapters/http/identity/administration/managed-accounts-controller.ts';
 import { searchController } from '#adapters/http/identity/administration/search-controller.ts';
 import { suspensionsController } from '#adapters/http/identity/administration/suspensions-controller.ts';
+import { metadataController } from '#adapters/http/identity/metadata/metadata-controller.ts';
 import { acceptanceController } from '#adapters/http/invitations/acceptance-controller.ts';
 import { invitationsController } from '#adapters/http/invitations/invitations-controller.ts';
 import { passwordsController } from '#adapters/http/identity/passwords/passwords-controller.ts';
@@ -80,6 +81,8 @@ const ROUTE_DEPS = {
   suspendAccount: T.SuspendAccount,
   reinstateAccount: T.ReinstateAccount,
   endAccountSessions: T.EndAccountSessions,
+  getMetadata: T.GetMetadata,
+  setMetadata: T.SetMetadata,
   createInvitation: T.CreateInvitation,
   listInvitations: T.ListInvitations,
   revokeInvitation: T.RevokeInvitation,
@@ -107,6 +110,7 @@ type RouteDeps = Parameters<typeof meController>[0] &
   Parameters<typeof managedAccountsController>[0] &
   Parameters<typeof accountActivityController>[0] &
   Parameters<typeof suspensionsController>[0] &
+  Parameters<typeof metadataController>[0] &
   Parameters<typeof invitationsController>[0] &
   Parameters<typeof acceptanceController>[0] &
   Parameters<typeof healthController>[0] &
@@ -135,6 +139,7 @@ function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
     ...managedAccountsController(deps),
     ...accountActivityController(deps),
     ...suspensionsController(deps),
+    ...metadataController(deps),
     ...acceptanceController(deps),
     ...invitationsController(deps),
     ...tasksController(deps),

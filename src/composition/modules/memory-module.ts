@@ -10,6 +10,7 @@ import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-em
 import { MemoryImportRepository } from '#adapters/memory/import/memory-import-repository.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
 import { MemoryAccountSearch } from '#adapters/memory/identity/memory-account-search.ts';
+import { MemoryMetadataRepository } from '#adapters/memory/identity/memory-metadata-repository.ts';
 import { MemoryInvitationRepository } from '#adapters/memory/invitations/memory-invitation-repository.ts';
 import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
@@ -38,6 +39,7 @@ export function memoryModule(config: Config): ContainerModule {
     provide(options, T.CredentialRepository, {}, () => new MemoryCredentialRepository({ store }));
     provide(options, T.SessionRepository, {}, () => new MemorySessionRepository({ store }));
     provide(options, T.AccountSearch, {}, () => new MemoryAccountSearch({ store }));
+    provide(options, T.MetadataRepository, {}, () => new MemoryMetadataRepository({ store }));
     provide(options, T.InvitationRepository, {}, () => new MemoryInvitationRepository({ store }));
     provide(options, T.TaskRepository, {}, () => new MemoryTaskRepository({ store }));
     provide(options, T.MailOutbox, {}, () => new MemoryOutbox({ store }));

@@ -8,6 +8,7 @@ import { PostgresAddressHolds } from '#adapters/postgres/email/postgres-address-
 import { PostgresEmailChallengeRepository } from '#adapters/postgres/email/postgres-email-challenge-repository.ts';
 import { PostgresSessionRepository } from '#adapters/postgres/identity/sessions/postgres-session-repository.ts';
 import { PostgresAccountSearch } from '#adapters/postgres/identity/administration/postgres-account-search.ts';
+import { PostgresMetadataRepository } from '#adapters/postgres/identity/metadata/postgres-metadata-repository.ts';
 import { PostgresInvitationRepository } from '#adapters/postgres/invitations/postgres-invitation-repository.ts';
 import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/postgres-user-repository.ts';
 import type { PgBossOutbox } from '#adapters/postgres/jobs/pg-boss-outbox.ts';
@@ -39,6 +40,7 @@ export function postgresModule({ database, url, pooler, outbox }: Options): Cont
     provide(options, T.CredentialRepository, {}, () => new PostgresCredentialRepository({ database }));
     provide(options, T.SessionRepository, {}, () => new PostgresSessionRepository({ database }));
     provide(options, T.AccountSearch, {}, () => new PostgresAccountSearch({ database }));
+    provide(options, T.MetadataRepository, {}, () => new PostgresMetadataRepository({ database }));
     provide(options, T.InvitationRepository, {}, () => new PostgresInvitationRepository({ database }));
     provide(options, T.TaskRepository, {}, () => new PostgresTaskRepository({ database }));
     options.bind(T.MailOutbox).toConstantValue(outbox);

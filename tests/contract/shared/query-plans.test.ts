@@ -6,6 +6,7 @@ import * as audit from '#adapters/postgres/audit/queries.ts';
 import { columnsOf } from '#adapters/postgres/columns-of.ts';
 import * as email from '#adapters/postgres/email/queries.ts';
 import * as administration from '#adapters/postgres/identity/administration/queries.ts';
+import * as metadata from '#adapters/postgres/identity/metadata/queries.ts';
 import * as users from '#adapters/postgres/identity/accounts/queries.ts';
 import * as credentials from '#adapters/postgres/identity/passwords/queries.ts';
 import * as sessions from '#adapters/postgres/identity/sessions/queries.ts';
@@ -14,6 +15,7 @@ import * as imports from '#adapters/postgres/import/queries.ts';
 import * as tasks from '#adapters/postgres/tasks/queries.ts';
 import { EmailChallenge } from '#domain/email/email-challenge.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
+import { AccountMetadata } from '#domain/identity/metadata/account-metadata.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import { anEvent, aSession, aTask, aUser, LIFETIMES, newId, opening, THEN } from '#tests/support/builders.ts';
 import { postgresPersistence } from '#tests/support/persistence.ts';
@@ -36,6 +38,7 @@ const READS_FROM_THE_END = new Set([
 
 const user = aUser().build();
 const session = aSession(user).build();
+const custom = AccountMetadata.empty(user.id);
 const event = anEvent().about(user).build();
 const token = { sessionId: session.id, secretHash: session.secretHash, counter: 0 };
 
@@ -98,6 +101,9 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
     { ...ANY_ACCOUNT, createdFrom: THEN, createdTo: THEN },
     null,
   ),
+  metadataOf: metadata.metadataOf(user.id),
+  insertMetadata: metadata.insertMetadata(custom, 2),
+  updateMetadata: metadata.updateMetadata(custom, 2),
   credentialsByEmails: credentials.credentialsByEmails(['a@example.org', 'b@example.org']),
   credentialsByLogins: credentials.credentialsByLogins(['a', 'b']),
   putCredential: credentials.putCredential(user.id, 'hash'),
@@ -183,10 +189,18 @@ describe('Statements that are written by hand', function () {
   it('are all explained here', () => {
     const folder = join(import.meta.dirname, '../../../src/adapters/postgres');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(8);
-    const functions = [users, administration, credentials, imports, sessions, tasks, audit, email].flatMap(
-      (queries) => Object.keys(queries),
-    );
+    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(9);
+    const functions = [
+      users,
+      administration,
+      metadata,
+      credentials,
+      imports,
+      sessions,
+      tasks,
+      audit,
+      email,
+    ].flatMap((queries) => Object.keys(queries));
     const explained = Object.keys(STATEMENTS).map((name) => name.split(':')[0]);
     expect([...new Set(explained)]).to.have.members(functions);
   });

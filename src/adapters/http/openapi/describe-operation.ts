@@ -25,7 +25,7 @@ export function describeOperation(route: RouteDescriptor): ZodOpenApiOperationOb
   const params = [...route.path.matchAll(/:([a-z]+)/g)].map(([, name = '']) => name);
   const path = Object.fromEntries(params.map((name) => [name, name === 'id' ? id : otherParameter]));
   const header = {
-    ...(route.conditional === true && { 'If-Match': ifMatch }),
+    ...(route.conditional !== undefined && { 'If-Match': ifMatch }),
     ...(hasValidator(route) && { 'If-None-Match': ifNoneMatch }),
   };
   return {

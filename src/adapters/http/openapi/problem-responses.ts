@@ -44,7 +44,7 @@ export function problemCodesOf(route: RouteDescriptor): readonly ProblemCode[] {
   if (route.access === 'admin') found.add('roles.not_allowed');
   if (route.path.includes(':id')) found.add('request.not_found');
   if (route.limited) found.add('request.rate_limited').add('service.unavailable');
-  if (route.conditional === true) found.add('request.precondition_failed');
+  if (route.conditional !== undefined) found.add('request.precondition_failed');
   if (route.query !== undefined) found.add('request.validation_failed');
   if (route.body !== undefined) {
     found

@@ -69,6 +69,7 @@ export class MemoryUserRepository implements UserRepository {
       }
       tables.credentials.delete(id);
       tables.knownNetworks.delete(id);
+      tables.metadata.delete(id);
       for (const invitation of tables.invitations.values()) {
         if (invitation.userId === id) tables.invitations.delete(invitation.id);
         else if (invitation.inviterId === id) {

@@ -47,7 +47,7 @@ export class CreateAccount {
     const roles = catalogue.normalize(wanted ?? [USER_ROLE]);
     const { user, hash } = await newAccounts.prepare(registration, roles, password);
     const invitation = await accounts.transaction(async (add, audit) => {
-      await admins.checkActor(actorId);
+      await admins.lockActor(actorId);
       await add(user, hash, actorId);
       if (hash !== null) return null;
       const { id: userId, email } = user;

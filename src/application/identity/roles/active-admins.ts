@@ -33,19 +33,30 @@ export class ActiveAdmins {
   }
 
   /**
-   * For a change that an admin makes: its admin may have been demoted, suspended or deleted since the request was
-   * authenticated. @param actorId null for an operator at the command line, who may always.
+   * For a change of an account that an admin makes, once the account is locked: the admin may have been demoted, suspended
+   * or deleted since the request was authenticated.
+   * @param actorId null for an operator at the command line, who may always.
    * @throws {UnauthenticatedError} with the reason for which the admin's sessions have ended.
    */
   async checkActor(actorId: UserId | null): Promise<void> {
     if (actorId === null) return;
     const { users, clock } = this.#deps;
-    const now = clock.now();
     // Locks the admins: from here to the end nobody else can demote or suspend one.
-    await users.countOtherAdmins(actorId, now);
-    const actor = await users.findById(actorId);
+    await users.countOtherAdmins(actorId, clock.now());
+    this.#check(await users.findById(actorId));
+  }
+
+  /**
+   * The same for what an admin makes that refers to the admin: locks the admin's own account, before anything else.
+   * @throws {UnauthenticatedError}
+   */
+  async lockActor(actorId: UserId | null): Promise<void> {
+    if (actorId !== null) this.#check(await this.#deps.users.lock(actorId));
+  }
+
+  #check(actor: User | null): void {
     if (actor === null) throw new UnauthenticatedError('account_deleted');
-    if (actor.isSuspendedAt(now)) throw new UnauthenticatedError('account_suspended');
+    if (actor.isSuspendedAt(this.#deps.clock.now())) throw new UnauthenticatedError('account_suspended');
     if (!actor.isAdmin) throw new UnauthenticatedError('roles_changed');
   }
 }

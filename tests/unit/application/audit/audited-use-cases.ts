@@ -278,6 +278,24 @@ export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<
       expected: () => [{ type: 'session.ended', actorId: admin.id, subjectId: ann.userId, data }],
     };
   },
+  SetMetadata: async (app) => {
+    const [admin, ann] = [await app.registerAdmin('root'), await app.member('ann')];
+    const { userId } = ann;
+    const [own, all] = [{ metadata: { a: 1 } }, { metadata: {}, adminMetadata: { b: 2 } }];
+    const set = app.useCases.setMetadata;
+    const event = { type: 'metadata.changed', subjectId: userId } as const;
+    return {
+      run: async () => {
+        await set.execute({ actorId: userId, userId, change: own, expected: null });
+        await set.execute({ actorId: admin.id, userId, change: all, expected: null });
+        await set.execute({ actorId: admin.id, userId, change: {}, expected: null });
+      },
+      expected: () => [
+        { ...event, actorId: userId, data: { kind: 'metadata' } },
+        { ...event, actorId: admin.id, data: { kind: 'both' } },
+      ],
+    };
+  },
   CreateInvitation: async (app) => {
     const admin = await app.registerAdmin('root');
     const wanted = { inviterId: admin.id, email: 'eve@example.org', roles: ['editor'] };
@@ -350,6 +368,7 @@ export const NOT_AUDITED: Readonly<
   GetAccount: 'reads',
   GetManagedAccount: 'reads',
   GetMe: 'reads',
+  GetMetadata: 'reads',
   GetTask: 'reads',
   GetUser: 'reads',
   ListAccountActivity: 'reads',
