@@ -12,7 +12,9 @@ import { getAsEach, logInAsEach, refreshChains } from './support/requests.ts';
 import { inRounds, overRounds, ratio } from './support/rounds.ts';
 import { seedUsers } from './support/seed-users.ts';
 import type { ServerProcess } from './support/server-process.ts';
-import { GROWTH_LIMIT } from './targets.ts';
+import { p95 } from './support/latencies.ts';
+import { searches } from './support/searches.ts';
+import { GROWTH_LIMIT, SEARCH_LIMIT_MS } from './targets.ts';
 
 /**
  * `npm run bench:growth [-- --sizes 1000,1000000 --rounds 11]`: what requests cost as users and sessions grow. Each size has
@@ -25,6 +27,7 @@ const { values: options } = parseArgs({
 const SIZES = options.sizes.split(',').map(Number);
 const ENVIRONMENT = { REDIS_URL: '', ARGON2_MEMORY_KIB: '8', ARGON2_TIME: '1' };
 /** Short, so that the users of the smallest size stay far below their 100 sessions. */
+const SEARCHES = 200;
 const PLAN = { rounds: Number(options.rounds), seconds: 0.6, warmUp: 2 };
 
 interface Size {
@@ -51,6 +54,16 @@ for (const [name, optionsOf] of operations()) {
   }
   results.set(name, [...(await inRounds({ name, loads }, PLAN)).values()]);
 }
+const found = new Map<string, readonly number[]>();
+for (const [name, query] of Object.entries(searches(new Date()))) {
+  console.error(`search, ${name} …`);
+  const times: number[] = [];
+  for (const { latchkey, accounts } of sizes) {
+    const token = accounts[0]?.accessToken ?? '';
+    times.push(await p95(latchkey.url, `/admin/users?${query}`, token, SEARCHES));
+  }
+  found.set(name, times);
+}
 const memory = sizes.map(({ latchkey }) => latchkey.memory);
 for (const { latchkey } of sizes) await latchkey.stop();
 await databases.stop();
@@ -72,6 +85,21 @@ cheapest. ${SWITCHED_OFF}
 
 ${table(['Operation', ...sizes.map(({ label }) => label)], [...rows, ['memory, MB', ...memory.map(readable)]])}
 
+An admin's search, 95th percentile in milliseconds of ${SEARCHES} requests one after the other; how many accounts match is of a
+million:
+
+${table(
+  ['GET /admin/users', ...sizes.map(({ label }) => label)],
+  [...found].map(([name, times]) => [name, ...times.map(readable)]),
+)}
+
+${table(
+  VERDICT_HEAD,
+  [...found].map(([name, times]) =>
+    verdict(`search, ${name}: ms`, times.at(-1) ?? Number.NaN, { atMost: SEARCH_LIMIT_MS }),
+  ),
+)}
+
 ${table(
   VERDICT_HEAD,
   growth.map(([name, value]) => verdict(`${name}: last size to first`, value, { atMost: GROWTH_LIMIT })),
@@ -85,6 +113,8 @@ async function startSize(users: number): Promise<Size> {
   const names = logins('bench', CONNECTIONS);
   await register(latchkey.url, names);
   await seedUsers(own.pool, 'person', users);
+  // Who searches.
+  await own.pool.query(`UPDATE users SET roles = '{user,admin}' WHERE login = 'bench-1'`);
   const accounts = await logIn(latchkey.url, names);
   const cursor = encodeCursor(USER_LIST, await idBeforeLastPage(own.pool));
   return {

@@ -6,12 +6,17 @@ import type { Pool } from 'pg';
  */
 export async function seedUsers(pool: Pool, prefix: string, count: number): Promise<void> {
   await pool.query(
-    `INSERT INTO users (id, email, login, first_name, last_name, roles, security_version, version, created_at, updated_at)
-     SELECT uuidv7(($1 - n) * interval '-1 minute'), $2 || '.' || n || '@example.org', $2 || '-' || n,
-       (ARRAY['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald'])[1 + n % 5],
-       (ARRAY['Lovelace', 'Hopper', 'Dijkstra', 'Liskov', 'Knuth'])[1 + n / 5 % 5],
-       ARRAY['user'], 1, 1, now() - ($1 - n) * interval '1 minute', now() - ($1 - n) * interval '1 minute'
-     FROM generate_series(1, $1::integer) AS n ON CONFLICT DO NOTHING`,
+    `INSERT INTO users (id, email, login, first_name, last_name, search_first_name, search_last_name, roles,
+       security_version, version, created_at, updated_at)
+     SELECT id, email, login, first_name, last_name, lower(first_name), lower(last_name), ARRAY['user'], 1, 1, time, time
+     FROM (
+       SELECT uuidv7(($1 - n) * interval '-1 minute') AS id, $2 || '.' || n || '@example.org' AS email,
+         $2 || '-' || n AS login,
+         (ARRAY['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald'])[1 + n % 5] AS first_name,
+         (ARRAY['Lovelace', 'Hopper', 'Dijkstra', 'Liskov', 'Knuth'])[1 + n / 5 % 5] AS last_name,
+         now() - ($1 - n) * interval '1 minute' AS time
+       FROM generate_series(1, $1::integer) AS n
+     ) AS person ON CONFLICT DO NOTHING`,
     [count, prefix],
   );
   await pool.query(

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { overRounds, ratio } from '#bench/support/rounds.ts';
 import type { Run } from '#bench/support/load.ts';
-import { median, rotated } from '#bench/support/statistics.ts';
+import { median, percentile, rotated } from '#bench/support/statistics.ts';
 
 const runsAt = (...rates: readonly number[]): readonly Run[] =>
   rates.map((rate) => ({ rate, p99: 1, cpu: 1_000 / rate, busy: 1, generator: 1 }));
@@ -23,5 +23,14 @@ describe('Figures of the benchmark', () => {
   it('let another server begin each round', () => {
     const orders = [0, 1, 2, 3].map((round) => rotated(['a', 'b', 'c'], round).join(''));
     expect(orders).to.deep.equal(['abc', 'bca', 'cab', 'abc']);
+  });
+});
+
+describe('A percentile', () => {
+  it('is the least value that its share of the list does not exceed', () => {
+    const values = Array.from({ length: 100 }, (_, index) => 100 - index);
+    expect([0.95, 0.5, 1, 0].map((share) => percentile(values, share))).to.deep.equal([95, 50, 100, 1]);
+    expect(percentile([7], 0.95)).to.equal(7);
+    expect(percentile([], 0.95)).to.be.NaN;
   });
 });

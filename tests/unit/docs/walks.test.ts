@@ -41,6 +41,9 @@ for (const [path, calls] of [
       '/roles/update',
       '/me/password',
       '/users',
+      '/admin/users',
+      '/invitations',
+      '/me/metadata',
     ],
   ],
 ] as const) {

@@ -7,32 +7,35 @@ import type { Database } from '#adapters/postgres/database.ts';
 import { userToDomain } from '../accounts/user-mapper.ts';
 import { accountsByPrefix, accountsByRole, accountsPage } from './queries.ts';
 
-/** What fewer accounts than this have is looked up by its own index; what more have is soon found among the newest. */
-const FEW = 1_000;
+/** What no more accounts than this have is looked up by its own index; what more have is soon found among the newest. */
+const FEW = 5_000;
 
 /** Finds accounts in `users`. */
 export class PostgresAccountSearch implements AccountSearch {
   readonly #database: Database;
+  readonly #few: number;
 
-  constructor({ database }: { readonly database: Database }) {
+  /** @param few as {@link FEW}, for tests. */
+  constructor({ database }: { readonly database: Database }, few = FEW) {
     this.#database = database;
+    this.#few = few;
   }
 
   async find(query: AccountQuery): Promise<readonly User[]> {
-    const among = await this.#few(query);
+    const among = await this.#among(query);
     const rows = await this.#database.rows(accountsPage(query, among));
     return rows.map(userToDomain);
   }
 
   /** The accounts with this prefix, or else with this role, where they are few; null where neither tells them apart. */
-  async #few({ prefix, role }: AccountQuery): Promise<readonly string[] | null> {
+  async #among({ prefix, role }: AccountQuery): Promise<readonly string[] | null> {
     const lookups = [
-      ...(prefix === null ? [] : [accountsByPrefix(prefix, FEW + 1)]),
-      ...(role === null ? [] : [accountsByRole(role, FEW + 1)]),
+      ...(prefix === null ? [] : [accountsByPrefix(prefix, this.#few + 1)]),
+      ...(role === null ? [] : [accountsByRole(role, this.#few + 1)]),
     ];
     for (const lookup of lookups) {
       const found = await this.#database.rows(lookup);
-      if (found.length <= FEW) return found.map(({ id }) => id);
+      if (found.length <= this.#few) return found.map(({ id }) => id);
     }
     return null;
   }
