@@ -89,10 +89,14 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   anyAdmin: users.anyAdmin(),
   deleteSomeTasks: users.deleteSomeTasks(user.id, 10),
   accountsByPrefix: administration.accountsByPrefix('bea', 10),
+  countOf: administration.countOf(administration.accountsByRole('editor', 10)),
   accountsByRole: administration.accountsByRole('editor', 10),
   'accountsPage: first page': administration.accountsPage(ANY_ACCOUNT, null),
   'accountsPage: later page': administration.accountsPage({ ...ANY_ACCOUNT, before: user.id }, null),
-  'accountsPage: of few': administration.accountsPage({ ...ANY_ACCOUNT, prefix: 'ann' }, [user.id]),
+  'accountsPage: of few': administration.accountsPage(
+    { ...ANY_ACCOUNT, prefix: 'bea' },
+    administration.accountsByPrefix('bea', 10),
+  ),
   'accountsPage: of suspended ones': administration.accountsPage(
     { ...ANY_ACCOUNT, status: 'suspended' },
     null,

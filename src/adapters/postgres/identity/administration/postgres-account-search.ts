@@ -5,10 +5,10 @@ import type {
 } from '#application/identity/administration/ports/account-search.ts';
 import type { Database } from '#adapters/postgres/database.ts';
 import { userToDomain } from '../accounts/user-mapper.ts';
-import { accountsByPrefix, accountsByRole, accountsPage } from './queries.ts';
+import { accountsByPrefix, accountsByRole, accountsPage, countOf } from './queries.ts';
 
 /** What no more accounts than this have is looked up by its own index; what more have is soon found among the newest. */
-const FEW = 5_000;
+const FEW = 2_000;
 
 /** Finds accounts in `users`. */
 export class PostgresAccountSearch implements AccountSearch {
@@ -28,14 +28,15 @@ export class PostgresAccountSearch implements AccountSearch {
   }
 
   /** The accounts with this prefix, or else with this role, where they are few; null where neither tells them apart. */
-  async #among({ prefix, role }: AccountQuery): Promise<readonly string[] | null> {
+  async #among({ prefix, role }: AccountQuery): Promise<ReturnType<typeof accountsByRole> | null> {
+    const most = this.#few + 1;
     const lookups = [
-      ...(prefix === null ? [] : [accountsByPrefix(prefix, this.#few + 1)]),
-      ...(role === null ? [] : [accountsByRole(role, this.#few + 1)]),
+      ...(prefix === null ? [] : [accountsByPrefix(prefix, most)]),
+      ...(role === null ? [] : [accountsByRole(role, most)]),
     ];
     for (const lookup of lookups) {
-      const found = await this.#database.rows(lookup);
-      if (found.length <= this.#few) return found.map(({ id }) => id);
+      const [found] = await this.#database.rows(countOf(lookup));
+      if (found !== undefined && found.accounts < most) return lookup;
     }
     return null;
   }

@@ -18,8 +18,11 @@ const SEARCHED = [
 /** An id is made at the time of the account, give or take a clock that is set; this many milliseconds are allowed for. */
 const ID_TOLERANCE_MS = 24 * 3600 * 1000;
 
+/** The id of an account, as a subquery. */
+type Lookup = RawBuilder<{ readonly id: string }>;
+
 /** Accounts whose email, login or name begins with `prefix`: at most `limit` for each of the four, in no order. */
-export function accountsByPrefix(prefix: string, limit: number): RawBuilder<{ readonly id: string }> {
+export function accountsByPrefix(prefix: string, limit: number): Lookup {
   const found = SEARCHED.map(
     (searched) => sql`(SELECT u.id FROM users u WHERE ${searched} ^@ ${prefix}::text LIMIT ${limit})`,
   );
@@ -27,19 +30,24 @@ export function accountsByPrefix(prefix: string, limit: number): RawBuilder<{ re
 }
 
 /** Accounts with a role: at most `limit`, in no order. */
-export function accountsByRole(role: string, limit: number): RawBuilder<{ readonly id: string }> {
+export function accountsByRole(role: string, limit: number): Lookup {
   return sql`SELECT u.id FROM users u WHERE ${holds(role)} LIMIT ${limit}`;
+}
+
+export function countOf(lookup: Lookup): RawBuilder<{ readonly accounts: number }> {
+  return sql`SELECT count(*)::integer AS accounts FROM (${lookup}) AS found`;
 }
 
 /**
  * Newest first.
- * @param among the accounts that may match, where they are known to be few; null for all.
+ * @param among the accounts that may match, where they are known to be few; null for all. An array of them is looked up one
+ *   by one; of a subquery the planner can't know that they are few.
  */
-export function accountsPage(query: AccountQuery, among: readonly string[] | null): RawBuilder<UserRow> {
+export function accountsPage(query: AccountQuery, among: Lookup | null): RawBuilder<UserRow> {
   const { prefix, role, status, now, createdFrom, createdTo, limit, before } = query;
   const conditions = [
     ...(before === null ? [] : [sql`u.id < ${before}::uuid`]),
-    ...(among === null ? [] : [sql`u.id = ANY (${among}::uuid[])`]),
+    ...(among === null ? [] : [sql`u.id = ANY (ARRAY (${among}))`]),
     ...(prefix === null ? [] : [beginsWith(prefix)]),
     ...(role === null ? [] : [holds(role)]),
     ...(status === 'suspended' ? [sql`u.suspended_until > ${now}`] : []),
