@@ -11,7 +11,7 @@ async function main(): Promise<number> {
   const code = await commandLine(command, args, readConfig);
   if (code !== null) return code;
   process.stderr.write(
-    `There is no command "${command}". There are: users, invitations, keys, audit, migrate; without one the service starts.\n`,
+    `There is no command "${command}". There are: users, invitations, keys, audit, mail, migrate; without one the service starts.\n`,
   );
   return 2;
 }

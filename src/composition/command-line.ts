@@ -4,6 +4,7 @@ import { auditCommand } from '#adapters/cli/audit-command.ts';
 import { CommandFailure } from '#adapters/cli/errors.ts';
 import { invitationsCommand } from '#adapters/cli/invitations-command.ts';
 import { keysCommand } from '#adapters/cli/keys-command.ts';
+import { mailCommand } from '#adapters/cli/mail-command.ts';
 import { migrateCommand } from '#adapters/cli/migrate-command.ts';
 import { runCommand } from '#adapters/cli/run-command.ts';
 import { TerminalIo } from '#adapters/cli/terminal-io.ts';
@@ -15,6 +16,7 @@ import { keyStoreModule } from './modules/jwt-module.ts';
 import { systemModule } from './modules/system-module.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
 import { openSystem, type System } from './open-system.ts';
+import { operatorTestMails } from './operator-test-mails.ts';
 import { openRuntime } from './runtime.ts';
 import { TOKENS as T } from './tokens.ts';
 
@@ -61,6 +63,13 @@ const COMMANDS: Readonly<Record<string, (operator: Operator) => ReturnType<typeo
       const container = new Container({ defaultScope: 'Singleton' });
       container.load(systemModule(operatorSystem(config()), config()), keyStoreModule(config()));
       await work(container.get(T.KeyStore));
+    }),
+  mail: ({ io, config }) =>
+    mailCommand(io, async (work) => {
+      const container = new Container({ defaultScope: 'Singleton' });
+      container.load(systemModule(operatorSystem(config()), config()));
+      const services = { clock: container.get(T.Clock), ids: container.get(T.IdGenerator) };
+      await work(operatorTestMails(config(), services));
     }),
   migrate: ({ io, config }) =>
     migrateCommand(io, (work) => withDatabase(config(), ({ migrations }) => work(migrations))),

@@ -173,7 +173,7 @@ describe('Starting the service', function () {
     const { code, stderr } = await here.room.run(['serve']);
     expect(code).to.equal(2);
     expect(stderr).to.match(
-      /^There is no command "serve"\. There are: users, invitations, keys, audit, migrate/,
+      /^There is no command "serve"\. There are: users, invitations, keys, audit, mail, migrate/,
     );
   });
 });

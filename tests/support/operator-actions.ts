@@ -1,6 +1,7 @@
 import { auditCommand } from '#adapters/cli/audit-command.ts';
 import { invitationsCommand } from '#adapters/cli/invitations-command.ts';
 import { keysCommand } from '#adapters/cli/keys-command.ts';
+import { mailCommand } from '#adapters/cli/mail-command.ts';
 import { migrateCommand } from '#adapters/cli/migrate-command.ts';
 import { usersCommand } from '#adapters/cli/users-command.ts';
 import { RecordingIo } from './recording-io.ts';
@@ -19,6 +20,7 @@ const COMMANDS = {
   audit: auditCommand(io, nothing),
   invitations: invitationsCommand(io, nothing),
   keys: keysCommand(io, nothing),
+  mail: mailCommand(io, nothing),
   migrate: migrateCommand(io, nothing),
   users: usersCommand(io, nothing),
 };

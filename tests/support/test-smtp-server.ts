@@ -35,6 +35,8 @@ export class TestSmtpServer {
   readonly taken: TakenMail[] = [];
   /** Mails that wait for an answer in vain. */
   hung = 0;
+  /** Mails whose sender has been named. */
+  begun = 0;
   /** Called with each mail before its 250. */
   onTaken: (mail: TakenMail) => void | Promise<void> = () => undefined;
   readonly #server: SMTPServer;
@@ -46,7 +48,10 @@ export class TestSmtpServer {
       disableReverseLookup: true,
       closeTimeout: 100,
       ...options,
-      onMailFrom: (_address, _session, done) => this.#answer('MAIL', done),
+      onMailFrom: (_address, _session, done) => {
+        this.begun += 1;
+        this.#answer('MAIL', done);
+      },
       onRcptTo: (_address, _session, done) => this.#answer('RCPT', done),
       onData: (stream, session, done) => {
         void buffer(stream).then(async (raw) => {

@@ -24,7 +24,7 @@ describe('The runbook', () => {
   const runbook = readProjectFile('docs/runbook.md');
 
   it('uses commands that exist', () => {
-    const used = [...runbook.matchAll(/npm run (keys|users|migrate) -- ([a-z-]+)([^`\n#|]*)/g)];
+    const used = [...runbook.matchAll(/npm run (keys|mail|users|migrate) -- ([a-z-]+)([^`\n#|]*)/g)];
 
     expect(used).to.have.length.above(8);
     for (const [text, name, word = '', rest = ''] of used) {

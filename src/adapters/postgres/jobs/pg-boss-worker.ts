@@ -81,7 +81,10 @@ export class PgBossWorker {
         jobs.map(async ({ id, data }) => {
           const result = await attempt(mailJobToDomain(data));
           this.#lastError = '';
-          return { id, status: result === 'delayed' ? ('failed' as const) : ('completed' as const) };
+          if (result === 'delayed') return { id, status: 'failed' as const };
+          // At once: what was sent must not wait for the rest of the batch, in case this process dies meanwhile.
+          await boss.complete(MAIL_QUEUE, id).catch((error: Error) => this.#warn(error));
+          return { id, status: 'completed' as const };
         }),
       ),
     );
