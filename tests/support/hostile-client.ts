@@ -90,7 +90,8 @@ export class HostileClient {
       const secret = this.watch.secretIn(said);
       if (secret !== null) this.faults.push(`${secret} in ${answered}`);
     } else this.watch.learn(body);
-    if (/\$argon2|Sesame|-----BEGIN|"password_?hash":/i.test(said)) this.faults.push(`a secret in ${answered}`);
+    if (/\$argon2|Sesame|-----BEGIN|"password_?hash":/i.test(said))
+      this.faults.push(`a secret in ${answered}`);
     if (status < 400 && SHOWS_OWN_ACCOUNT.has(path)) return;
     const allowed = new Set(JSON.stringify([parts.as?.email ?? '', parts.body ?? '']).match(EMAIL));
     for (const email of said.match(EMAIL) ?? []) {

@@ -16,7 +16,8 @@ export class PostgresAddressHolds implements AddressHolds {
     if (!this.#database.inTransaction)
       throw new Error('A lock outside a unit of work would be gone before it is of use.');
     const canonical = [...new Set(addresses.map((address) => address.toLowerCase()))];
-    await this.#database.rows(lockAddresses(canonical));
+    // Which of several new accounts gets an address is decided by the unique index.
+    await this.#database.rows(lockAddresses(canonical, userId === null));
     // A statement of its own: it sees what the holder of a lock before us has committed.
     const held = await this.#database.rows(heldByOthers(canonical, userId, now));
     if (held.length > 0) throw new EmailTakenError();

@@ -21,10 +21,14 @@ export function lockMailRequests(address: string): RawBuilder<unknown> {
   return sql`SELECT pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCKS.mailRequests)}, hashtext(${address}))`;
 }
 
-/** The same for who gets or gives up addresses; in one order, so that two don't wait for each other. */
-export function lockAddresses(addresses: readonly string[]): RawBuilder<unknown> {
+/**
+ * The same for who gets or gives up addresses; in one order, so that two don't wait for each other.
+ * @param shared whether others may share the lock: new accounts wait for changes, and not for one another.
+ */
+export function lockAddresses(addresses: readonly string[], shared = false): RawBuilder<unknown> {
+  const lock = shared ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`;
   return sql`
-    SELECT pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCKS.addresses)}, hash)
+    SELECT ${lock}(${sql.lit(ADVISORY_LOCKS.addresses)}, hash)
     FROM (SELECT DISTINCT hashtext(address) AS hash FROM unnest(${addresses}::text[]) AS address ORDER BY hash) AS each`;
 }
 

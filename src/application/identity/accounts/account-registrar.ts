@@ -59,7 +59,7 @@ export class AccountRegistrar {
   ): Promise<void> {
     const { users, holds, mail } = this.#deps;
     const { id, email, login, roles } = user;
-    if (email !== null) await holds.claim([email], id, user.createdAt);
+    if (email !== null) await holds.claim([email], null, user.createdAt);
     await users.add(user, hash ?? undefined);
     if (hash !== null && !user.isEmailVerified) await mail.welcome(user, locale);
     audit.record({ type: 'account.registered', actorId, subjectId: id, data: { email, login, roles } });
