@@ -1,0 +1,27 @@
+import type { Passkey, PasskeyId } from '#domain/factors/passkey.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+
+/** Stores passkeys. */
+export interface PasskeyRepository {
+  /** @throws {PasskeyTakenError} when the credential is registered, for whomever. */
+  add(passkey: Passkey): Promise<void>;
+  findByCredentialId(credentialId: string): Promise<Passkey | null>;
+  /** All of an account, oldest first. */
+  listOf(userId: UserId): Promise<readonly Passkey[]>;
+  /**
+   * Moves the signature counter, in one statement: forward, or where authenticator and row keep none (0 and 0).
+   * @returns false when it would go back: the authenticator may have been cloned (WebAuthn, section 6.1.1).
+   */
+  useCounter(id: PasskeyId, signCount: number, backedUp: boolean, now: Date): Promise<boolean>;
+  /** @returns the renamed one; null when the account has no such one. */
+  rename(id: PasskeyId, userId: UserId, name: string): Promise<Passkey | null>;
+  /** @returns false when the account has no such one. */
+  remove(id: PasskeyId, userId: UserId): Promise<boolean>;
+  /** Removes those of an account that were made after `after` (null: all). @returns how many. */
+  removeAllOf(userId: UserId, after: Date | null): Promise<number>;
+
+  /** The handle by which authenticators know the account: 32 random bytes, base64url. Stores `made` where there is none. */
+  handleOf(userId: UserId, made: string): Promise<string>;
+  /** Whose handle this is; null for nobody's. */
+  findOwnerOf(handle: string): Promise<UserId | null>;
+}

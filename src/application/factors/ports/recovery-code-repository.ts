@@ -1,0 +1,11 @@
+import type { UserId } from '#domain/shared/ids.ts';
+
+/** Stores the hashes of recovery codes. */
+export interface RecoveryCodeRepository {
+  /** Replaces the whole set of an account. */
+  replaceAll(userId: UserId, hashes: readonly string[], now: Date): Promise<void>;
+  /** Takes one code out of the set, in one statement. @returns false when it is not in it. */
+  use(userId: UserId, hash: string): Promise<boolean>;
+  countOf(userId: UserId): Promise<number>;
+  removeAllOf(userId: UserId): Promise<void>;
+}

@@ -1,0 +1,33 @@
+import type { TotpFactor, TotpId } from '#domain/factors/totp-factor.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { SealedSecret } from './totp-secrets.ts';
+
+/** An authenticator with its sealed secret. */
+export interface StoredTotp {
+  readonly factor: TotpFactor;
+  readonly secret: SealedSecret;
+}
+
+/** Stores authenticators. */
+export interface TotpRepository {
+  add(totp: StoredTotp): Promise<void>;
+  /** Null also for another account's. */
+  find(id: TotpId, userId: UserId): Promise<StoredTotp | null>;
+  /** All of an account, pending ones included, oldest first. */
+  listOf(userId: UserId): Promise<readonly StoredTotp[]>;
+  /** Confirms a pending one, made after `madeAfter`, by a code of `step`, in one statement. @returns false when it is gone, too old or confirmed. */
+  confirm(id: TotpId, step: number, now: Date, madeAfter: Date): Promise<boolean>;
+  /** Accepts a code of `step` on a confirmed one, if no code of it or of a later step was accepted before, in one statement. */
+  useStep(id: TotpId, step: number, now: Date): Promise<boolean>;
+  /** @returns false when the account has no such one. */
+  remove(id: TotpId, userId: UserId): Promise<boolean>;
+  /** Removes those of an account that were made after `after` (null: all). @returns how many confirmed ones. */
+  removeAllOf(userId: UserId, after: Date | null): Promise<number>;
+  /** Deletes at most `limit` pending ones that were made before `before`. @returns how many, or null as of other purges. */
+  purgePending(before: Date, limit: number): Promise<number | null>;
+
+  /** At most `limit` whose secret is not sealed with this key. */
+  listSealedWithOther(keyId: string, limit: number): Promise<readonly StoredTotp[]>;
+  /** Replaces the sealed secret, if it is still `from`. */
+  reseal(id: TotpId, from: SealedSecret, to: SealedSecret): Promise<void>;
+}
