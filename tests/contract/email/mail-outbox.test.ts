@@ -1,11 +1,15 @@
 import { expect } from 'chai';
 import type { MailJob, MailJobId } from '#domain/email/mail-job.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import { PgBossOutbox } from '#adapters/postgres/jobs/pg-boss-outbox.ts';
+import type { Database } from '#adapters/postgres/database.ts';
 import type { DeliveryResult } from '#application/email/attempt-delivery.ts';
+import { ServiceUnavailableError } from '#application/shared/errors.ts';
 import type { MailWorker } from '#composition/mail-worker.ts';
 import { newId } from '#tests/support/builders.ts';
-import { describePersistence } from '#tests/support/persistence.ts';
+import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
+import { createMigratedDatabase } from '#tests/support/test-database.ts';
 import { until } from '#tests/support/until.ts';
 
 function aJob(values: Partial<MailJob> = {}): MailJob {
@@ -138,5 +142,40 @@ describePersistence('The outbox of mails', (persistence) => {
     await until(() => attempts.length >= jobs.length);
     expect(new Set(attempts.map(({ id }) => id)).size).to.equal(jobs.length);
     expect(attempts).to.have.length(jobs.length);
+  });
+});
+
+describePostgres('The outbox of mails at its first job', (persistence) => {
+  it('needs no connection but that of the unit of work', async () => {
+    const target = await createMigratedDatabase();
+    const { database, outbox, uow } = postgresPersistence({ url: target.url, poolSize: 1 });
+    try {
+      await Promise.all([1, 2, 3].map(() => uow.run(() => outbox.enqueue(aJob()))));
+    } finally {
+      await outbox.close();
+      await database.close();
+      await target.drop();
+    }
+  });
+
+  it('takes the next job, whichever statement failed at the first', async () => {
+    const { database } = persistence;
+    const failures: unknown[] = [];
+    let failure: unknown;
+    do {
+      let left: number | null = failures.length;
+      const statement: Database['statement'] = async (...parts) => {
+        if (left !== null && left-- === 0) throw new ServiceUnavailableError();
+        return await database.statement(...parts);
+      };
+      const outbox = new PgBossOutbox({ database: { statement } as Database });
+      failure = await outbox.enqueue(aJob()).catch((error: unknown) => error);
+      if (failure !== undefined) failures.push(failure);
+      left = null;
+      await outbox.enqueue(aJob());
+      await outbox.close();
+    } while (failure !== undefined);
+    expect(failures.length).to.be.above(3);
+    for (const one of failures) expect(one).to.be.instanceOf(ServiceUnavailableError);
   });
 });

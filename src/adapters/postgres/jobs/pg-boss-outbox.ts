@@ -24,7 +24,6 @@ const MOST_JOBS = 100_000;
 export class PgBossOutbox implements MailOutbox {
   readonly #db: Db;
   #boss: Promise<PgBoss> | null = null;
-  /** pg-boss sets timers when it starts: they must not see the transaction in which that happens. */
   readonly #outsideTransactions = AsyncLocalStorage.snapshot();
 
   constructor({ database }: { readonly database: Database }) {
@@ -61,7 +60,7 @@ export class PgBossOutbox implements MailOutbox {
 
   /** Prepares for the first job. */
   async open(): Promise<PgBoss> {
-    const opening = (this.#boss ??= this.#outsideTransactions(() => startSender(this.#db)));
+    const opening = (this.#boss ??= this.#startSender());
     try {
       return await opening;
     } catch (error) {
@@ -74,12 +73,30 @@ export class PgBossOutbox implements MailOutbox {
     const boss = await this.#boss?.catch(() => null);
     await boss?.stop({ close: false, graceful: false });
   }
-}
 
-async function startSender(db: Db): Promise<PgBoss> {
-  const { PgBoss: Boss } = await import('pg-boss');
-  const boss = new Boss({ ...BOSS_OPTIONS, db, supervise: false });
-  // It only reads the list of queues by itself, and what fails then is tried again.
-  boss.on('error', () => undefined);
-  return await boss.start();
+  /**
+   * Starts pg-boss by statements of the transaction under way: those that hold all connections may be waiting for this
+   * one. Later it reads the list of queues by a timer, which must not see the transaction.
+   */
+  async #startSender(): Promise<PgBoss> {
+    const { PgBoss: Boss } = await import('pg-boss');
+    const failures: unknown[] = [];
+    let started = false;
+    const executeSql: Db['executeSql'] = async (text, values) => {
+      if (started) return await this.#outsideTransactions(() => this.#db.executeSql(text, values));
+      return await this.#db.executeSql(text, values).catch((error: unknown) => {
+        failures.push(error);
+        throw error;
+      });
+    };
+    const boss = new Boss({ ...BOSS_OPTIONS, db: { executeSql }, supervise: false });
+    // What the timer can't read is read again.
+    boss.on('error', () => undefined);
+    await boss.start();
+    started = true;
+    if (failures.length === 0) return boss;
+    // It has started without its list of queues and could send nothing.
+    await boss.stop({ close: false, graceful: false });
+    throw failures[0];
+  }
 }
