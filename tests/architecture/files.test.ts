@@ -117,7 +117,9 @@ describe('The packages', () => {
 
   it('that are declared are imported, or used by name', () => {
     const unused = (names: object, used: ReadonlySet<string>): string[] =>
-      Object.keys(names).filter((name) => !used.has(name) && !USED_BY_NAME.test(name));
+      Object.keys(names).filter(
+        (name) => !used.has(name) && !USED_BY_NAME.test(name) && !NOT_USED_YET.includes(name),
+      );
     expect(unused({ ...dependencies, ...optionalDependencies }, imported(shipped))).to.deep.equal([]);
     expect(
       unused(
@@ -127,6 +129,9 @@ describe('The packages', () => {
     ).to.deep.equal([]);
   });
 });
+
+/** For second factors: a name goes from here as soon as something imports it. */
+const NOT_USED_YET = ['otplib', '@simplewebauthn/server', 'uqr'];
 
 /** Command-line tools, types, programs that are found by the platform's name, and peers that must be in one version. */
 const USED_BY_NAME =
