@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
+import { FACTOR_KINDS } from '#domain/factors/factor-kind.ts';
 import { PROBLEM_TABLE, type ProblemCode } from '../problems/problem-table.ts';
 import { UNAUTHENTICATED_DETAILS } from '../problems/unauthenticated-details.ts';
 import type { RouteDescriptor } from '../route.ts';
@@ -7,6 +8,8 @@ import { sharedHeaders } from './shared-headers.ts';
 
 const codes = Object.keys(PROBLEM_TABLE) as ProblemCode[];
 const reasons = Object.keys(UNAUTHENTICATED_DETAILS) as (keyof typeof UNAUTHENTICATED_DETAILS)[];
+
+const SECOND_FACTOR = 'With identity.second_factor_required';
 
 const fieldError = z
   .object({
@@ -32,6 +35,18 @@ const problem = z
       .optional()
       .meta({ id: 'UnauthenticatedReason', description: 'With 401: whether to refresh or to log in again.' }),
     errors: z.array(fieldError).optional().meta({ description: 'With 422: one entry for each field.' }),
+    challenge: z
+      .string()
+      .optional()
+      .meta({ description: `${SECOND_FACTOR}: names the login in its second step.` }),
+    factors: z
+      .array(z.enum(FACTOR_KINDS))
+      .optional()
+      .meta({ description: `${SECOND_FACTOR}: what can be proved.` }),
+    passkeyOptions: z
+      .looseObject({ challenge: z.string() })
+      .nullish()
+      .meta({ description: `${SECOND_FACTOR}: for navigator.credentials.get; null without a passkey.` }),
   })
   .meta({ id: 'Problem', description: 'An error (RFC 9457).' });
 

@@ -8,6 +8,7 @@ import {
 } from '#application/shared/errors.ts';
 import { TooManyMailRequestsError } from '#application/email/too-many-mail-requests-error.ts';
 import { MailNotConfiguredError } from '#domain/email/errors.ts';
+import { FactorsNotConfiguredError, SecondFactorRequiredError } from '#domain/factors/errors.ts';
 import { DomainError } from '#domain/shared/domain-error.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { HttpProblem, InvalidParametersError } from './http-problem.ts';
@@ -55,11 +56,17 @@ export function problemAnswer(error: unknown, context: ProblemContext): ProblemA
     error instanceof TooManyAttemptsError ||
     error instanceof TooManyMailRequestsError ||
     error instanceof MailNotConfiguredError ||
+    error instanceof FactorsNotConfiguredError ||
     error instanceof HashingOverloadedError ||
     error instanceof ServiceUnavailableError
   ) {
     const headers = { 'Retry-After': String(Math.max(1, Math.ceil(error.retryAfterSeconds))) };
     return { body: problemBody(error.code, error.message, context), headers };
+  }
+  if (error instanceof SecondFactorRequiredError) {
+    const { challenge, factors, passkeyOptions } = error;
+    const body = problemBody(error.code, error.message, context, { challenge, factors, passkeyOptions });
+    return { body, headers: {} };
   }
   if (error instanceof HttpProblem) {
     return { body: problemBody(error.code, error.message, context), headers: error.headers };

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { FactorKind } from '#domain/factors/factor-kind.ts';
 import { PROBLEM_TABLE, type ProblemCode } from './problem-table.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -13,6 +14,10 @@ export interface ProblemBody {
   readonly requestId: string;
   readonly reason?: string;
   readonly errors?: readonly object[];
+  /** With `identity.second_factor_required`: what the second step of the login needs. */
+  readonly challenge?: string;
+  readonly factors?: readonly FactorKind[];
+  readonly passkeyOptions?: object | null;
 }
 
 /** Of which request a problem is, and what stands before the paths of this service. */
@@ -26,7 +31,7 @@ export function problemBody(
   code: ProblemCode,
   detail: string,
   { requestId, publicPath }: ProblemContext,
-  members: Pick<ProblemBody, 'reason' | 'errors'> = {},
+  members: Pick<ProblemBody, 'reason' | 'errors' | 'challenge' | 'factors' | 'passkeyOptions'> = {},
 ): ProblemBody {
   const { title, status } = PROBLEM_TABLE[code];
   return { type: `${publicPath}/problems/${code}`, title, status, detail, code, requestId, ...members };

@@ -1,4 +1,5 @@
 import type { EmailErrorCode } from '#domain/email/errors.ts';
+import type { FactorErrorCode } from '#domain/factors/errors.ts';
 import type { TooManyMailRequestsError } from '#application/email/too-many-mail-requests-error.ts';
 import type { IdentityErrorCode } from '#domain/identity/errors.ts';
 import type { InvitationErrorCode } from '#domain/invitations/errors.ts';
@@ -6,12 +7,14 @@ import type { TasksErrorCode } from '#domain/tasks/errors.ts';
 import type { ApplicationErrorCode } from '#application/shared/errors.ts';
 import type { HttpProblemCode } from './http-problem.ts';
 import { EMAIL_PROBLEMS } from './email-problems.ts';
+import { FACTOR_PROBLEMS } from './factor-problems.ts';
 import { UNAUTHENTICATED_DETAILS } from './unauthenticated-details.ts';
 
 /** Every code that an error body can carry. */
 export type ProblemCode =
   | IdentityErrorCode
   | EmailErrorCode
+  | FactorErrorCode
   | TooManyMailRequestsError['code']
   | InvitationErrorCode
   | TasksErrorCode
@@ -206,7 +209,8 @@ export const PROBLEM_TABLE = {
     status: 429,
     title: 'Too many attempts',
     meaning:
-      'There were too many failed logins for this account or from this network. The password was not checked.',
+      'There were too many failed attempts for this account or from this network. Nothing was checked. When codes are ' +
+      'closed for an account, its passkeys still work.',
     remedy: 'Wait as many seconds as the Retry-After header says.',
   },
   'request.headers_too_large': {
@@ -234,6 +238,7 @@ export const PROBLEM_TABLE = {
     remedy: 'Wait as many seconds as the Retry-After header says, then try again.',
   },
   ...EMAIL_PROBLEMS,
+  ...FACTOR_PROBLEMS,
 } as const satisfies Record<ProblemCode, ProblemEntry>;
 
 export function isProblemCode(code: string): code is ProblemCode {
