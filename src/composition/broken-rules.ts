@@ -30,6 +30,10 @@ export function brokenRules(config: ConfigVariables): readonly string[] {
     'SELF_ASSIGNABLE_ROLES must hold nothing that ROLES does not hold.',
   );
   rule(!config.SELF_ASSIGNABLE_ROLES.includes(ADMIN_ROLE), 'SELF_ASSIGNABLE_ROLES must not hold admin.');
+  rule(
+    config.MFA_REQUIRED_ROLES.every((role) => config.ROLES.includes(role)),
+    'MFA_REQUIRED_ROLES must hold nothing that ROLES does not hold.',
+  );
   const { ADMIN_EMAIL: email, ADMIN_LOGIN: login, ADMIN_PASSWORD: password } = config;
   rule(
     !(email !== undefined && login !== undefined),

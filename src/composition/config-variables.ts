@@ -120,6 +120,7 @@ export const configVariables = z.object({
   ARGON2_PARALLELISM: whole(1, 16).default(1),
   ROLES: roles.default(['user', 'admin']),
   SELF_ASSIGNABLE_ROLES: roles.default(['user']),
+  MFA_REQUIRED_ROLES: roles.default([]),
   REGISTRATION: z.enum(['open', 'invited'], { error: 'must be open or invited' }).default('open'),
   ADMIN_EMAIL: text.optional(),
   ADMIN_LOGIN: text.optional(),
