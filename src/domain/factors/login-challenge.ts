@@ -16,8 +16,8 @@ export interface LoginChallenge {
   readonly userId: UserId;
   /** Of the account when the password was right: a change since then makes the challenge void. */
   readonly securityVersion: number;
-  /** What the throttle counted for the password; taken back when a session opens. */
-  readonly network: string;
+  /** The attempt that the login throttle counted for the password (`AttemptTicket`); taken back when a session opens. */
+  readonly attempt: string;
   readonly attempts: number;
   readonly expiresAt: Date;
 }

@@ -1,13 +1,21 @@
 import type { UserId } from '#domain/shared/ids.ts';
 
+/** An attempt that is not admitted. */
+export interface RefusedFactorAttempt {
+  /** When the next one is admitted. */
+  readonly nextAt: Date;
+  /** How many were refused since the last one that was admitted, this one included; every number is given once. */
+  readonly refused: number;
+}
+
 /** Counts failed second proofs for each account, in the database: over all challenges, networks and instances. */
 export interface FactorAttemptCounter {
   /**
    * Counts an attempt as a failure, committed before it returns, unless {@link nextFactorAttemptAt} is later than `now`.
    * Atomic: of many at once no more are admitted than the rule allows.
-   * @returns when the next attempt is admitted, or null when this one is.
+   * @returns null when it is admitted.
    */
-  admit(userId: UserId, now: Date): Promise<Date | null>;
+  admit(userId: UserId, now: Date): Promise<RefusedFactorAttempt | null>;
   /** The attempt that {@link admit} counted was right: ends the row and takes this one back. */
   succeed(userId: UserId): Promise<void>;
   removeAllOf(userId: UserId): Promise<void>;

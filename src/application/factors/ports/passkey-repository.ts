@@ -17,8 +17,8 @@ export interface PasskeyRepository {
   rename(id: PasskeyId, userId: UserId, name: string): Promise<Passkey | null>;
   /** @returns false when the account has no such one. */
   remove(id: PasskeyId, userId: UserId): Promise<boolean>;
-  /** Removes those of an account that were made after `after` (null: all). @returns how many. */
-  removeAllOf(userId: UserId, after: Date | null): Promise<number>;
+  /** Removes those of an account that were made at `since` or later (null: all). @returns how many. */
+  removeAllOf(userId: UserId, since: Date | null): Promise<number>;
 
   /** The handle by which authenticators know the account: 32 random bytes, base64url. Stores `made` where there is none. */
   handleOf(userId: UserId, made: string): Promise<string>;

@@ -7,5 +7,6 @@ export interface RecoveryCodeRepository {
   /** Takes one code out of the set, in one statement. @returns false when it is not in it. */
   use(userId: UserId, hash: string): Promise<boolean>;
   countOf(userId: UserId): Promise<number>;
-  removeAllOf(userId: UserId): Promise<void>;
+  /** Removes the set of an account, if it was made at `since` or later (null: in any case). */
+  removeAllOf(userId: UserId, since: Date | null): Promise<void>;
 }

@@ -21,8 +21,8 @@ export interface TotpRepository {
   useStep(id: TotpId, step: number, now: Date): Promise<boolean>;
   /** @returns false when the account has no such one. */
   remove(id: TotpId, userId: UserId): Promise<boolean>;
-  /** Removes those of an account that were made after `after` (null: all). @returns how many confirmed ones. */
-  removeAllOf(userId: UserId, after: Date | null): Promise<number>;
+  /** Removes pending ones of an account and those that were confirmed at `since` or later (null: all). @returns how many confirmed ones. */
+  removeAllOf(userId: UserId, since: Date | null): Promise<number>;
   /** Deletes at most `limit` pending ones that were made before `before`. @returns how many, or null as of other purges. */
   purgePending(before: Date, limit: number): Promise<number | null>;
 
