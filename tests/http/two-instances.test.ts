@@ -1,10 +1,12 @@
 import { expect } from 'chai';
+import { decodeJwt } from 'jose';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AccountView, PublicUserView } from '#application/identity/accounts/views.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { outcome, type Answer } from '#tests/support/answer.ts';
+import { withClient } from '#tests/support/schema-of.ts';
 import { startServiceProcess, type ServiceProcess } from '#tests/support/service-process.ts';
 import { type Actor, TestApi } from '#tests/support/test-api.ts';
 import { createDatabase, type TestDatabase } from '#tests/support/test-postgres.ts';
@@ -16,7 +18,7 @@ const LIMIT = 5_000;
 
 describe('Two instances on one PostgreSQL and one Redis', function () {
   this.slow(3_000);
-  const { one, two, processes } = twoInstances(async (context) => {
+  const { one, two, processes, databaseUrl } = twoInstances(async (context) => {
     const redis = redisDatabase(await redisOrSkip(context, startTestRedis));
     await redis.flush();
     return { REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: String(LIMIT) };
@@ -38,6 +40,22 @@ describe('Two instances on one PostgreSQL and one Redis', function () {
       expect((await newest(there))?.firstName).to.equal('Augusta');
       await ada.call('DELETE /me');
       expect((await newest(there))?.id).not.to.equal(ada.id);
+    }
+  });
+
+  it('say in the tokens of both when and how the session was opened, by its row', async () => {
+    const ada = await one.loggedIn();
+    const opened = `auth_time = auth_time - interval '1 hour', amr = '{pwd,otp,mfa}', acr = 'aal2'`;
+    await withClient(databaseUrl(), (client) =>
+      client.query(`UPDATE sessions SET ${opened} WHERE id = $1`, [ada.sessionId]),
+    );
+    const { auth_time: before } = decodeJwt(ada.tokens.accessToken);
+    let { refreshToken } = ada.tokens;
+    for (const api of [two, one]) {
+      const { body } = await api.call<TokensView>('POST /refresh', { body: { refreshToken } });
+      const claims = { auth_time: Number(before) - 3_600, amr: ['pwd', 'otp', 'mfa'], acr: 'aal2' };
+      expect(decodeJwt(body.accessToken)).to.deep.include(claims);
+      ({ refreshToken } = body);
     }
   });
 
@@ -259,5 +277,5 @@ function twoInstances(settings: (context: Mocha.Context) => Promise<Readonly<Rec
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     expect(codes, 'they stop cleanly').to.deep.equal(started.map(() => 0));
   });
-  return { one: api(0), two: api(1), processes: () => started };
+  return { one: api(0), two: api(1), processes: () => started, databaseUrl: () => database?.url ?? '' };
 }

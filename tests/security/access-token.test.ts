@@ -19,6 +19,17 @@ const CLAIMS = {
   userId: '01890a5d-ac96-774b-bcce-b302099a8057' as UserId,
   sessionId: '01890a5d-ac96-774b-bcce-b302099a8058' as SessionId,
   roles: ['user', 'admin'],
+  authentication: {
+    authTime: new Date('2026-01-02T03:04:05.000Z'),
+    amr: ['pwd', 'otp', 'mfa'],
+    acr: 'aal2',
+  },
+} as const;
+/** Of {@link CLAIMS}, as a token carries it. */
+const PROOF = {
+  auth_time: CLAIMS.authentication.authTime.getTime() / 1_000,
+  amr: ['pwd', 'otp', 'mfa'],
+  acr: 'aal2',
 };
 
 describe('An access token that this service did not issue', () => {
@@ -39,7 +50,8 @@ describe('An access token that this service did not issue', () => {
     const iat = Math.floor(clock.now().getTime() / 1_000);
     const { userId: sub, sessionId: sid, roles } = CLAIMS;
     header = { alg: 'ES256', typ: 'at+jwt', kid: key.kid };
-    payload = { iss: 'latchkey', aud: 'api', sub, sid, roles, jti: randomUUID(), iat, exp: iat + 900 };
+    const jti = randomUUID();
+    payload = { iss: 'latchkey', aud: 'api', sub, sid, roles, jti, iat, exp: iat + 900, ...PROOF };
   });
 
   after(() => keys.drop());
@@ -59,8 +71,53 @@ describe('An access token that this service did not issue', () => {
   });
 
   it('would be good with claims that this service does not know (RFC 7519, section 4)', async () => {
-    const more = { ...payload, amr: ['pwd', 'otp'], auth_time: payload['iat'], cnf: { jkt: 'x' } };
+    const more = { ...payload, scope: 'x', authTime: 1, cnf: { jkt: 'x' } };
     expect(await codec.verify(ours(header, more))).to.deep.equal({ status: 'valid', claims: CLAIMS });
+  });
+
+  it('would be good without a word of how the session was opened, which a release before did not write', async () => {
+    const read = async (change: object): Promise<unknown> => {
+      const answer = await codec.verify(ours(header, { ...payload, ...change }));
+      return 'claims' in answer ? answer.claims.authentication : answer;
+    };
+    const { authentication } = CLAIMS;
+    const authTime = new Date(Number(payload['iat']) * 1_000);
+    expect(await read({ auth_time: undefined })).to.deep.equal({ ...authentication, authTime });
+    expect(await read({ amr: undefined })).to.deep.equal({ ...authentication, amr: ['pwd'] });
+    expect(await read({ acr: undefined })).to.deep.equal({ ...authentication, acr: 'aal1' });
+    const none = { auth_time: undefined, amr: undefined, acr: undefined };
+    expect(await read(none)).to.deep.equal({ authTime, amr: ['pwd'], acr: 'aal1' });
+  });
+
+  it('would be good with levels and methods of a later release: the methods stay, the level is the lowest', async () => {
+    for (const acr of ['aal3', 'AAL2', 'aal2 ', '', '__proto__']) {
+      const answer = await codec.verify(ours(header, { ...payload, acr, amr: ['face', 'sc'] }));
+      const authentication = { ...CLAIMS.authentication, acr: 'aal1', amr: ['face', 'sc'] };
+      expect(answer, acr).to.deep.equal({ status: 'valid', claims: { ...CLAIMS, authentication } });
+    }
+  });
+
+  it('is refused with a proof of another type, or one that is later than the token', async () => {
+    const { iat } = payload as { iat: number };
+    const bad: Readonly<Record<string, readonly unknown[]>> = {
+      auth_time: [
+        iat + 1,
+        iat - 0.5,
+        -1,
+        String(iat),
+        null,
+        [iat],
+        {},
+        true,
+        2 ** 53,
+        Number.MAX_SAFE_INTEGER,
+      ],
+      amr: ['pwd', '', null, 1, {}, [1], ['pwd', null], [['pwd']], { 0: 'pwd', length: 1 }],
+      acr: [null, 2, ['aal2'], {}, true],
+    };
+    for (const [name, values] of Object.entries(bad))
+      for (const value of values)
+        await expectRefused(ours(header, { ...payload, [name]: value }), `${name}: ${JSON.stringify(value)}`);
   });
 
   it('is refused without a signature, however `none` is spelled', async () => {
@@ -403,8 +460,21 @@ describe('An access token that this service issued', () => {
       algorithms: [algorithm],
     });
     expect(protectedHeader).to.have.all.keys('alg', 'typ', 'kid');
-    expect(payload).to.have.all.keys('iss', 'aud', 'sub', 'sid', 'roles', 'jti', 'iat', 'exp');
-    expect(payload).to.deep.include({ sub: CLAIMS.userId, sid: CLAIMS.sessionId, roles: CLAIMS.roles });
+    expect(payload).to.have.all.keys(
+      'iss',
+      'aud',
+      'sub',
+      'sid',
+      'roles',
+      'jti',
+      'iat',
+      'exp',
+      'auth_time',
+      'amr',
+      'acr',
+    );
+    const { userId: sub, sessionId: sid, roles } = CLAIMS;
+    expect(payload).to.deep.include({ sub, sid, roles, ...PROOF });
     expect(payload.exp! - payload.iat!).to.equal(900);
     expect((await codec.verify(token)).status).to.equal('valid');
   }
@@ -428,7 +498,7 @@ describe('An access token that this service issued', () => {
 
     const codec = new JwtAccessTokenCodec({ keys: folder, clock }, { issuer: 'latchkey', audience: 'api' });
     const signJose = (alg: string): Promise<string> =>
-      new SignJWT({ sid: CLAIMS.sessionId, roles: CLAIMS.roles, jti: randomUUID() })
+      new SignJWT({ sid: CLAIMS.sessionId, roles: CLAIMS.roles, jti: randomUUID(), ...PROOF })
         .setProtectedHeader({ alg, typ: 'at+jwt', kid })
         .setIssuer('latchkey')
         .setAudience('api')

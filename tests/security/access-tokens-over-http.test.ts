@@ -91,7 +91,8 @@ describe('An access token that this service did not issue, over HTTP', function 
 
   it('is expired only when it was genuine, and says so', async () => {
     const { header, payload, privateKey } = kit;
-    const past = { ...payload, iat: Number(payload['iat']) - 1_000, exp: Number(payload['iat']) - 100 };
+    const now = Number(payload['iat']);
+    const past = { ...payload, auth_time: now - 1_000, iat: now - 1_000, exp: now - 100 };
     expect(await reasonFor(signedToken(header, past, privateKey))).to.equal('401 token_expired');
     expect(await reasonFor(signedToken(header, { ...past, aud: 'x' }, privateKey))).to.equal(
       '401 token_invalid',

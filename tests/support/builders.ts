@@ -4,6 +4,11 @@ import type {
   SessionRepository,
 } from '#application/identity/sessions/ports/session-repository.ts';
 import type { AuditEvent, AuditEventId } from '#domain/audit/audit-event.ts';
+import {
+  authenticationBy,
+  PASSWORD_ONLY,
+  type LoginProof,
+} from '#domain/identity/sessions/authentication.ts';
 import type { RoleName } from '#domain/identity/roles/role.ts';
 import {
   Session,
@@ -56,7 +61,14 @@ export function aUser(): UserBuilder {
 export function aSession(user: { readonly id: UserId }): SessionBuilder {
   const id = newId<SessionId>();
   const session = Session.open(
-    { id, userId: user.id, ip: '192.0.2.7', userAgent: 'Browser/1.0', secretHash: `hash-of-${id}` },
+    {
+      ...authenticationBy(PASSWORD_ONLY, THEN),
+      id,
+      userId: user.id,
+      ip: '192.0.2.7',
+      userAgent: 'Browser/1.0',
+      secretHash: `hash-of-${id}`,
+    },
     THEN,
     LIFETIMES,
   );
@@ -178,10 +190,14 @@ export class SessionBuilder {
   }
 
   openedAt(time: Date, lifetimes: SessionLifetimes = LIFETIMES): SessionBuilder {
-    const { id, userId, ip, userAgent, secretHash } = this.#state;
-    return new SessionBuilder(
-      Session.open({ id, userId, ip, userAgent, secretHash }, time, lifetimes).snapshot(),
-    );
+    const { id, userId, ip, userAgent, secretHash, amr, acr } = this.#state;
+    const opened = { id, userId, ip, userAgent, secretHash, authTime: time, amr, acr };
+    return new SessionBuilder(Session.open(opened, time, lifetimes).snapshot());
+  }
+
+  /** Opened when it was, by this. */
+  openedBy(proof: LoginProof): SessionBuilder {
+    return this.with(authenticationBy(proof, this.#state.createdAt));
   }
 
   from(ip: string | null, userAgent: string | null): SessionBuilder {

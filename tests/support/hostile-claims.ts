@@ -63,6 +63,9 @@ export function withHostileHeaders({ header, payload, privateKey }: TokenKit): r
   );
 }
 
+/** Claims that a token of the release before does not have. */
+const OPTIONAL = new Set(['auth_time', 'amr', 'acr']);
+
 /** Signed by our own key, with claims that we never make. */
 export function withHostileClaims({ header, payload, privateKey }: TokenKit): readonly NamedToken[] {
   const iat = Number(payload['iat']);
@@ -77,11 +80,15 @@ export function withHostileClaims({ header, payload, privateKey }: TokenKit): re
     iat: [iat + 3_600, iat + 0.5, -1, String(iat), null, 2 ** 53],
     exp: [iat - 1, iat + 86_401, iat + 0.5, -1, String(iat + 900), null, 2 ** 53, 0],
     nbf: [iat + 3_600],
+    auth_time: [iat + 1, iat - 0.5, -1, String(iat), null, [iat], 2 ** 53],
+    amr: ['pwd', null, {}, [1], [['pwd']], { 0: 'pwd', length: 1 }],
+    acr: [null, 2, ['aal2'], { $ne: null }],
   };
   const claims = Object.entries(bad).flatMap(([name, values]) =>
     values.map((value) => ({ ...payload, [name]: value })),
   );
   for (const name of Object.keys(payload)) {
+    if (OPTIONAL.has(name)) continue;
     const { [name]: _, ...without } = payload;
     claims.push(without);
   }

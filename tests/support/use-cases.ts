@@ -162,6 +162,7 @@ export function useCases(ports: Ports, settings: Settings) {
     updateOwnRoles: new UpdateOwnRoles({ change }),
 
     authenticate: new Authenticate(ports),
+    completeLogin: completion,
     endAllSessions: new EndAllSessions({ ...ports, revoker }),
     endSessions: new EndSessions({ lookup, revoker }),
     listSessions: new ListSessions(ports),

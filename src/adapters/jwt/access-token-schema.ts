@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assuranceLevel, ONE_FACTOR, type Authentication } from '#domain/identity/sessions/authentication.ts';
 import type { SessionId } from '#domain/identity/sessions/session.ts';
 import { isId, type UserId } from '#domain/shared/ids.ts';
 
@@ -33,8 +34,13 @@ const claims = z
     jti: z.string().min(1).max(MAX_JTI_CHARACTERS),
     iat: secondsSinceEpoch,
     exp: secondsSinceEpoch,
+    // Absent in tokens of releases before this one.
+    auth_time: secondsSinceEpoch.optional(),
+    amr: z.array(z.string()).optional(),
+    acr: z.string().optional(),
   })
-  .refine(({ iat, exp }) => iat <= exp && exp - iat <= MAX_LIFETIME_SECONDS);
+  .refine(({ iat, exp }) => iat <= exp && exp - iat <= MAX_LIFETIME_SECONDS)
+  .refine(({ iat, auth_time: authTime = iat }) => authTime <= iat);
 
 export type AccessTokenPayload = z.infer<typeof claims>;
 
@@ -42,4 +48,13 @@ export type AccessTokenPayload = z.infer<typeof claims>;
 export function parseAccessTokenPayload(payload: unknown, now: Date): AccessTokenPayload | null {
   const { success, data } = claims.safeParse(payload);
   return success && data.iat * 1_000 <= now.getTime() + MAX_CLOCK_SKEW_SECONDS * 1_000 ? data : null;
+}
+
+/** What the claims say of the proof behind a token (RFC 9068, section 2.2.1). What is missing counts as little as it can. */
+export function authenticationOf({ iat, auth_time, amr, acr }: AccessTokenPayload): Authentication {
+  return {
+    authTime: new Date((auth_time ?? iat) * 1_000),
+    amr: amr ?? ONE_FACTOR.amr,
+    acr: acr === undefined ? ONE_FACTOR.acr : assuranceLevel(acr),
+  };
 }

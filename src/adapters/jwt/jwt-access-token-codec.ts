@@ -10,6 +10,7 @@ import type {
 } from '#application/identity/sessions/ports/access-token-codec.ts';
 import {
   accessTokenHeader,
+  authenticationOf,
   MAX_LIFETIME_SECONDS,
   parseAccessTokenPayload,
   TOKEN_TYPE,
@@ -63,7 +64,8 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
     const iat = seconds(issuedAt);
     const exp = Math.max(iat, seconds(expiresAt));
     if (exp - iat > MAX_LIFETIME_SECONDS) throw new RangeError('An access token lives 24 hours at most.');
-    const { userId: sub, sessionId: sid, roles } = claims;
+    const { userId: sub, sessionId: sid, roles, authentication } = claims;
+    const { authTime, amr, acr } = authentication;
     const { issuer: iss, audience: aud } = this.#options;
     const payload: AccessTokenPayload = {
       iss,
@@ -74,6 +76,10 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
       jti: randomUUID(),
       iat,
       exp,
+      // The clock of the instance of the login may be ahead.
+      auth_time: Math.min(seconds(authTime), iat),
+      amr: [...amr],
+      acr,
     };
     const header = { alg: key.algorithm, typ: TOKEN_TYPE, kid: key.kid };
     return jsonwebtoken.sign(payload, key.privateKey, { algorithm: key.algorithm, header });
@@ -97,7 +103,11 @@ export class JwtAccessTokenCodec implements AccessTokenCodec {
     const parsed = parseAccessTokenPayload(payload, now);
     if (key === null || parsed === null || !this.#hasValidSignature(token, key, now)) return null;
     const { sub, sid, roles, exp } = parsed;
-    return { key, claims: { userId: sub, sessionId: sid, roles }, exp };
+    return {
+      key,
+      claims: { userId: sub, sessionId: sid, roles, authentication: authenticationOf(parsed) },
+      exp,
+    };
   }
 
   async #keyOf(header: unknown): Promise<SigningKey | null> {

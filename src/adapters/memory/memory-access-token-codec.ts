@@ -25,10 +25,11 @@ export class MemoryAccessTokenCodec implements AccessTokenCodec {
   }
 
   issue(claims: AccessTokenClaims, issuedAt: Date, expiresAt: Date): Promise<string> {
-    const { userId, sessionId, roles } = claims;
     const token = `${HEADER}.${randomUUID()}.${randomUUID()}`;
     const until = Math.max(wholeSeconds(issuedAt), wholeSeconds(expiresAt));
-    this.#issued.set(token, { claims: { userId, sessionId, roles: [...roles] }, expiresAt: until });
+    const authTime = Math.min(wholeSeconds(claims.authentication.authTime), wholeSeconds(issuedAt));
+    const authentication = { ...claims.authentication, authTime: new Date(authTime) };
+    this.#issued.set(token, { claims: structuredClone({ ...claims, authentication }), expiresAt: until });
     return Promise.resolve(token);
   }
 
@@ -38,7 +39,7 @@ export class MemoryAccessTokenCodec implements AccessTokenCodec {
     const { claims, expiresAt } = issued;
     return Promise.resolve({
       status: expiresAt > this.#clock.now().getTime() ? 'valid' : 'expired',
-      claims: { ...claims, roles: [...claims.roles] },
+      claims: structuredClone(claims),
     });
   }
 }

@@ -14,6 +14,7 @@ import { MailJobs } from '#migrations/20260101001000-mail-jobs.ts';
 import { EmailChallenges } from '#migrations/20260101001100-email-challenges.ts';
 import { ImportedAccounts } from '#migrations/20260101001200-imported-accounts.ts';
 import { MailedInvitations } from '#migrations/20260101001300-mailed-invitations.ts';
+import { SessionAuthentication } from '#migrations/20260101001400-session-authentication.ts';
 
 /**
  * Every file of `migrations/`, oldest first. A list, and not the folder: the ORM would search that with a glob pattern,
@@ -34,6 +35,7 @@ export const MIGRATIONS = [
   { name: '20260101001100-email-challenges', class: EmailChallenges },
   { name: '20260101001200-imported-accounts', class: ImportedAccounts },
   { name: '20260101001300-mailed-invitations', class: MailedInvitations },
+  { name: '20260101001400-session-authentication', class: SessionAuthentication },
 ];
 
 /** For the ORM's migrator. `npm run orm -- migration:create --name=what-it-does` writes a new one to `path`. */

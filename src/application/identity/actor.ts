@@ -1,4 +1,5 @@
 import type { RoleName } from '#domain/identity/roles/role.ts';
+import type { Authentication } from '#domain/identity/sessions/authentication.ts';
 import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
@@ -7,6 +8,8 @@ export interface Actor {
   readonly userId: UserId;
   readonly sessionId: SessionId;
   readonly roles: readonly RoleName[];
+  /** When and how the user proved who they are, by the request's token. */
+  readonly authentication: Authentication;
   /** The version of the account, as recent as `SessionLiveness` promises. */
   readonly accountVersion: number;
 }

@@ -17,9 +17,11 @@ export type UnauthenticatedReason =
   | 'password_reset'
   | 'email_proven'
   | 'email_changed'
-  | 'email_undone';
+  | 'email_undone'
+  | 'factors_changed'
+  | 'step_up_required';
 
-/** The request has no token, an invalid one, or one whose session has ended. */
+/** The request has no token, an invalid one, one whose session has ended, or one that does not prove enough. */
 export class UnauthenticatedError extends DomainError {
   readonly code = 'identity.unauthenticated';
   readonly reason: UnauthenticatedReason;

@@ -11,7 +11,12 @@ const CLAIMS = {
   userId: '01890a5d-ac96-774b-bcce-b302099a8057' as UserId,
   sessionId: '01890a5d-ac96-774b-bcce-b302099a8058' as SessionId,
   roles: ['user', 'admin'],
-};
+  authentication: {
+    authTime: new Date('2026-01-02T02:00:00.000Z'),
+    amr: ['pwd', 'otp', 'mfa'],
+    acr: 'aal2',
+  },
+} as const;
 
 const folders: TestKeys[] = [];
 
@@ -41,10 +46,13 @@ for (const [name, create] of Object.entries(ADAPTERS)) {
 
     after(() => Promise.all(folders.splice(0).map((keys) => keys.drop())));
 
+    function inSeconds(seconds: number): Date {
+      return new Date(clock.now().getTime() + seconds * 1_000);
+    }
+
     /** A token of {@link CLAIMS} for so many seconds from now. */
     async function issue(seconds: number): Promise<string> {
-      const now = clock.now();
-      return await codec.issue(CLAIMS, now, new Date(now.getTime() + seconds * 1_000));
+      return await codec.issue(CLAIMS, clock.now(), inSeconds(seconds));
     }
 
     it('reads back what it issued', async () => {
@@ -89,6 +97,26 @@ for (const [name, create] of Object.entries(ADAPTERS)) {
         );
         expect(await codec.verify(token)).to.deep.equal({ status: 'valid', claims: { ...CLAIMS, roles } });
       }
+    });
+
+    it('keeps methods of any name, and tells the time of the proof in whole seconds', async () => {
+      const authTime = new Date('2026-01-02T03:00:00.999Z');
+      const authentication = { authTime, amr: ['pwd', 'é "quoted"'], acr: 'aal1' } as const;
+      const token = await codec.issue({ ...CLAIMS, authentication }, clock.now(), inSeconds(60));
+      const read = { ...authentication, authTime: new Date('2026-01-02T03:00:00.000Z') };
+      expect(await codec.verify(token)).to.deep.equal({
+        status: 'valid',
+        claims: { ...CLAIMS, authentication: read },
+      });
+    });
+
+    it('says of no token that its proof is later than itself', async () => {
+      const authentication = { ...CLAIMS.authentication, authTime: inSeconds(30) };
+      const token = await codec.issue({ ...CLAIMS, authentication }, clock.now(), inSeconds(60));
+      expect(await codec.verify(token)).to.deep.equal({
+        status: 'valid',
+        claims: { ...CLAIMS, authentication: { ...authentication, authTime: clock.now() } },
+      });
     });
 
     it('answers malformed for a text that is not a JWT', async () => {

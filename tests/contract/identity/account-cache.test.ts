@@ -8,6 +8,7 @@ import { RedisSessionLiveness } from '#adapters/redis/redis-session-liveness.ts'
 import type { Actor } from '#application/identity/actor.ts';
 import type { AccountCache } from '#application/identity/accounts/ports/account-cache.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
+import { authenticationBy, PASSWORD_ONLY } from '#domain/identity/sessions/authentication.ts';
 import { GetMe } from '#application/identity/accounts/get-me.ts';
 import { User } from '#domain/identity/accounts/user.ts';
 import type { SessionLiveness } from '#application/identity/sessions/ports/session-liveness.ts';
@@ -82,7 +83,9 @@ class StoredAccount {
   async actor({ liveness }: Instance): Promise<Actor> {
     const state = await liveness.stateOf(this.session, this.id);
     if (!state.alive) throw new Error(`The session is not alive: ${state.reason}`);
-    return { userId: this.id, sessionId: this.session, roles: [], accountVersion: state.accountVersion };
+    const authentication = authenticationBy(PASSWORD_ONLY, new Date());
+    const { accountVersion } = state;
+    return { userId: this.id, sessionId: this.session, roles: [], authentication, accountVersion };
   }
 
   /** What the session is shown. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { Session, SessionEndReason } from '#domain/identity/sessions/session.ts';
+import { PASSWORD_ONLY, type LoginProof } from '#domain/identity/sessions/authentication.ts';
+import { Session, type SessionEndReason } from '#domain/identity/sessions/session.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import {
   aSession,
@@ -26,8 +27,12 @@ describePersistence('Ending sessions', (p) => {
     await p.users.add(other);
   });
 
-  async function opened(owner: User = user, openedAt: Date = THEN): Promise<Session> {
-    const session = aSession(owner).openedAt(openedAt).build();
+  async function opened(
+    owner: User = user,
+    openedAt: Date = THEN,
+    proof: LoginProof = PASSWORD_ONLY,
+  ): Promise<Session> {
+    const session = aSession(owner).openedAt(openedAt).openedBy(proof).build();
     await p.sessions.open(session, 1, NETWORK, openingEvents(session));
     return session;
   }
@@ -97,6 +102,56 @@ describePersistence('Ending sessions', (p) => {
         { sessionId: live.id, reason: 'roles_changed' },
       ]);
       expect(await reasonOf(expired, now)).to.equal('session_expired');
+    });
+  });
+
+  describe('the last factor of an account', () => {
+    const two = { kind: 'password', second: { kind: 'totp' } } as const;
+
+    it('leaves its sessions worth a password alone, and says which were worth more', async () => {
+      const strong = [
+        await opened(user, THEN, two),
+        await opened(user, THEN, { kind: 'passkey' }),
+        await opened(user, THEN, two),
+      ] as const;
+      const weak = await opened();
+      const others = await opened(other, THEN, two);
+      await p.sessions.end(strong[2].id, user.id, 'logged_out', LATER);
+      const ended = await p.sessions.find(strong[2].id);
+
+      const fallen = await p.sessions.fallToAal1(user.id);
+
+      expect(fallen).to.have.members([strong[0].id, strong[1].id]);
+      for (const session of strong.slice(0, 2))
+        expect(await p.sessions.find(session.id)).to.deep.equal(
+          Session.restore({ ...session.snapshot(), amr: ['pwd'], acr: 'aal1' }),
+        );
+      expect(await p.sessions.find(strong[2].id)).to.deep.equal(ended);
+      expect(await p.sessions.find(weak.id)).to.deep.equal(weak);
+      expect(await p.sessions.find(others.id)).to.deep.equal(others);
+      expect(await p.sessions.fallToAal1(user.id)).to.deep.equal([]);
+    });
+
+    it('shows in the next refresh of the session', async () => {
+      const { id: sessionId, secretHash, authTime } = await opened(user, THEN, two);
+      await p.sessions.fallToAal1(user.id);
+      const token = { sessionId, secretHash, counter: 0 };
+      const outcome = await p.sessions.rotate(token, LATER, LIFETIMES, reuseEvent());
+      expect('session' in outcome && outcome.session).to.deep.include({
+        authTime,
+        amr: ['pwd'],
+        acr: 'aal1',
+      });
+    });
+
+    it('stays, with all that hangs on it, when the change is undone', async () => {
+      const session = await opened(user, THEN, two);
+      const undone = p.uow.run(async () => {
+        await p.sessions.fallToAal1(user.id);
+        throw new Error('undo');
+      });
+      await undone.catch(() => undefined);
+      expect(await p.sessions.find(session.id)).to.deep.equal(session);
     });
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
+import { PASSWORD_ONLY, type LoginProof } from '#domain/identity/sessions/authentication.ts';
 import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/sessions/session.ts';
 import { UNTIL_REINSTATED } from '#domain/identity/accounts/suspension.ts';
 import { User } from '#domain/identity/accounts/user.ts';
@@ -34,6 +35,27 @@ describePersistence('Opening sessions', (p) => {
     expect(await open(plain)).to.deep.equal([]);
     expect(await p.sessions.find(session.id)).to.deep.equal(session);
     expect(await p.sessions.find(plain.id)).to.deep.equal(plain);
+  });
+
+  it('keeps what it was opened by, methods of any name included', async () => {
+    const proofs: readonly LoginProof[] = [
+      PASSWORD_ONLY,
+      { kind: 'password', second: { kind: 'recovery_code' } },
+      { kind: 'password', second: { kind: 'passkey', backedUp: true } },
+      { kind: 'passkey' },
+    ];
+    const sessions = proofs.map((proof) => aSession(user).openedBy(proof).build());
+    sessions.push(
+      aSession(user)
+        .with({ amr: ['{"a",b}', 'NULL', '\\', 'é 😀', ''] })
+        .build(),
+      aSession(user).with({ amr: [] }).build(),
+    );
+    for (const session of sessions) {
+      expect(await open(session)).to.deep.equal([]);
+      expect(await p.sessions.find(session.id)).to.deep.equal(session);
+    }
+    expect(await p.sessions.listLive(user.id, LATER)).to.deep.equal(sessions.toReversed());
   });
 
   it('is not changed by whoever holds what was put in or taken out', async () => {

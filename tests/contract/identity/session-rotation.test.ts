@@ -15,6 +15,8 @@ import { describePersistence, describePostgres } from '#tests/support/persistenc
 import { uncommitted } from '#tests/support/uncommitted.ts';
 import { explainedBySomeOrder, type TokenUse } from '#tests/support/rotation-orders.ts';
 
+/** What every rotation keeps. */
+const TWO_FACTORS = { kind: 'password', second: { kind: 'totp' } } as const;
 const GRACE_MS = LIFETIMES.refreshGrace * 1000;
 
 function after(ms: number, time: Date = THEN): Date {
@@ -31,7 +33,7 @@ describePersistence('Rotation', (p) => {
   });
 
   async function opened(): Promise<Session> {
-    const next = aSession(user).build();
+    const next = aSession(user).openedBy(TWO_FACTORS).build();
     await p.sessions.open(next, 1, '192.0.2.0', openingEvents(next));
     return next;
   }
@@ -41,8 +43,9 @@ describePersistence('Rotation', (p) => {
     return await p.sessions.rotate({ sessionId, secretHash, counter }, now, lifetimes, reuseEvent());
   }
 
-  function successor({ id, counter, rotatedAt, idleExpiresAt, expiresAt }: Session) {
-    return { id, counter, rotatedAt, idleExpiresAt, expiresAt };
+  function successor(moved: Session) {
+    const { id, counter, rotatedAt, idleExpiresAt, expiresAt, authTime, amr, acr } = moved;
+    return { id, counter, rotatedAt, idleExpiresAt, expiresAt, authTime, amr, acr };
   }
 
   function described(outcome: RotationOutcome): unknown {

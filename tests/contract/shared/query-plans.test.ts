@@ -123,6 +123,7 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   rotateSession: sessions.rotateSession(token, THEN, LIFETIMES, event),
   sessionStates: sessions.sessionStates([session.id]),
   endAllSessions: sessions.endAllSessions(user.id, 'logged_out', THEN, session.id),
+  fallToAal1: sessions.fallToAal1(user.id),
   'usersWithLiveSessions: first page': sessions.usersWithLiveSessions(THEN, 10, null),
   'usersWithLiveSessions: later page': sessions.usersWithLiveSessions(THEN, 10, user.id),
   endExpired: sessions.endExpired(THEN, 10),

@@ -15,7 +15,8 @@ const CLAIMS = {
   userId: '01890a5d-ac96-774b-bcce-b302099a8057' as UserId,
   sessionId: SESSION,
   roles: ['user'],
-};
+  authentication: { authTime: new Date('2026-01-02T03:04:05.000Z'), amr: ['pwd'], acr: 'aal1' },
+} as const;
 
 describe('Tokens over a change of keys', () => {
   let clock: ManualClock;

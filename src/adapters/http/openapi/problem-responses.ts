@@ -30,10 +30,10 @@ const problem = z
     detail: z.string(),
     code: z.enum(codes).meta({ id: 'ProblemCode', description: 'Stable; GET /problems/{code} explains it.' }),
     requestId: z.string(),
-    reason: z
-      .enum(reasons)
-      .optional()
-      .meta({ id: 'UnauthenticatedReason', description: 'With 401: whether to refresh or to log in again.' }),
+    reason: z.enum(reasons).optional().meta({
+      id: 'UnauthenticatedReason',
+      description: 'With 401: whether to refresh, to prove more, or to log in again.',
+    }),
     errors: z.array(fieldError).optional().meta({ description: 'With 422: one entry for each field.' }),
     challenge: z
       .string()

@@ -10,6 +10,7 @@ import { TooManyMailRequestsError } from '#application/email/too-many-mail-reque
 import { MailNotConfiguredError } from '#domain/email/errors.ts';
 import { FactorsNotConfiguredError, SecondFactorRequiredError } from '#domain/factors/errors.ts';
 import { DomainError } from '#domain/shared/domain-error.ts';
+import { MAX_AUTH_AGE_SECONDS } from '#domain/identity/sessions/authentication.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { HttpProblem, InvalidParametersError } from './http-problem.ts';
 import { plainProblemBody, problemBody, type ProblemBody, type ProblemContext } from './problem-body.ts';
@@ -22,6 +23,7 @@ export interface ProblemAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+const STEP_UP_CHALLENGE = `Bearer error="insufficient_user_authentication", acr_values="aal2", max_age=${MAX_AUTH_AGE_SECONDS}`;
 const UNEXPECTED_DETAIL = 'Something went wrong on our side. The request id helps to find out what.';
 
 /**
@@ -30,12 +32,9 @@ const UNEXPECTED_DETAIL = 'Something went wrong on our side. The request id help
  */
 export function problemAnswer(error: unknown, context: ProblemContext): ProblemAnswer {
   if (error instanceof UnauthenticatedError || error instanceof InvalidCredentialsError) {
-    // RFC 6750, section 3.1: no error code for a request that brought no token.
-    const tokenSent = error.reason !== 'token_missing' && error.reason !== 'invalid_credentials';
-    const challenge = tokenSent ? 'Bearer error="invalid_token"' : 'Bearer';
     const detail = UNAUTHENTICATED_DETAILS[error.reason];
     const body = problemBody(error.code, detail, context, { reason: error.reason });
-    return { body, headers: { 'WWW-Authenticate': challenge } };
+    return { body, headers: { 'WWW-Authenticate': challengeOf(error.reason) } };
   }
   if (error instanceof InvalidFieldsError) {
     const errors = error.problems.map(({ field, code, detail }) => ({
@@ -81,6 +80,12 @@ export function problemAnswer(error: unknown, context: ProblemContext): ProblemA
     };
   }
   return { body: problemBody('service.unexpected', UNEXPECTED_DETAIL, context), headers: {} };
+}
+
+/** RFC 6750, section 3.1: no error code for a request that brought no token. RFC 9470, section 3: what a good one lacks. */
+function challengeOf(reason: keyof typeof UNAUTHENTICATED_DETAILS): string {
+  if (reason === 'token_missing' || reason === 'invalid_credentials') return 'Bearer';
+  return reason === 'step_up_required' ? STEP_UP_CHALLENGE : 'Bearer error="invalid_token"';
 }
 
 /** RFC 6901. A field is named by its path, members joined by `/`. */

@@ -46,8 +46,9 @@ export const PROBLEM_TABLE = {
   'identity.unauthenticated': {
     status: 401,
     title: 'Not authenticated',
-    meaning: `The request came without a valid token. \`reason\` says why: ${REASONS.join(', ')}.`,
-    remedy: 'For token_expired: refresh, then repeat the request. For every other reason: log in again.',
+    meaning: `The request came without a valid token, or with one that does not prove enough. \`reason\` says why: ${REASONS.join(', ')}.`,
+    remedy:
+      'For token_expired: refresh, then repeat the request. For step_up_required: POST /me/authenticate, then repeat it with the new token. For every other reason: log in again.',
   },
   'identity.invalid_credentials': {
     status: 401,

@@ -24,4 +24,9 @@ export const UNAUTHENTICATED_DETAILS = {
   email_changed: 'The email of the account was changed, which ended its other sessions. Log in again.',
   email_undone:
     'A change of the email was undone, which ended all sessions. Choose a new password by the mail that was sent.',
+  factors_changed:
+    'A second factor of the account was added or removed, which ended its other sessions. Log in again.',
+  step_up_required:
+    'This call needs a recent proof of who you are, with a second factor where the account has one. Prove it with ' +
+    'POST /me/authenticate, then repeat the request with the new access token.',
 } as const satisfies Record<UnauthenticatedReason | 'invalid_credentials', string>;

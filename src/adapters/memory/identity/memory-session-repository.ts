@@ -4,6 +4,7 @@ import type {
   SessionId,
   SessionLifetimes,
 } from '#domain/identity/sessions/session.ts';
+import { withoutFactors } from '#domain/identity/sessions/authentication.ts';
 import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type {
@@ -102,6 +103,16 @@ export class MemorySessionRepository implements SessionRepository {
         endStoredSession(tables, stored, isLive(stored, now) ? reason : 'session_expired', now);
       }
       return revoked;
+    });
+  }
+
+  async fallToAal1(userId: UserId): Promise<readonly SessionId[]> {
+    return await this.#store.write(({ sessions }) => {
+      const fallen = [...sessions.values()].filter(
+        (stored) => stored.userId === userId && stored.endReason === null && stored.acr !== 'aal1',
+      );
+      for (const stored of fallen) sessions.set(stored.id, { ...stored, ...withoutFactors(stored) });
+      return fallen.map(({ id }) => id);
     });
   }
 

@@ -4,7 +4,8 @@ import { TimestampType } from './timestamp-type.ts';
 /**
  * A row of `sessions`. Ended ones stay for a while to say why they ended, also after their account: hence no foreign
  * key, which would have to find and change all of them when an account is deleted. They have neither address nor user
- * agent. `replays` counts how often the present refresh token was given out again.
+ * agent. `replays` counts how often the present refresh token was given out again. The defaults are for instances of the
+ * release before, which know nothing of these columns.
  */
 export const SessionRecord = defineEntity({
   name: 'SessionRecord',
@@ -24,6 +25,9 @@ export const SessionRecord = defineEntity({
     replays: p.integer(),
     endedAt: p.type(TimestampType).strictNullable(),
     endReason: p.text().strictNullable(),
+    authTime: p.type(TimestampType).defaultRaw('now()'),
+    amr: p.array().defaultRaw(`'{pwd}'`),
+    acr: p.text().default('aal1'),
   },
   indexes: [
     { name: 'sessions_live_of_user', properties: ['userId', 'id'], where: 'ended_at is null' },
@@ -36,6 +40,7 @@ export const SessionRecord = defineEntity({
       name: 'sessions_ended_is_anonymous',
       expression: 'ended_at is null or (ip is null and user_agent is null)',
     },
+    { name: 'sessions_known_assurance', expression: `acr = 'aal1' or acr = 'aal2'` },
     { name: 'sessions_idle_within_life', expression: 'idle_expires_at <= expires_at' },
   ],
 });

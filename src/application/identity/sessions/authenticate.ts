@@ -22,9 +22,9 @@ export class Authenticate {
   async execute(token: VerifiedAccessToken | null): Promise<Actor> {
     if (token === null) throw new UnauthenticatedError('token_missing');
     if (token.status !== 'valid') throw new UnauthenticatedError(`token_${token.status}`);
-    const { userId, sessionId, roles } = token.claims;
+    const { userId, sessionId, roles, authentication } = token.claims;
     const liveness = await this.#deps.liveness.stateOf(sessionId, userId);
     if (!liveness.alive) throw new UnauthenticatedError(liveness.reason);
-    return { userId, sessionId, roles, accountVersion: liveness.accountVersion };
+    return { userId, sessionId, roles, authentication, accountVersion: liveness.accountVersion };
   }
 }

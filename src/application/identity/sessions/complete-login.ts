@@ -1,3 +1,4 @@
+import type { LoginProof } from '#domain/identity/sessions/authentication.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { Client } from '../actor.ts';
 import type { SessionIssuer } from './session-issuer.ts';
@@ -6,7 +7,7 @@ import type { TokensView } from './views.ts';
 /** Something that must hold before a session opens, although the first proof (a password, for example) was right. */
 export interface LoginCondition {
   /** @throws {LoginRefusedError} when it does not hold. */
-  check(user: User, client: Client): Promise<void>;
+  check(user: User, client: Client, proof: LoginProof): Promise<void>;
 }
 
 interface Deps {
@@ -25,12 +26,13 @@ export class CompleteLogin {
 
   /**
    * @param user the account as it was read together with what was proved.
+   * @param proof what was proved: it decides how much the session is worth.
    * @returns null when the account was changed since it was read: no session was opened, and the login starts over.
    * @throws {LoginRefusedError}
    */
-  async execute(user: User, client: Client): Promise<TokensView | null> {
+  async execute(user: User, client: Client, proof: LoginProof): Promise<TokensView | null> {
     const { conditions, issuer } = this.#deps;
-    for (const condition of conditions) await condition.check(user, client);
-    return await issuer.open(user, client);
+    for (const condition of conditions) await condition.check(user, client, proof);
+    return await issuer.open(user, client, proof);
   }
 }

@@ -1,5 +1,6 @@
 import type { AccountName } from '#domain/identity/accounts/account-name.ts';
 import { normalizePassword } from '#domain/identity/passwords/password.ts';
+import { PASSWORD_ONLY } from '#domain/identity/sessions/authentication.ts';
 import { HashingOverloadedError, InvalidCredentialsError } from '#application/shared/errors.ts';
 import type { Client } from '../actor.ts';
 import type { PasswordVerifier } from '../passwords/password-verifier.ts';
@@ -40,7 +41,7 @@ export class Login {
       const attempt = { name: name.canonical, credential, password, network: client.network };
       const tokens = await verifier.verify(attempt, async (known) => {
         await this.#refreshHash(known, password);
-        return await completion.execute(known.user, client);
+        return await completion.execute(known.user, client, PASSWORD_ONLY);
       });
       if (tokens === undefined) break;
       if (tokens !== null) return tokens;

@@ -1,3 +1,4 @@
+import { authenticationBy, type LoginProof } from '#domain/identity/sessions/authentication.ts';
 import { Session, type SessionId } from '#domain/identity/sessions/session.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
@@ -28,18 +29,20 @@ export class SessionIssuer {
   }
 
   /** @returns null when the account's security version was raised since `user` was read: no session was opened. */
-  async open(user: User, client: Client): Promise<TokensView | null> {
+  async open(user: User, client: Client, proof: LoginProof): Promise<TokensView | null> {
     const { sessions, liveness, tokens, ids, clock } = this.#deps;
     const { secret, secretHash } = tokens.newSecret();
+    const now = clock.now();
     const session = Session.open(
       {
+        ...authenticationBy(proof, now),
         id: ids.next() as SessionId,
         userId: user.id,
         ip: client.address,
         userAgent: storedUserAgent(client.userAgent),
         secretHash,
       },
-      clock.now(),
+      now,
       tokens.lifetimes,
     );
     const events = this.#events(session);

@@ -1,3 +1,4 @@
+import type { Authentication } from '#domain/identity/sessions/authentication.ts';
 import type { Session, SessionLifetimes } from '#domain/identity/sessions/session.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { RoleCatalogue } from '#domain/identity/roles/role.ts';
@@ -19,7 +20,8 @@ interface Deps {
   readonly catalogue: RoleCatalogue;
 }
 
-type TokenSession = Pick<Session, 'id' | 'counter' | 'rotatedAt' | 'idleExpiresAt' | 'expiresAt'>;
+type TokenSession = Pick<Session, 'id' | 'counter' | 'rotatedAt' | 'idleExpiresAt' | 'expiresAt'> &
+  Authentication;
 
 /** Issues the access and refresh tokens of sessions, and reads refresh tokens. */
 export class SessionTokens {
@@ -57,7 +59,8 @@ export class SessionTokens {
     const ends = Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime());
     const accessEnds = Math.min(now.getTime() + this.lifetimes.accessTokenTtl * 1000, ends);
     const roles = user.roles.filter((role) => catalogue.known.has(role));
-    const claims = { userId: user.id, sessionId: session.id, roles };
+    const { authTime, amr, acr } = session;
+    const claims = { userId: user.id, sessionId: session.id, roles, authentication: { authTime, amr, acr } };
     const content = { sessionId: session.id, counter: session.counter, secret };
     return {
       tokenType: 'Bearer',

@@ -1,4 +1,5 @@
 import type { UserId } from '#domain/shared/ids.ts';
+import type { AssuranceLevel, Authentication } from './authentication.ts';
 
 /** A UUID of version 7. */
 export type SessionId = string & { readonly __brand: 'SessionId' };
@@ -17,6 +18,7 @@ export const SESSION_END_REASONS = [
   'email_proven',
   'email_changed',
   'email_undone',
+  'factors_changed',
 ] as const;
 export type SessionEndReason = (typeof SESSION_END_REASONS)[number];
 
@@ -43,8 +45,8 @@ export interface SessionLifetimes {
 /** Live sessions that a user may have; past them the oldest ends at the next login (SEMANTICS, "Sessions and tokens"). */
 export const MAX_LIVE_SESSIONS = 100;
 
-/** All fields of a session, as a repository stores them. */
-export interface SessionSnapshot {
+/** All fields of a session, as a repository stores them; how it was opened is that of its login. */
+export interface SessionSnapshot extends Authentication {
   readonly id: SessionId;
   readonly userId: UserId;
   readonly createdAt: Date;
@@ -63,7 +65,7 @@ export interface SessionSnapshot {
 }
 
 /** What a login decides about its session; the rest follows from the time and the lifetimes. */
-export interface NewSession {
+export interface NewSession extends Authentication {
   readonly id: SessionId;
   readonly userId: UserId;
   readonly ip: string | null;
@@ -93,6 +95,9 @@ export class Session implements SessionSnapshot {
   readonly rotatedAt: Date;
   readonly endedAt: Date | null;
   readonly endReason: SessionEndReason | null;
+  readonly authTime: Date;
+  readonly amr: readonly string[];
+  readonly acr: AssuranceLevel;
 
   private constructor(state: SessionSnapshot) {
     this.id = state.id;
@@ -108,6 +113,9 @@ export class Session implements SessionSnapshot {
     this.rotatedAt = state.rotatedAt;
     this.endedAt = state.endedAt;
     this.endReason = state.endReason;
+    this.authTime = state.authTime;
+    this.amr = state.amr;
+    this.acr = state.acr;
   }
 
   /** A live session; its idle expiry never passes its absolute expiry. */

@@ -37,7 +37,10 @@ inEachWorld('Login', (start) => {
     expect(kid).to.match(/^[\w-]{43}$/);
     const claims = decodeJwt(accessToken);
     expect(Object.keys(claims).toSorted()).to.deep.equal([
+      'acr',
+      'amr',
       'aud',
+      'auth_time',
       'exp',
       'iat',
       'iss',
@@ -48,6 +51,7 @@ inEachWorld('Login', (start) => {
     ]);
     expect(claims).to.include({ iss: 'latchkey', aud: 'latchkey', sub: ada.id });
     expect(claims['roles']).to.deep.equal(['user']);
+    expect(claims).to.deep.include({ auth_time: claims.iat, amr: ['pwd'], acr: 'aal1' });
     expect((claims.exp ?? 0) - (claims.iat ?? 0)).to.equal(900);
   });
 

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { decodeJwt } from 'jose';
 import { randomBytes } from 'node:crypto';
+import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { TOKENS as T } from '#composition/tokens.ts';
 import { outcome, refreshCookieOf, type Answer } from '#tests/support/answer.ts';
@@ -31,6 +33,26 @@ inEachWorld('Refresh', (start) => {
     expect(await me(ada.tokens.accessToken)).to.equal('401 token_expired');
     const { body } = await refresh(ada.tokens.refreshToken);
     expect(await me(body.accessToken)).to.equal('200');
+  });
+
+  it('keeps in each access token when and how the session was opened', async () => {
+    const person = await api.registered();
+    const { container, clock } = service();
+    const credential = await container.get(T.CredentialRepository).findByName(parseAccountName(person.login));
+    const proof = { kind: 'password', second: { kind: 'passkey', backedUp: true } } as const;
+    const client = { address: '192.0.2.1', network: '192.0.2.1', userAgent: null };
+    const opened = await container.get(T.CompleteLogin).execute(credential!.user, client, proof);
+    const { iat } = decodeJwt(opened!.accessToken);
+    const expected = { auth_time: iat, amr: ['pwd', 'swk', 'mfa'], acr: 'aal2' };
+    expect(decodeJwt(opened!.accessToken)).to.deep.include(expected);
+    let token = opened!.refreshToken;
+    for (const seconds of [0, 3_600, 7_200]) {
+      clock.advance(seconds);
+      const { body } = await refresh(token);
+      expect(decodeJwt(body.accessToken)).to.deep.include(expected);
+      expect(await me(body.accessToken)).to.equal('200');
+      token = body.refreshToken;
+    }
   });
 
   it('takes the cookie where there is no body; an empty body of any type is none', async () => {

@@ -134,6 +134,13 @@ inEachWorld('A 401', (start) => {
     }
   });
 
+  it('is not the answer to a token of the release before, which says nothing of how the session was opened', async () => {
+    const ada = await api.loggedIn();
+    const silent = { auth_time: undefined, amr: undefined, acr: undefined };
+    expect(await reason(await forged(ada, silent))).to.equal('200');
+    expect(await reason(await forged(ada, { acr: 2 }))).to.equal('401 token_invalid');
+  });
+
   it('says that the session has expired or the account gone where no row is left', async () => {
     const ada = await api.loggedIn();
     expect(await reason(await forged(ada, { sid: NO_ONE }))).to.equal('401 session_expired');

@@ -25,6 +25,7 @@ import { purgeSessions } from './purge-sessions.ts';
 import {
   endAllSessions,
   endOldest,
+  fallToAal1,
   openSession,
   sessionStates,
   usersWithLiveSessions,
@@ -122,6 +123,11 @@ export class PostgresSessionRepository implements SessionRepository {
   ): Promise<readonly RevokedSession[]> {
     const rows = await this.#database.rows(endAllSessions(userId, reason, now, except));
     return rows.filter(({ wasLive }) => wasLive).map(({ id }) => ({ sessionId: id, reason }));
+  }
+
+  async fallToAal1(userId: UserId): Promise<readonly SessionId[]> {
+    const rows = await this.#database.rows(fallToAal1(userId));
+    return rows.map(({ id }) => id);
   }
 
   async listUsersWithLive(now: Date, limit: number, after: UserId | null): Promise<readonly UserId[]> {

@@ -5,6 +5,7 @@ import type {
   SessionId,
   SessionLifetimes,
 } from '#domain/identity/sessions/session.ts';
+import { ONE_FACTOR } from '#domain/identity/sessions/authentication.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type { PresentedRefreshToken } from '#application/identity/sessions/ports/session-repository.ts';
@@ -39,9 +40,10 @@ export function openSession(
       RETURNING id
     ), opened AS (
       INSERT INTO sessions (id, user_id, created_at, last_used_at, rotated_at, idle_expires_at, expires_at,
-        ip, user_agent, secret_hash, counter, replays)
+        ip, user_agent, secret_hash, counter, replays, auth_time, amr, acr)
       SELECT ${row.id}::uuid, id, ${row.createdAt}, ${row.lastUsedAt}, ${row.rotatedAt}, ${row.idleExpiresAt},
-        ${row.expiresAt}, ${row.ip}, ${row.userAgent}, ${row.secretHash}, ${row.counter}, ${row.replays}
+        ${row.expiresAt}, ${row.ip}, ${row.userAgent}, ${row.secretHash}, ${row.counter}, ${row.replays},
+        ${row.authTime}, ${row.amr}, ${row.acr}
       FROM owner
       RETURNING user_id
     ), remembered AS (
@@ -89,6 +91,10 @@ export interface RotatedRow extends UserRow {
   readonly idleExpiresAt: Date;
   readonly expiresAt: Date;
   readonly endReason: SessionEndReason | null;
+  readonly sessionCreatedAt: Date;
+  readonly authTime: Date;
+  readonly amr: string[];
+  readonly acr: string;
 }
 
 /**
@@ -124,7 +130,8 @@ export function rotateSession(
     WHERE s.id = ${sessionId}::uuid AND s.secret_hash = ${secretHash} AND s.ended_at IS NULL
       AND s.idle_expires_at > ${at} AND s.counter >= ${counter}::bigint AND u.id = s.user_id
     RETURNING s.counter, s.replays, s.rotated_at AS "rotatedAt", s.idle_expires_at AS "idleExpiresAt",
-      s.expires_at AS "expiresAt", s.end_reason AS "endReason", ${USER_COLUMNS}
+      s.expires_at AS "expiresAt", s.end_reason AS "endReason", s.created_at AS "sessionCreatedAt",
+      s.auth_time AS "authTime", s.amr, s.acr, ${USER_COLUMNS}
     ), told AS (
       ${insertEventOf(sql`rotated WHERE "endReason" IS NOT NULL`, reused, { subjectId: sql`rotated.id` })}
     )
@@ -160,6 +167,15 @@ export function endAllSessions(
       end_reason = CASE WHEN idle_expires_at > ${now} THEN ${reason} ELSE 'session_expired' END
     WHERE user_id = ${userId}::uuid AND ended_at IS NULL AND id IS DISTINCT FROM ${except}::uuid
     RETURNING id, idle_expires_at > ${now} AS "wasLive"`;
+}
+
+/** Sessions that have not ended and say more than `withoutFactors` would. */
+export function fallToAal1(userId: UserId): RawBuilder<{ readonly id: SessionId }> {
+  const { amr, acr } = ONE_FACTOR;
+  return sql`
+    UPDATE sessions SET amr = ${amr}, acr = ${acr}
+    WHERE user_id = ${userId}::uuid AND ended_at IS NULL AND acr <> ${acr}
+    RETURNING id`;
 }
 
 /** Users with live sessions, in the order of their ids. */

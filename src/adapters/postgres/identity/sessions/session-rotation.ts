@@ -10,7 +10,7 @@ import { SessionRecord } from '#adapters/postgres/entities/session-record.ts';
 import { UserRecord } from '#adapters/postgres/entities/user-record.ts';
 import { userToDomain } from '../accounts/user-mapper.ts';
 import { rotateSession, type RotatedRow } from './queries.ts';
-import { sessionToDomain, type SessionRow } from './session-mapper.ts';
+import { authenticationToDomain, sessionToDomain, type SessionRow } from './session-mapper.ts';
 
 /** A session that changes between the statement and the question why it did nothing is presented to again. */
 const TRIES = 3;
@@ -51,11 +51,13 @@ export class SessionRotation {
 }
 
 function outcomeOf({ sessionId }: PresentedRefreshToken, row: RotatedRow): RotationOutcome {
-  const { counter, replays, rotatedAt, idleExpiresAt, expiresAt, endReason, ...user } = row;
+  const { counter, replays, rotatedAt, idleExpiresAt, expiresAt, endReason, ...rest } = row;
+  const { sessionCreatedAt, authTime, amr, acr, ...user } = rest;
+  const authentication = authenticationToDomain({ createdAt: sessionCreatedAt, authTime, amr, acr });
   if (endReason !== null) return { kind: 'ended', reason: endReason };
   return {
     kind: replays === 0 ? 'rotated' : 'replayed',
-    session: { id: sessionId, counter, rotatedAt, idleExpiresAt, expiresAt },
+    session: { id: sessionId, counter, rotatedAt, idleExpiresAt, expiresAt, ...authentication },
     user: userToDomain(user),
   };
 }

@@ -1,4 +1,5 @@
 import type { RoleName } from '#domain/identity/roles/role.ts';
+import type { Authentication } from '#domain/identity/sessions/authentication.ts';
 import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
@@ -7,6 +8,8 @@ export interface AccessTokenClaims {
   readonly userId: UserId;
   readonly sessionId: SessionId;
   readonly roles: readonly RoleName[];
+  /** The time in whole seconds, and never after the token was issued. A token that does not say it: one factor, when it was issued. */
+  readonly authentication: Authentication;
 }
 
 /** The result of verifying a token. An expired token is genuine: it still names its session. */

@@ -4,6 +4,7 @@ import type {
   SessionId,
   SessionLifetimes,
 } from '#domain/identity/sessions/session.ts';
+import type { Authentication } from '#domain/identity/sessions/authentication.ts';
 import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
@@ -13,7 +14,8 @@ export type RotationOutcome =
   | {
       readonly kind: 'rotated' | 'replayed';
       /** The session after the rotation that this token belongs to: its `counter` and `rotatedAt` name the successor. */
-      readonly session: Pick<Session, 'id' | 'counter' | 'rotatedAt' | 'idleExpiresAt' | 'expiresAt'>;
+      readonly session: Pick<Session, 'id' | 'counter' | 'rotatedAt' | 'idleExpiresAt' | 'expiresAt'> &
+        Authentication;
       readonly user: User;
     }
   /** The session was ended by this call (`refresh_reused`) or before; `session_expired` for a deleted one. */
@@ -90,6 +92,11 @@ export interface SessionRepository {
     now: Date,
     except: SessionId | null,
   ): Promise<readonly RevokedSession[]>;
+  /**
+   * The last factor of the user has gone: sessions that have not ended are worth a password alone from now on
+   * (`withoutFactors`). @returns those that were worth more: the caller deletes their liveness entries after the commit.
+   */
+  fallToAal1(userId: UserId): Promise<readonly SessionId[]>;
   /** Users with live sessions, in the order of their ids: at most `limit` of those after `after`. */
   listUsersWithLive(now: Date, limit: number, after: UserId | null): Promise<readonly UserId[]>;
   /** Whether the account opened a session from this network since `since`; stored for {@link KNOWN_NETWORK_RETENTION_MS}. */

@@ -19,6 +19,18 @@ describe('Authenticate', () => {
     expect((await app.ports.sessions.find(sessionId))?.userId).to.equal(id);
   });
 
+  it('says when and how the user proved it, by the token and not by the session', async () => {
+    const { tokens } = await app.member('ann');
+    const { authentication, userId, sessionId } = await app.actor(tokens);
+    const { authTime } = authentication;
+    expect(authentication).to.deep.equal({ authTime, amr: ['pwd'], acr: 'aal1' });
+    const stepped = { authTime, amr: ['hwk', 'user', 'mfa'], acr: 'aal2' } as const;
+    const claims = { userId, sessionId, roles: ['user'], authentication: stepped };
+    const until = new Date(app.clock.now().getTime() + 60_000);
+    const accessToken = await app.ports.accessTokens.issue(claims, app.clock.now(), until);
+    expect((await app.actor({ accessToken })).authentication).to.deep.equal(stepped);
+  });
+
   it('refuses a request without a token', async () => {
     const { reason } = await refusal(UnauthenticatedError, app.useCases.authenticate.execute(null));
     expect(reason).to.equal('token_missing');
