@@ -24,7 +24,17 @@ const SECRET_FIELDS = [
   'Authorization',
   'cookie',
   '["set-cookie"]',
+  'totp',
+  'recoveryCode',
+  'recoveryCodes',
+  'challenge',
+  'passkey',
+  'passkeyOptions',
+  'credential',
+  'uri',
 ];
+/** Codes that people type; elsewhere a code is that of an error. */
+const SECRET_CODES = ['body.code', 'request.body.code', 'command.code'];
 /** Where they are looked for. Not by wildcards, with which pino takes ten times as long for every line. */
 const HOLDERS = ['', 'body', 'headers', 'request.body', 'request.headers', 'command'];
 
@@ -52,7 +62,10 @@ export class PinoLogger implements Logger {
       formatters: { level: (label) => ({ level: label }) },
       mixin: () => requestFields(requestContext.getStore()),
       serializers: { error: serializeError },
-      redact: { paths: HOLDERS.flatMap((holder) => secretPaths(holder)), censor: '[redacted]' },
+      redact: {
+        paths: [...HOLDERS.flatMap((holder) => secretPaths(holder)), ...SECRET_CODES],
+        censor: '[redacted]',
+      },
       hooks: { streamWrite: maskSecrets },
     };
     this.#pino = output === null ? pino({ ...options, transport: PRETTY }) : pino(options, output);

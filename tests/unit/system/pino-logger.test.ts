@@ -48,7 +48,8 @@ describe('The logger', () => {
   it('redacts fields with the name of a secret, also in a body and in headers', () => {
     const names =
       'password currentPassword newPassword passwordHash hash secret token accessToken refreshToken refresh_token ' +
-      'authorization Authorization cookie set-cookie privateKey';
+      'authorization Authorization cookie set-cookie privateKey totp recoveryCode recoveryCodes challenge passkey ' +
+      'passkeyOptions credential uri';
     const logger = loggerAt();
     for (const name of names.split(' ')) {
       const member = { [name]: SECRET };
@@ -64,7 +65,15 @@ describe('The logger', () => {
     expect(written).to.include('"body":{"password":"[redacted]"}');
   });
 
-  it('masks passwords in connection strings, password hashes and access tokens wherever they stand', () => {
+  it('redacts a code that somebody typed, and shows that of an error', () => {
+    const code = SECRET;
+    loggerAt().info('typed', { body: { code }, request: { body: { code } }, command: { code } });
+    loggerAt().info('failed', { code: 'service.unavailable' });
+    expect(written).not.to.include('hunter2');
+    expect(lines()[1]).to.include({ code: 'service.unavailable' });
+  });
+
+  it('masks passwords in connection strings, password hashes, access tokens and keys of authenticators wherever they stand', () => {
     const url = `postgres://latchkey:${SECRET}@db:5432/latchkey`;
     const odd = `redis://:p@${SECRET}/x@cache:6379`;
     const phc = '$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$hunter2';
@@ -76,6 +85,7 @@ describe('The logger', () => {
       list: [odd, new URL(url).href],
       error: new Error(`failed: "${url}", ${phc}`, { cause }),
       text: `Bearer ${jwt}`,
+      uri2: `shown otpauth://totp/Latchkey:ann?secret=${SECRET}&issuer=Latchkey`,
     });
     expect(written).not.to.include('hunter2');
     expect(written)
