@@ -82,4 +82,9 @@ export class Passkey implements PasskeySnapshot {
   static restore(snapshot: PasskeySnapshot): Passkey {
     return new Passkey(snapshot);
   }
+  /** A copy of all fields. */
+  snapshot(): PasskeySnapshot {
+    // oxlint-disable-next-line typescript/no-misused-spread -- the fields without the methods are what is wanted
+    return { ...this };
+  }
 }

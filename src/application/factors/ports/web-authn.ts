@@ -24,17 +24,31 @@ export interface PasskeyAnswer {
   readonly userHandle: string | null;
 }
 
+/** What an answer that holds says of its passkey. */
+export type PasskeyAssertion = Pick<PasskeyCredential, 'signCount' | 'backedUp'>;
+
 /** Ceremonies of passkeys (WebAuthn level 3). User verification is always required. */
 export interface WebAuthn {
   /** False for a service whose address has no domain name. */
   readonly isConfigured: boolean;
-  /** @param known passkeys of the account, which an authenticator does not register again. */
+  /** A handle by which authenticators may know an account: 32 random bytes, base64url. */
+  newHandle(): string;
+  /**
+   * @param known passkeys of the account, which an authenticator does not register again.
+   * @throws {FactorsNotConfiguredError}
+   */
   registrationOptions(owner: PasskeyOwner, known: readonly Passkey[]): Promise<CeremonyOptions>;
-  /** @param allowed the passkeys that may answer; null for a login, in which any may. */
+  /**
+   * @param allowed the passkeys that may answer; null for a login, in which any may.
+   * @throws {FactorsNotConfiguredError}
+   */
   authenticationOptions(allowed: readonly Passkey[] | null): Promise<CeremonyOptions>;
   /** Null for what is no answer of a browser. */
   readAnswer(credential: unknown): PasskeyAnswer | null;
-  /** @returns null when the answer does not hold: wrong challenge, origin, domain, or the user was not verified. */
+  /**
+   * @returns null when the answer does not hold: wrong challenge, origin, domain or algorithm, or the user was not
+   *   verified.
+   */
   verifyRegistration(credential: unknown, challenge: string): Promise<PasskeyCredential | null>;
   /**
    * Verifies signature, challenge, origin, domain and user verification; the counter is the repository's.
@@ -44,5 +58,5 @@ export interface WebAuthn {
     credential: unknown,
     challenge: string,
     passkey: Passkey,
-  ): Promise<{ readonly signCount: number; readonly backedUp: boolean } | null>;
+  ): Promise<PasskeyAssertion | null>;
 }
