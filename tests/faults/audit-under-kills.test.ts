@@ -12,7 +12,7 @@ const WRITERS = 8;
 const KILLS = LONG ? 20 : 3;
 
 describe('The audit log under kill -9', function () {
-  this.timeout(LONG ? 240_000 : 60_000);
+  this.timeout(LONG ? 240_000 : 180_000);
 
   let world: FaultWorld;
   let client: FaultClient;

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { FaultClient } from '#tests/support/fault-client.ts';
-import { figure, LONG, milliseconds } from '#tests/support/fault-figures.ts';
+import { expectWithin, figure, LONG, milliseconds } from '#tests/support/fault-figures.ts';
 import { tokenStateOf } from '#tests/support/fault-probe.ts';
 import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
@@ -31,7 +31,7 @@ interface Instance {
 }
 
 describe('A session that has ended', function () {
-  this.timeout(LONG ? 120_000 : 60_000);
+  this.timeout(180_000);
 
   let world: FaultWorld;
   let redis: RedisServer;
@@ -62,6 +62,8 @@ describe('A session that has ended', function () {
       REDIS_URL: toRedis.url,
       DATABASE_URL: toPostgres.url,
       LIVENESS_TTL: `${LIVENESS_TTL}`,
+      // A busy machine is not a lost Redis.
+      REDIS_COMMAND_TIMEOUT_MS: '1000',
     });
     const client = world.clientOf(service);
     await untilRedisIsUsed(client);
@@ -85,7 +87,7 @@ describe('A session that has ended', function () {
   async function lifeAt({ client }: Instance, { accessToken }: TokensView): Promise<number> {
     const start = performance.now();
     while ((await tokenStateOf(client, accessToken)) === '200') {
-      if (performance.now() - start > 10_000) throw new Error('The token lives on.');
+      if (performance.now() - start > 30_000) throw new Error('The token lives on.');
     }
     const life = performance.now() - start;
     await expectDeadEverywhere([{ client }], accessToken);
@@ -145,7 +147,7 @@ describe('A session that has ended', function () {
       `logged out where Redis is away: dead here at once, elsewhere after ${milliseconds(Math.max(...lives))} ` +
         `(LIVENESS_TTL ${LIVENESS_TTL} s)`,
     );
-    expect(Math.max(...lives)).to.be.below(LIVENESS_TTL * 1_000 + LOOKING_MS);
+    expectWithin('the life of the token', Math.max(...lives), LIVENESS_TTL * 1_000 + LOOKING_MS);
   });
 
   it('is dead here also when Redis is used again before the mark is made', async () => {
@@ -205,6 +207,6 @@ describe('A session that has ended', function () {
       `writer killed between commit and mark: the token lives ${milliseconds(Math.max(...lives))} at most ` +
         `(LIVENESS_TTL ${LIVENESS_TTL} s)`,
     );
-    expect(Math.max(...lives)).to.be.below(LIVENESS_TTL * 1_000 + LOOKING_MS);
+    expectWithin('the life of the token', Math.max(...lives), LIVENESS_TTL * 1_000 + LOOKING_MS);
   });
 });

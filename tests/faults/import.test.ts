@@ -25,7 +25,7 @@ function nodeOptions(): string {
 }
 
 describe('Moving in from another system', function () {
-  this.timeout(LONG ? 1_800_000 : 60_000);
+  this.timeout(LONG ? 1_800_000 : 180_000);
   const here = roomForEachTest();
 
   const write = async (rows: number): Promise<string> => {

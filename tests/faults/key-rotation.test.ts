@@ -29,7 +29,7 @@ interface Published {
 }
 
 describe('Keys that change under load', function () {
-  this.timeout(LONG ? 120_000 : 60_000);
+  this.timeout(180_000);
 
   let world: FaultWorld;
   let services: readonly ServiceProcess[];

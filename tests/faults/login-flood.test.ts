@@ -5,8 +5,8 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultClient, FaultPerson } from '#tests/support/fault-client.ts';
 import {
+  expectFigure,
   expectQuickLoop,
-  expectWithin,
   figure,
   LONG,
   milliseconds,
@@ -26,7 +26,7 @@ const LIST_P99_MS = 250;
 const HASHES_AT_ONCE = Math.max(1, availableParallelism() - 1);
 
 describe('A flood of logins at the real cost of a hash', function () {
-  this.timeout(LONG ? 240_000 : 60_000);
+  this.timeout(LONG ? 240_000 : 180_000);
 
   let world: FaultWorld;
   let service: ServiceProcess;
@@ -76,9 +76,9 @@ describe('A flood of logins at the real cost of a hash', function () {
     expect(
       [...flooding.statuses.keys()].filter((status) => ![200, 401, 429, 503].includes(status)),
     ).to.deep.equal([]);
-    expect(most).to.be.below(MOST_MEGABYTES);
+    expectFigure('memory, in MB', most, MOST_MEGABYTES);
     expect(result.notAnswered).to.equal(0);
-    expectWithin('GET /users p99', result.p99, LIST_P99_MS);
+    expectFigure('GET /users p99, in ms', result.p99, LIST_P99_MS);
     expectQuickLoop(result.loopP99);
   });
 
@@ -106,8 +106,9 @@ describe('A flood of logins at the real cost of a hash', function () {
         `at most ${most.toFixed(0)} MB; ${said(result)}`,
     );
     // Somebody is hashing still, and never more than may: other work of these threads is not worth a quarter of one.
-    expect(threads).to.be.within(0.05, HASHES_AT_ONCE + 0.25);
-    expect(most).to.be.below(MOST_MEGABYTES);
+    if (LONG) expect(threads).to.be.above(0.05);
+    expectFigure('threads that hash', threads, HASHES_AT_ONCE + 0.25);
+    expectFigure('memory, in MB', most, MOST_MEGABYTES);
     expect(result.notAnswered).to.equal(0);
   });
 });

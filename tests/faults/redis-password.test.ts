@@ -9,7 +9,7 @@ import { redisOrSkip, startOwnRedis } from '#tests/support/test-redis.ts';
 import { until } from '#tests/support/until.ts';
 
 describe('With a password for Redis', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let server: RedisServer;
 
   before(async function () {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { figure, LONG } from '#tests/support/fault-figures.ts';
+import { expectFigure, figure, LONG } from '#tests/support/fault-figures.ts';
 import { memoryOf } from '#tests/support/process-figures.ts';
 import { roomForEachTest } from '#tests/support/process-room.ts';
 import { ServiceWithOutput } from '#tests/support/service-with-output.ts';
@@ -19,7 +19,7 @@ describe('A log whose reader stalls under load', function () {
     await service.fillLog(DROPPED_LINES);
     const { most } = memoryOf(service.child.pid ?? 0);
     figure(`${await service.droppedLines()} lines dropped, at most ${most.toFixed(0)} MB`);
-    expect(most).to.be.below(MOST_MEGABYTES);
+    expectFigure('memory, in MB', most, MOST_MEGABYTES);
     expect(await service.stop()).to.equal(0);
   });
 });

@@ -10,7 +10,7 @@ import { inEachWorld } from '#tests/support/worlds.ts';
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 
 describe('An access token that this service did not issue, over HTTP', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   let world: HostileWorld;
   let ada: HostilePerson;

@@ -5,7 +5,7 @@ import { type HostileWorld, openHostileWorld } from '#tests/support/hostile-worl
 import { attack, rawRequest, type AttackAnswer } from '#tests/support/raw-attack.ts';
 
 describe('A request that wants its own words believed', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   let world: HostileWorld;
   let ada: HostilePerson;

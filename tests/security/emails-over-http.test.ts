@@ -6,7 +6,7 @@ import type { HostilePerson } from '#tests/support/hostile-client.ts';
 import { type HostileWorld, inParallel, openHostileWorld } from '#tests/support/hostile-world.ts';
 
 describe('An email address at registration, login and change', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   let world: HostileWorld;
   let mover: HostilePerson;

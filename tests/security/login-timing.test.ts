@@ -9,13 +9,16 @@ const SAMPLES = LONG ? 500 : 60;
 const COST = LONG
   ? { ARGON2_MEMORY_KIB: '19456', ARGON2_TIME: '2' }
   : { ARGON2_MEMORY_KIB: '8192', ARGON2_TIME: '1' };
-/** One in a thousand of honest measurements lies beyond it; so one that does is made once more. */
-const BOUND = 3.3;
+/**
+ * One in a thousand of honest measurements lies beyond 3.3; so one that does is made once more. The short form looks for
+ * gross differences alone: where no two times overlap, its samples give 9.4.
+ */
+const BOUND = LONG ? 3.3 : 6;
 
 type Kind = 'unknown' | 'wrong';
 
 describe('The time of a failed login', function () {
-  this.timeout(LONG ? 280_000 : 60_000);
+  this.timeout(LONG ? 280_000 : 180_000);
 
   let world: HostileWorld;
   let people: readonly HostilePerson[];

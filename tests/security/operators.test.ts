@@ -1,12 +1,12 @@
 import { account } from '#adapters/http/identity/accounts/account-schemas.ts';
 import { expect } from 'chai';
 import { bodyCalls, castFor, type BodyCall, type Cast } from '#tests/support/body-calls.ts';
-import { figure, LONG } from '#tests/support/fault-figures.ts';
+import { figure } from '#tests/support/fault-figures.ts';
 import { KNOWN_ELSEWHERE, OPERATORS, UNKNOWN_MEMBERS } from '#tests/support/hostile-members.ts';
 import { type HostileWorld, inParallel, openHostileWorld } from '#tests/support/hostile-world.ts';
 
 describe('A body or a query with more in it than values', function () {
-  this.timeout(LONG ? 120_000 : 60_000);
+  this.timeout(180_000);
 
   let world: HostileWorld;
   let cast: Cast;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { figure } from '#tests/support/fault-figures.ts';
+import { expectFigure, figure } from '#tests/support/fault-figures.ts';
 import type { HostilePerson } from '#tests/support/hostile-client.ts';
 import { type HostileWorld, openHostileWorld } from '#tests/support/hostile-world.ts';
 import { attack, rawRequest, type AttackAnswer } from '#tests/support/raw-attack.ts';
@@ -24,7 +24,7 @@ FOREIGN.push(
 );
 
 describe('A request with a foreign origin, a strange cookie or long headers', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   let world: HostileWorld;
   let ada: HostilePerson;
@@ -158,7 +158,7 @@ describe('A request with a foreign origin, a strange cookie or long headers', fu
         }
       }
     }
-    expect(slowest).to.be.below(200);
+    expectFigure('the slowest answer, in ms', slowest, 200);
     figure(`slowest answer to a long header, the better of two: ${slowest.toFixed(1)} ms`);
   });
 });

@@ -9,7 +9,7 @@ import { sealedRefreshToken } from '#tests/support/token-kit.ts';
 const AT = { keyId: 2, sessionId: 10, counter: 26, secret: 32, mac: 64, end: 96 } as const;
 
 describe('A refresh token that this service did not issue, over HTTP', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   let world: HostileWorld;
   let ada: HostilePerson;

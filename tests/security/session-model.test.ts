@@ -61,7 +61,7 @@ inEachWorld(
     });
 
     it('are what a model of ten lines says, after every step', async function () {
-      this.timeout(LONG ? 280_000 : 60_000);
+      this.timeout(LONG ? 280_000 : 180_000);
       let deeds = 0;
       await fc.assert(
         fc.asyncProperty(fc.array(deed, { minLength: 15, maxLength: 40, size: 'max' }), async (story) => {

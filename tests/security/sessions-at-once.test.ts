@@ -32,7 +32,7 @@ interface Given {
 }
 
 describe('Two instances that are asked for everything about the same sessions at once', function () {
-  this.timeout(LONG ? 240_000 : 60_000);
+  this.timeout(LONG ? 240_000 : 180_000);
 
   let world: HostileWorld;
   let clients: readonly HostileClient[];

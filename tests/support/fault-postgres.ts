@@ -40,7 +40,7 @@ export interface FaultPostgres {
   remove(): Promise<void>;
 }
 
-const START_WITHIN_MS = 20_000;
+const START_WITHIN_MS = 60_000;
 const MAX_CONNECTIONS = 150;
 
 /** @param prepare changes the files of the new cluster before its first start. */

@@ -27,7 +27,7 @@ export class ServiceWithOutput {
       stdio: ['ignore', output, 'inherit'],
     });
     const service = new ServiceWithOutput(child, port);
-    await until(async () => (await service.status('/livez')) === 200, 20_000);
+    await until(async () => (await service.status('/livez')) === 200);
     return service;
   }
 

@@ -25,7 +25,7 @@ export interface TimedReply<Body> {
   readonly ms: number;
 }
 
-const HANGS_MS = 10_000;
+const HANGS_MS = 30_000;
 
 /** Sends a request once, whatever it is. @throws when the connection breaks or nothing comes in time. */
 export async function timedRequest<Body>(asked: TimedRequest): Promise<TimedReply<Body>> {
