@@ -1,12 +1,12 @@
 import { createWriteStream, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { figure, LONG } from '#tests/support/fault-figures.ts';
 import { memoryOf } from '#tests/support/process-figures.ts';
 import { roomForEachTest, ROOT, type RoomProcess } from '#tests/support/process-room.ts';
 import { withClient } from '#tests/support/schema-of.ts';
+import { until } from '#tests/support/until.ts';
 
 const ROWS = LONG ? 100_000 : 3_000;
 const KILLS = LONG ? 5 : 2;
@@ -59,11 +59,18 @@ describe('Moving in from another system', function () {
       return rows[0] as unknown;
     });
 
+  const users = async (): Promise<number> =>
+    await withClient(here.server.DATABASE_URL, async (client) => {
+      const { rows } = await client.query<{ count: number }>('SELECT count(*)::integer AS count FROM users');
+      return rows[0]?.count ?? 0;
+    });
+
   it(`takes ${ROWS} accounts once, whatever is killed, and a second time none`, async () => {
     const path = await write(ROWS);
     for (let kill = 0; kill < KILLS; kill += 1) {
       const command = start(path);
-      await pause(500 + Math.random() * 2_500);
+      const most = (ROWS * (kill + Math.random())) / KILLS;
+      await until(async () => !command.isRunning || (await users()) > most, 600_000);
       command.signal('SIGKILL');
       await command.exited;
     }

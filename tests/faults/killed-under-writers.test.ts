@@ -64,8 +64,10 @@ describe('What was acknowledged to eight writers', function () {
       await expectAllThere();
       let killed = false;
       await eventLoopDelay(client);
+      const before = acknowledged();
       const writing = write(() => killed);
-      await pause(200 + Math.random() * 400);
+      await until(() => acknowledged() > before + WRITERS);
+      await pause(Math.random() * 400);
       loops.push(await eventLoopDelay(client));
       await pause(Math.random() * 20);
       const died = service.kill();
@@ -87,7 +89,9 @@ describe('What was acknowledged to eight writers', function () {
     const writing = write(() => over);
     const outages: number[] = [];
     for (let kill = 0; kill < SERVER_KILLS; kill += 1) {
-      await pause(300 + Math.random() * 300);
+      const before = acknowledged();
+      await until(() => acknowledged() > before + WRITERS);
+      await pause(Math.random() * 300);
       await world.postgres.kill();
       await pause(300);
       await world.postgres.start();
