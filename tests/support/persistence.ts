@@ -1,5 +1,20 @@
 import { sql } from 'kysely';
 import { Registry } from 'prom-client';
+import { MemoryFactorAttemptCounter } from '#adapters/memory/factors/memory-factor-attempt-counter.ts';
+import { MemoryFactorKinds } from '#adapters/memory/factors/memory-factor-kinds.ts';
+import { MemoryLoginChallengeRepository } from '#adapters/memory/factors/memory-login-challenge-repository.ts';
+import { MemoryRecoveryCodeRepository } from '#adapters/memory/factors/memory-recovery-code-repository.ts';
+import { MemoryTotpRepository } from '#adapters/memory/factors/memory-totp-repository.ts';
+import { PostgresFactorAttemptCounter } from '#adapters/postgres/factors/postgres-factor-attempt-counter.ts';
+import { PostgresFactorKinds } from '#adapters/postgres/factors/postgres-factor-kinds.ts';
+import { PostgresLoginChallengeRepository } from '#adapters/postgres/factors/postgres-login-challenge-repository.ts';
+import { PostgresRecoveryCodeRepository } from '#adapters/postgres/factors/postgres-recovery-code-repository.ts';
+import { PostgresTotpRepository } from '#adapters/postgres/factors/postgres-totp-repository.ts';
+import type { FactorAttemptCounter } from '#application/factors/ports/factor-attempt-counter.ts';
+import type { FactorKinds } from '#application/factors/ports/factor-kinds.ts';
+import type { LoginChallengeRepository } from '#application/factors/ports/login-challenge-repository.ts';
+import type { RecoveryCodeRepository } from '#application/factors/ports/recovery-code-repository.ts';
+import type { TotpRepository } from '#application/factors/ports/totp-repository.ts';
 import { MemoryAddressHolds } from '#adapters/memory/email/memory-address-holds.ts';
 import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-email-challenge-repository.ts';
 import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
@@ -66,6 +81,11 @@ export interface Persistence {
   readonly outbox: MailOutbox;
   readonly challenges: EmailChallengeRepository;
   readonly holds: AddressHolds;
+  readonly totps: TotpRepository;
+  readonly recoveryCodes: RecoveryCodeRepository;
+  readonly loginChallenges: LoginChallengeRepository;
+  readonly factorAttempts: FactorAttemptCounter;
+  readonly factorKinds: FactorKinds;
   readonly uow: UnitOfWork;
   /** What delivers the jobs of the outbox; one for each call. */
   mailWorker(): MailWorker;
@@ -140,6 +160,11 @@ function memoryPersistence(): Persistence {
     mailWorker: () => new MemoryMailWorker({ store }),
     challenges: new MemoryEmailChallengeRepository({ store }),
     holds: new MemoryAddressHolds({ store }),
+    totps: new MemoryTotpRepository({ store }),
+    recoveryCodes: new MemoryRecoveryCodeRepository({ store }),
+    loginChallenges: new MemoryLoginChallengeRepository({ store }),
+    factorAttempts: new MemoryFactorAttemptCounter({ store }),
+    factorKinds: new MemoryFactorKinds({ store }),
     uow: new MemoryUnitOfWork({ store, auditEvents: EVENTS }),
     untilBlocked: () => Promise.resolve(),
   };
@@ -159,6 +184,11 @@ export function postgresPersistence(options: DatabaseOptions): PostgresPersisten
     mailWorker: () => new PgBossWorker({ url: options.url, logger: new RecordingLogger() }),
     challenges: new PostgresEmailChallengeRepository({ database }),
     holds: new PostgresAddressHolds({ database }),
+    totps: new PostgresTotpRepository({ database }),
+    recoveryCodes: new PostgresRecoveryCodeRepository({ database }),
+    loginChallenges: new PostgresLoginChallengeRepository({ database }),
+    factorAttempts: new PostgresFactorAttemptCounter({ database }),
+    factorKinds: new PostgresFactorKinds({ database }),
     imports: new PostgresImportRepository({ database }),
     metadata: new PostgresMetadataRepository({ database }),
     invitations: new PostgresInvitationRepository({ database }),

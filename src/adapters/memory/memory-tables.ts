@@ -1,5 +1,8 @@
 import type { AuditEvent, AuditEventId } from '#domain/audit/audit-event.ts';
 import type { ChallengeId, ChallengeSnapshot } from '#domain/email/email-challenge.ts';
+import type { FactorFailures } from '#domain/factors/factor-attempts.ts';
+import type { LoginChallenge, LoginChallengeId } from '#domain/factors/login-challenge.ts';
+import type { TotpId } from '#domain/factors/totp-factor.ts';
 import type { MailJob, MailJobId } from '#domain/email/mail-job.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { SessionId, SessionSnapshot } from '#domain/identity/sessions/session.ts';
@@ -8,6 +11,7 @@ import type { MetadataSnapshot } from '#domain/identity/metadata/account-metadat
 import type { InvitationId, InvitationSnapshot } from '#domain/invitations/invitation.ts';
 import type { TaskId, TaskSnapshot } from '#domain/tasks/task.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import type { StoredTotp } from '#application/factors/ports/totp-repository.ts';
 
 /** Everything that is kept, as snapshots that nobody else holds. */
 export class MemoryTables {
@@ -25,6 +29,11 @@ export class MemoryTables {
   readonly emailChallenges: Map<ChallengeId, ChallengeSnapshot>;
   readonly invitations: Map<InvitationId, InvitationSnapshot>;
   readonly metadata: Map<UserId, MetadataSnapshot>;
+  readonly totpFactors: Map<TotpId, StoredTotp>;
+  readonly recoveryCodes: Map<UserId, { readonly hashes: ReadonlySet<string>; readonly createdAt: Date }>;
+  readonly loginChallenges: Map<LoginChallengeId, LoginChallenge>;
+  /** With how many attempts were refused since the last one that was admitted. */
+  readonly factorAttempts: Map<UserId, FactorFailures & { readonly refused: number }>;
 
   constructor(from?: MemoryTables) {
     this.users = new Map(from?.users);
@@ -38,6 +47,10 @@ export class MemoryTables {
     this.emailChallenges = new Map(from?.emailChallenges);
     this.invitations = new Map(from?.invitations);
     this.metadata = new Map(from?.metadata);
+    this.totpFactors = new Map(from?.totpFactors);
+    this.recoveryCodes = new Map(from?.recoveryCodes);
+    this.loginChallenges = new Map(from?.loginChallenges);
+    this.factorAttempts = new Map(from?.factorAttempts);
   }
 
   /** Tables that change apart from these; the snapshots in them never change. */

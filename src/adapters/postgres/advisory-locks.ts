@@ -13,4 +13,6 @@ export const ADVISORY_LOCKS = {
   addresses: 7_310_004,
   /** The first of two numbers; the second is the hash of an address for which a mail is requested. */
   mailRequests: 7_310_005,
+  /** Whoever seals the secrets of authenticators with a newer key. */
+  reseal: 7_310_006,
 } as const;

@@ -15,6 +15,7 @@ import { EmailChallenges } from '#migrations/20260101001100-email-challenges.ts'
 import { ImportedAccounts } from '#migrations/20260101001200-imported-accounts.ts';
 import { MailedInvitations } from '#migrations/20260101001300-mailed-invitations.ts';
 import { SessionAuthentication } from '#migrations/20260101001400-session-authentication.ts';
+import { SecondFactors } from '#migrations/20260101001500-second-factors.ts';
 
 /**
  * Every file of `migrations/`, oldest first. A list, and not the folder: the ORM would search that with a glob pattern,
@@ -36,6 +37,7 @@ export const MIGRATIONS = [
   { name: '20260101001200-imported-accounts', class: ImportedAccounts },
   { name: '20260101001300-mailed-invitations', class: MailedInvitations },
   { name: '20260101001400-session-authentication', class: SessionAuthentication },
+  { name: '20260101001500-second-factors', class: SecondFactors },
 ];
 
 /** For the ORM's migrator. `npm run orm -- migration:create --name=what-it-does` writes a new one to `path`. */

@@ -5,11 +5,15 @@ import { AccountMetadataRecord } from './entities/account-metadata-record.ts';
 import { AuditEventRecord } from './entities/audit-event-record.ts';
 import { CredentialRecord } from './entities/credential-record.ts';
 import { EmailChallengeRecord } from './entities/email-challenge-record.ts';
+import { FactorAttemptsRecord } from './entities/factor-attempts-record.ts';
 import { ImportedAccountRecord } from './entities/imported-account-record.ts';
 import { InvitationRecord } from './entities/invitation-record.ts';
 import { KnownNetworkRecord } from './entities/known-network-record.ts';
+import { LoginChallengeRecord } from './entities/login-challenge-record.ts';
+import { RecoveryCodeRecord } from './entities/recovery-code-record.ts';
 import { SessionRecord } from './entities/session-record.ts';
 import { TaskRecord } from './entities/task-record.ts';
+import { TotpFactorRecord } from './entities/totp-factor-record.ts';
 import { UserRecord } from './entities/user-record.ts';
 import { HostList } from './host-list.ts';
 import { PoolClient } from './pool-client.ts';
@@ -28,6 +32,10 @@ export const ENTITIES = [
   ImportedAccountRecord,
   InvitationRecord,
   AccountMetadataRecord,
+  TotpFactorRecord,
+  RecoveryCodeRecord,
+  LoginChallengeRecord,
+  FactorAttemptsRecord,
 ];
 
 const NOT_OURS = new RegExp(

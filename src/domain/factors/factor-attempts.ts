@@ -19,6 +19,9 @@ export interface FactorFailures {
   readonly dayStartedAt: Date | null;
 }
 
+/** Of an account that never failed. */
+export const NO_FACTOR_FAILURES: FactorFailures = { inRow: 0, lastAt: null, inDay: 0, dayStartedAt: null };
+
 /** When the next attempt is admitted; not later than `now` where it is admitted now. Codes only: passkeys can't be guessed. */
 export function nextFactorAttemptAt(failures: FactorFailures, now: Date): Date {
   const { inRow, lastAt, inDay, dayStartedAt } = failures;
@@ -26,4 +29,21 @@ export function nextFactorAttemptAt(failures: FactorFailures, now: Date): Date {
   const dayEnds = dayStartedAt === null ? 0 : dayStartedAt.getTime() + COUNTING_MS;
   const closedUntil = inDay >= FAILURES_BEFORE_CLOSING ? dayEnds : 0;
   return new Date(Math.max(now.getTime(), pauseEnds, closedUntil));
+}
+
+/** With one more failure, at `now`. */
+export function withFactorFailure({ inRow, inDay, dayStartedAt }: FactorFailures, now: Date): FactorFailures {
+  const sameDay = dayStartedAt !== null && now.getTime() < dayStartedAt.getTime() + COUNTING_MS;
+  return {
+    inRow: inRow + 1,
+    lastAt: now,
+    inDay: sameDay ? inDay + 1 : 1,
+    dayStartedAt: sameDay ? dayStartedAt : now,
+  };
+}
+
+/** After a right proof: the row has ended, and the last failure was none. */
+export function withoutLastFactorFailure({ inDay, dayStartedAt }: FactorFailures): FactorFailures {
+  const left = Math.max(0, inDay - 1);
+  return { inRow: 0, lastAt: null, inDay: left, dayStartedAt: left === 0 ? null : dayStartedAt };
 }

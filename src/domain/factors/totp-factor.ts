@@ -70,4 +70,9 @@ export class TotpFactor implements TotpSnapshot {
   isPendingAt(now: Date): boolean {
     return !this.isConfirmed && now.getTime() < this.createdAt.getTime() + TOTP_PENDING_MS;
   }
+
+  snapshot(): TotpSnapshot {
+    const { id, userId, name, createdAt, confirmedAt, lastUsedAt, lastStep } = this;
+    return { id, userId, name, createdAt, confirmedAt, lastUsedAt, lastStep };
+  }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as audit from '#adapters/postgres/audit/queries.ts';
 import { columnsOf } from '#adapters/postgres/columns-of.ts';
 import * as email from '#adapters/postgres/email/queries.ts';
+import * as factors from '#adapters/postgres/factors/queries.ts';
 import * as administration from '#adapters/postgres/identity/administration/queries.ts';
 import * as metadata from '#adapters/postgres/identity/metadata/queries.ts';
 import * as users from '#adapters/postgres/identity/accounts/queries.ts';
@@ -18,6 +19,7 @@ import type { User } from '#domain/identity/accounts/user.ts';
 import { AccountMetadata } from '#domain/identity/metadata/account-metadata.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import { anEvent, aSession, aTask, aUser, LIFETIMES, newId, opening, THEN } from '#tests/support/builders.ts';
+import { aConfirmedTotp, aLoginChallenge, aTotp } from '#tests/support/factor-builders.ts';
 import { postgresPersistence } from '#tests/support/persistence.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createMigratedDatabase } from '#tests/support/test-database.ts';
@@ -34,6 +36,7 @@ const READS_FROM_THE_END = new Set([
   'usersWithLiveSessions: first page',
   'eventsPage: first page',
   'accountsPage: first page',
+  'totpKeyIds',
 ]);
 
 const user = aUser().build();
@@ -79,6 +82,22 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   useChallenge: email.useChallenge(newId(), THEN),
   heldByOthers: email.heldByOthers(['a@example.org', 'b@example.org'], user.id, THEN),
   deleteExpired: email.deleteExpired(THEN, THEN, 10),
+  confirmTotp: factors.confirmTotp(newId(), 1, THEN, THEN),
+  useTotpStep: factors.useTotpStep(newId(), 1, THEN),
+  'removeTotpsOf: all': factors.removeTotpsOf(user.id, null),
+  'removeTotpsOf: later ones': factors.removeTotpsOf(user.id, THEN),
+  deletePendingTotps: factors.deletePendingTotps(THEN, 10),
+  totpKeyIds: factors.totpKeyIds(),
+  tryResealLock: factors.tryResealLock(),
+  'totpsSealedBefore: first batch': factors.totpsSealedBefore('k2', null, 10),
+  'totpsSealedBefore: later batch': factors.totpsSealedBefore('k2', aTotp(user), 10),
+  factorKindsOf: factors.factorKindsOf(user.id),
+  takeRecoveryCode: factors.takeRecoveryCode(user.id, 'hash'),
+  countLoginAttempt: factors.countLoginAttempt('hash', THEN),
+  takeLoginChallenge: factors.takeLoginChallenge(newId()),
+  deleteExpiredLogins: factors.deleteExpiredLogins(THEN, 10),
+  admitFactorAttempt: factors.admitFactorAttempt(user.id, THEN),
+  forgiveFactorAttempt: factors.forgiveFactorAttempt(user.id),
   usersByIds: users.usersByIds([user.id]),
   'usersPage: first page': users.usersPage(10, null),
   'usersPage: later page': users.usersPage(10, user.id),
@@ -178,6 +197,10 @@ describe('Statements that are written by hand', function () {
         await Promise.all(people.map((each) => p.sessions.open(...opening(aSession(each).build()))));
         await Promise.all(people.map((each) => p.tasks.add(aTask(each).build())));
         await Promise.all(people.map((each) => p.challenges.add(aChallenge(each))));
+        await Promise.all(people.map((each) => p.totps.add(aConfirmedTotp(each))));
+        await Promise.all(people.map((each) => p.recoveryCodes.replaceAll(each.id, [each.id], THEN)));
+        await Promise.all(people.map((each) => p.loginChallenges.add(aLoginChallenge(each))));
+        await Promise.all(people.map((each) => p.factorAttempts.admit(each.id, THEN)));
         await Promise.all(people.map((each) => p.auditLog.append(anEvent().about(each).by(each).build())));
       }
     } finally {
@@ -194,7 +217,7 @@ describe('Statements that are written by hand', function () {
   it('are all explained here', () => {
     const folder = join(import.meta.dirname, '../../../src/adapters/postgres');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(9);
+    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(10);
     const functions = [
       users,
       administration,
@@ -205,6 +228,7 @@ describe('Statements that are written by hand', function () {
       tasks,
       audit,
       email,
+      factors,
     ].flatMap((queries) => Object.keys(queries));
     const explained = Object.keys(STATEMENTS).map((name) => name.split(':')[0]);
     expect([...new Set(explained)]).to.have.members(functions);

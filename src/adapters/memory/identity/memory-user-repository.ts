@@ -7,6 +7,7 @@ import type { UserId } from '#domain/shared/ids.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import type { MemoryTables } from '../memory-tables.ts';
+import { removeFactors } from '../factors/remove-factors.ts';
 import { newestFirst } from '../newest-first.ts';
 
 /** Accounts in memory, under the rules of the database. */
@@ -76,6 +77,7 @@ export class MemoryUserRepository implements UserRepository {
           tables.invitations.set(invitation.id, { ...invitation, inviterId: null });
         }
       }
+      removeFactors(tables, id);
       return tables.users.delete(id);
     });
   }

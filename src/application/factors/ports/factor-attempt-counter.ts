@@ -12,7 +12,8 @@ export interface RefusedFactorAttempt {
 export interface FactorAttemptCounter {
   /**
    * Counts an attempt as a failure, committed before it returns, unless {@link nextFactorAttemptAt} is later than `now`.
-   * Atomic: of many at once no more are admitted than the rule allows.
+   * Atomic: of many at once no more are admitted than the rule allows. Not in a unit of work, which could undo it.
+   * Nothing is counted, nor refused, for an account that is gone.
    * @returns null when it is admitted.
    */
   admit(userId: UserId, now: Date): Promise<RefusedFactorAttempt | null>;

@@ -3,10 +3,11 @@ import type { UserId } from '#domain/shared/ids.ts';
 
 /** Stores logins that wait for their second proof. */
 export interface LoginChallengeRepository {
+  /** Nothing is stored for an account that is gone. */
   add(challenge: LoginChallenge): Promise<void>;
   /**
    * Counts an attempt, committed before it returns, if the challenge is open at `now` and has attempts left. Atomic: of
-   * many at once no more are counted than allowed.
+   * many at once no more are counted than allowed. Not in a unit of work, which could undo it.
    * @returns the challenge, or null when nothing may be tried.
    */
   countAttempt(tokenHash: string, now: Date): Promise<LoginChallenge | null>;

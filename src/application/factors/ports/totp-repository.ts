@@ -10,6 +10,7 @@ export interface StoredTotp {
 
 /** Stores authenticators. */
 export interface TotpRepository {
+  /** @throws {UserNotFoundError} when the account is gone. */
   add(totp: StoredTotp): Promise<void>;
   /** Null also for another account's. */
   find(id: TotpId, userId: UserId): Promise<StoredTotp | null>;
@@ -21,13 +22,25 @@ export interface TotpRepository {
   useStep(id: TotpId, step: number, now: Date): Promise<boolean>;
   /** @returns false when the account has no such one. */
   remove(id: TotpId, userId: UserId): Promise<boolean>;
-  /** Removes pending ones of an account and those that were confirmed at `since` or later (null: all). @returns how many confirmed ones. */
+  /**
+   * Removes those of an account that were confirmed at `since` or later (null: all), and every pending one.
+   * @returns how many confirmed ones.
+   */
   removeAllOf(userId: UserId, since: Date | null): Promise<number>;
   /** Deletes at most `limit` pending ones that were made before `before`. @returns how many, or null as of other purges. */
   purgePending(before: Date, limit: number): Promise<number | null>;
 
-  /** At most `limit` whose secret is not sealed with this key. */
-  listSealedWithOther(keyId: string, limit: number): Promise<readonly StoredTotp[]>;
+  /** The ids of all keys that secrets are sealed with, in order. */
+  keyIds(): Promise<readonly string[]>;
+  /**
+   * At most `limit` whose secret is sealed with an older key than this one, ordered by key and id; `after` is the last of
+   * the page before. In a unit of work, and until its end on one instance only: null while another is at it.
+   */
+  lockSealedBefore(
+    keyId: string,
+    after: StoredTotp | null,
+    limit: number,
+  ): Promise<readonly StoredTotp[] | null>;
   /** Replaces the sealed secret, if it is still `from`. */
   reseal(id: TotpId, from: SealedSecret, to: SealedSecret): Promise<void>;
 }
