@@ -63,6 +63,7 @@ import type { ListUsers } from '#application/identity/accounts/list-users.ts';
 import type { Login } from '#application/identity/sessions/login.ts';
 import type { Logout } from '#application/identity/sessions/logout.ts';
 import type { FailedLogins } from '#application/identity/passwords/failed-logins.ts';
+import type { LoginAttempts } from '#application/identity/passwords/login-attempts.ts';
 import type { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
 import type { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import type { AccountCache } from '#application/identity/accounts/ports/account-cache.ts';
@@ -159,6 +160,7 @@ export const TOKENS = {
   ActiveAdmins: token<ActiveAdmins>('ActiveAdmins'),
   CompleteLogin: token<CompleteLogin>('CompleteLogin'),
   FailedLogins: token<FailedLogins>('FailedLogins'),
+  LoginAttempts: token<LoginAttempts>('LoginAttempts'),
   NewPasswords: token<NewPasswords>('NewPasswords'),
   PasswordVerifier: token<PasswordVerifier>('PasswordVerifier'),
   RoleCatalogue: token<RoleCatalogue>('RoleCatalogue'),

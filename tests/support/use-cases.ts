@@ -36,6 +36,7 @@ import { RevokeInvitation } from '#application/invitations/revoke-invitation.ts'
 import { ChangePassword } from '#application/identity/passwords/change-password.ts';
 import { FailedLogins } from '#application/identity/passwords/failed-logins.ts';
 import { FitDecoys } from '#application/identity/passwords/fit-decoys.ts';
+import { LoginAttempts } from '#application/identity/passwords/login-attempts.ts';
 import { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
 import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import { SetPassword } from '#application/identity/passwords/set-password.ts';
@@ -98,7 +99,8 @@ export function useCases(ports: Ports, settings: Settings) {
   const admins = new ActiveAdmins(ports);
   const lookup = new AccountLookup(ports);
   const failedLogins = new FailedLogins(ports);
-  const verifier = new PasswordVerifier({ ...ports, failedLogins });
+  const attempts = new LoginAttempts({ ...ports, failedLogins });
+  const verifier = new PasswordVerifier({ ...ports, attempts, failedLogins });
   const passwords = new NewPasswords(ports, settings.passwordMinLength);
   const email = emailServices(ports, { revoker, verifier, passwords }, settings);
   const { mail } = email;

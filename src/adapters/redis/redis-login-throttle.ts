@@ -1,6 +1,7 @@
 import { LoginBudgets } from '#application/identity/passwords/login-budgets.ts';
 import type {
   Admission,
+  AttemptTicket,
   LoginAttempt,
   LoginThrottle,
 } from '#application/identity/passwords/ports/login-throttle.ts';
@@ -18,11 +19,13 @@ interface Deps {
   readonly clock?: Clock;
 }
 
+/** Begins the tickets of attempts that an instance counted for itself. */
+const COUNTED_HERE = 'here ';
+
 /** Failed logins counted in Redis, for all instances together. */
 export class RedisLoginThrottle implements LoginThrottle {
   readonly #budgets: LoginBudgets;
   readonly #fallback: LoginThrottle;
-  readonly #countedHere = new WeakSet<LoginAttempt>();
 
   constructor({ connection, budget, fallback, clock }: Deps) {
     this.#budgets = new LoginBudgets({ counter: new RedisAttemptCounter({ connection, clock }), budget });
@@ -33,17 +36,18 @@ export class RedisLoginThrottle implements LoginThrottle {
     try {
       return await this.#budgets.admit(attempt);
     } catch {
-      this.#countedHere.add(attempt);
-      return await this.#fallback.admit(attempt);
+      const admission = await this.#fallback.admit(attempt);
+      const { ticket } = admission;
+      return { ...admission, ticket: ticket === null ? null : `${COUNTED_HERE}${ticket}` };
     }
   }
 
-  async release(attempt: LoginAttempt, outcome: 'succeeded' | 'not_compared'): Promise<void> {
-    if (this.#countedHere.has(attempt)) {
-      await this.#fallback.release(attempt, outcome);
+  async release(ticket: AttemptTicket, outcome: 'succeeded' | 'not_compared'): Promise<void> {
+    if (ticket.startsWith(COUNTED_HERE)) {
+      await this.#fallback.release(ticket.slice(COUNTED_HERE.length), outcome);
       return;
     }
     // What can't be taken back now stays counted for a minute: a right password is not held up by one failure.
-    await this.#budgets.release(attempt, outcome).catch(() => undefined);
+    await this.#budgets.release(ticket, outcome).catch(() => undefined);
   }
 }

@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify';
 import { ChangePassword } from '#application/identity/passwords/change-password.ts';
 import { FailedLogins } from '#application/identity/passwords/failed-logins.ts';
 import { FitDecoys } from '#application/identity/passwords/fit-decoys.ts';
+import { LoginAttempts } from '#application/identity/passwords/login-attempts.ts';
 import { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
 import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import { SetPassword } from '#application/identity/passwords/set-password.ts';
@@ -30,14 +31,19 @@ export function passwordsModule(config: Config): ContainerModule {
     );
     provide(
       options,
-      T.PasswordVerifier,
+      T.LoginAttempts,
       {
         throttle: T.LoginThrottle,
         failedLogins: T.FailedLogins,
-        hasher,
         sessions: T.SessionRepository,
         clock: T.Clock,
       },
+      (deps) => new LoginAttempts(deps),
+    );
+    provide(
+      options,
+      T.PasswordVerifier,
+      { attempts: T.LoginAttempts, failedLogins: T.FailedLogins, hasher },
       (deps) => new PasswordVerifier(deps),
     );
     provide(options, T.FitDecoys, { credentials, hasher }, (deps) => new FitDecoys(deps));

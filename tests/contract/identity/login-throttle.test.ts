@@ -19,6 +19,13 @@ async function waitOf(throttle: LoginThrottle, made: LoginAttempt): Promise<numb
   return (await throttle.admit(made)).waitSeconds;
 }
 
+/** The ticket of an attempt that is admitted. */
+async function ticketOf(throttle: LoginThrottle, made: LoginAttempt): Promise<string> {
+  const { waitSeconds, ticket } = await throttle.admit(made);
+  expect(waitSeconds).to.equal(0);
+  return ticket ?? '';
+}
+
 /** Fails so many logins in a row. @returns the waits that were asked for. */
 async function fail(
   throttle: LoginThrottle,
@@ -57,8 +64,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
 
   it('takes nothing back from a window in which the attempt was not counted', async () => {
     const throttle = make(2, clock);
-    const early = annFromHome();
-    await waitOf(throttle, early);
+    const early = await ticketOf(throttle, annFromHome());
     clock.advance(60);
     await fail(throttle, 2, annFromHome);
     await throttle.release(early, 'not_compared');
@@ -132,8 +138,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
     const throttle = make(2, clock);
     await fail(throttle, 21, (i) => attempt('ann', elsewhere(i)));
     const owner = attempt('ann', '192.0.2.1', () => Promise.resolve(true));
-    await waitOf(throttle, owner);
-    await throttle.release(owner, 'succeeded');
+    await throttle.release(await ticketOf(throttle, owner), 'succeeded');
     expect(await waitOf(throttle, attempt('ann', elsewhere(99)))).to.equal(1);
   });
 
@@ -170,9 +175,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
   it('takes an attempt back whose password was never looked at', async () => {
     const throttle = make(2, clock);
     for (let i = 0; i < 50; i += 1) {
-      const each = annFromHome();
-      expect(await waitOf(throttle, each), `attempt ${i}`).to.equal(0);
-      await throttle.release(each, 'not_compared');
+      await throttle.release(await ticketOf(throttle, annFromHome()), 'not_compared');
     }
     expect(await fail(throttle, 3, annFromHome)).to.deep.equal([0, 0, 1]);
   });
@@ -181,18 +184,14 @@ function itThrottlesLogins(make: MakeThrottle): void {
     const throttle = make(1, clock);
     await fail(throttle, 2, annFromHome);
     clock.advance(1);
-    const unlucky = annFromHome();
-    expect(await waitOf(throttle, unlucky)).to.equal(0);
-    await throttle.release(unlucky, 'not_compared');
+    await throttle.release(await ticketOf(throttle, annFromHome()), 'not_compared');
     expect(await fail(throttle, 2, annFromHome)).to.deep.equal([0, 2]);
   });
 
   it('clears the account on that network with its right password, and of the wide budgets takes back that attempt only', async () => {
     const throttle = make(2, clock);
     await fail(throttle, 1, annFromHome);
-    const right = annFromHome();
-    await waitOf(throttle, right);
-    await throttle.release(right, 'succeeded');
+    await throttle.release(await ticketOf(throttle, annFromHome()), 'succeeded');
     expect(await fail(throttle, 3, annFromHome), 'account and network').to.deep.equal([0, 0, 1]);
     const ofNetwork = await fail(throttle, 18, (i) => attempt(`user${i}`, '192.0.2.1'));
     expect(ofNetwork, 'the network').to.deep.equal([...Array.from({ length: 17 }, () => 0), 1]);
@@ -200,12 +199,21 @@ function itThrottlesLogins(make: MakeThrottle): void {
     expect(ofAccount, 'the account').to.deep.equal([...Array.from({ length: 17 }, () => 0), 1]);
   });
 
+  it('takes back nothing for a ticket of nobody’s', async () => {
+    const throttle = make(2, clock);
+    await fail(throttle, 2, annFromHome);
+    const foreign = ['', '{}', '[]', 'null', '7', '{"account":"ann","network":"192.0.2.1"}'];
+    for (const ticket of foreign) await throttle.release(ticket, 'succeeded');
+    expect(await waitOf(throttle, annFromHome())).to.equal(1);
+  });
+
   it('does not let a right password of one account pay for guesses at others from its network', async () => {
     const throttle = make(3, clock);
     let guesses = 0;
     for (let i = 0; i < 40; i += 1) {
       const own = attempt('mallory', '192.0.2.1');
-      if ((await waitOf(throttle, own)) === 0) await throttle.release(own, 'succeeded');
+      const { ticket } = await throttle.admit(own);
+      if (ticket !== null) await throttle.release(ticket, 'succeeded');
       if ((await waitOf(throttle, attempt(`victim${i}`, '192.0.2.1'))) === 0) guesses += 1;
     }
     expect(guesses).to.equal(30);
@@ -264,7 +272,7 @@ function itThrottlesLogins(make: MakeThrottle): void {
       (await throttle.admit(attempt(name, '192.0.2.1'))).refused;
     expect([await refuse('eve'), await refuse('fay'), await refuse('gil')]).to.deep.equal([1, 2, 3]);
     const known = attempt('ann', '192.0.2.1', () => Promise.resolve(true));
-    expect(await throttle.admit(known)).to.deep.equal({ waitSeconds: 0, refused: 0 });
+    expect(await throttle.admit(known)).to.include({ waitSeconds: 0, refused: 0 });
     expect(await refuse('eve')).to.equal(4);
   });
 
@@ -308,6 +316,17 @@ for (const [place, start] of [
         Array.from({ length: 40 }, (_, i) => waitOf((i % 2 === 0 ? one : other)!, annFromHome())),
       );
       expect(waits.filter((wait) => wait === 0)).to.have.length(4);
+    });
+
+    it('takes back on one instance what another has counted', async () => {
+      const [one, other] = connections.pair.map(
+        (connection) => new RedisLoginThrottle({ connection, budget: 1, fallback: ALWAYS_ASKED }),
+      );
+      await fail(one!, 9, (i) => attempt(`user${i}`, '192.0.2.1'));
+      await other!.release(await ticketOf(one!, annFromHome()), 'succeeded');
+      expect(await fail(one!, 2, annFromHome), 'its own budget and that of its network').to.deep.equal([
+        0, 1,
+      ]);
     });
 
     it('leaves nothing in Redis for good, and no name in plain text', async () => {

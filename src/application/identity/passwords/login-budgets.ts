@@ -1,13 +1,14 @@
-import type { AttemptBudget, AttemptCounter, CountedBudget } from './ports/attempt-counter.ts';
-import type { Admission, LoginAttempt, LoginThrottle } from './ports/login-throttle.ts';
+import type { AttemptBudget, AttemptCounter, CountOutcome } from './ports/attempt-counter.ts';
+import type { Admission, AttemptTicket, LoginAttempt, LoginThrottle } from './ports/login-throttle.ts';
 
 /** Budgets of a network over all accounts, and of an account over all networks, are so many times as large. */
 const WIDE_FACTOR = 10;
 
-const ADMITTED: Admission = { waitSeconds: 0, refused: 0 };
-
 /** Milliseconds: the window of a budget, the longest pause, and how long after both a counter is kept. */
 export const LOGIN_BUDGET_TIMES = { windowMs: 60_000, longestPauseMs: 900_000, memoryMs: 60_000 } as const;
+
+/** Whose attempts count together. */
+type Counted = Pick<LoginAttempt, 'account' | 'network'>;
 
 interface Deps {
   readonly counter: AttemptCounter;
@@ -22,8 +23,6 @@ interface Deps {
 export class LoginBudgets implements LoginThrottle {
   readonly #counter: AttemptCounter;
   readonly #budget: number;
-  /** The windows in which each attempt under way was counted, so that exactly these are taken back. */
-  readonly #counted = new WeakMap<LoginAttempt, readonly CountedBudget[]>();
 
   constructor({ counter, budget }: Deps) {
     this.#counter = counter;
@@ -31,67 +30,71 @@ export class LoginBudgets implements LoginThrottle {
   }
 
   async admit(attempt: LoginAttempt): Promise<Admission> {
-    if (this.#budget === 0) return ADMITTED;
-    const own = this.#ownBudget(attempt);
-    const all = [own, ...this.#wideBudgets(attempt)];
-    const waits = await this.#count(attempt, all);
-    // Whether the network is known is looked up only when it decides.
-    const onlyWide = waits[0] === 0 && Math.max(...waits) > 0;
-    if (!onlyWide || !(await isKnownNetwork(attempt))) return await this.#admission(all, waits);
-    return await this.#admission([own], await this.#count(attempt, [own]));
-  }
-
-  async release(attempt: LoginAttempt, outcome: 'succeeded' | 'not_compared'): Promise<void> {
-    const counted = this.#counted.get(attempt) ?? [];
-    this.#counted.delete(attempt);
-    const cleared = outcome === 'succeeded' ? [accountAndNetwork(attempt)] : [];
-    const others = counted.filter(({ name }) => !cleared.includes(name));
-    if (counted.length > 0) await this.#counter.takeBack(others, cleared);
-  }
-
-  /** Counts the refusal in the budgets that refuse; of their numbers the greatest is the attempt's. */
-  async #admission(budgets: readonly AttemptBudget[], waits: readonly number[]): Promise<Admission> {
-    const waitMs = Math.max(...waits);
-    if (waitMs === 0) return ADMITTED;
-    const refusing = budgets.filter((_, index) => (waits[index] ?? 0) > 0).map(({ name }) => name);
-    const refused = Math.max(...(await this.#counter.countRefusal(refusing)));
-    return { waitSeconds: Math.ceil(waitMs / 1000), refused };
-  }
-
-  /** @returns for each budget the milliseconds to wait; all 0 when the attempt was counted. */
-  async #count(attempt: LoginAttempt, budgets: readonly AttemptBudget[]): Promise<readonly number[]> {
+    if (this.#budget === 0) return admitted(attempt, []);
+    const budgets = this.#budgetsOf(attempt);
     const outcomes = await this.#counter.count(budgets);
-    const waits = outcomes.map(({ waitMs }) => waitMs);
-    if (Math.max(...waits) === 0) {
-      const counted = budgets.map(({ name, size }, index) => ({
-        name,
-        size,
-        window: outcomes[index]?.window ?? 0,
-      }));
-      this.#counted.set(attempt, counted);
+    // Whether the network is known is looked up only when it decides.
+    const onlyWide = outcomes[0]?.waitMs === 0 && outcomes.some(({ waitMs }) => waitMs > 0);
+    if (!onlyWide || !(await isKnownNetwork(attempt))) {
+      return await this.#admission(attempt, budgets, outcomes);
     }
-    return waits;
+    const own = budgets.slice(0, 1);
+    return await this.#admission(attempt, own, await this.#counter.count(own));
   }
 
-  #ownBudget(attempt: LoginAttempt): AttemptBudget {
-    return { name: accountAndNetwork(attempt), size: this.#budget };
+  async release(ticket: AttemptTicket, outcome: 'succeeded' | 'not_compared'): Promise<void> {
+    const { windows, ...of } = readTicket(ticket) ?? { account: '', network: '', windows: [] };
+    if (windows.length === 0) return;
+    const budgets = this.#budgetsOf(of).slice(0, windows.length);
+    const counted = budgets.map((budget, index) => ({ ...budget, window: windows[index] ?? 0 }));
+    const cleared = outcome === 'succeeded' ? counted.splice(0, 1) : [];
+    await this.#counter.takeBack(
+      counted,
+      cleared.map(({ name }) => name),
+    );
   }
 
-  /** The budgets that other people can use up. */
-  #wideBudgets({ account, network }: LoginAttempt): readonly AttemptBudget[] {
-    const size = WIDE_FACTOR * this.#budget;
+  /** Counts a refusal in the budgets that refuse; of their numbers the greatest is the attempt's. */
+  async #admission(
+    attempt: LoginAttempt,
+    budgets: readonly AttemptBudget[],
+    outcomes: readonly CountOutcome[],
+  ): Promise<Admission> {
+    const refusing = budgets.filter((_, index) => (outcomes[index]?.waitMs ?? 0) > 0);
+    if (refusing.length === 0) return admitted(attempt, outcomes);
+    const numbers = await this.#counter.countRefusal(refusing.map(({ name }) => name));
+    const waitMs = Math.max(...outcomes.map((each) => each.waitMs));
+    return { waitSeconds: Math.ceil(waitMs / 1000), refused: Math.max(...numbers), ticket: null };
+  }
+
+  /** Its own budget first, then those that other people can use up. */
+  #budgetsOf({ account, network }: Counted): readonly AttemptBudget[] {
+    const wide = WIDE_FACTOR * this.#budget;
     return [
-      { name: `network ${network}`, size },
-      { name: `account ${account}`, size },
+      { name: `account ${account} network ${network}`, size: this.#budget },
+      { name: `network ${network}`, size: wide },
+      { name: `account ${account}`, size: wide },
     ];
+  }
+}
+
+/** The ticket names the windows that counted the attempt, so that it is taken back from exactly these. */
+function admitted({ account, network }: Counted, outcomes: readonly CountOutcome[]): Admission {
+  const windows = outcomes.map(({ window }) => window);
+  return { waitSeconds: 0, refused: 0, ticket: JSON.stringify({ account, network, windows }) };
+}
+
+/** Null for a ticket that another release, or nobody, has made. */
+function readTicket(ticket: AttemptTicket): (Counted & { readonly windows: readonly number[] }) | null {
+  try {
+    const { account, network, windows } = JSON.parse(ticket) as Counted & { readonly windows: unknown };
+    return Array.isArray(windows) ? { account, network, windows: windows.map(Number) } : null;
+  } catch {
+    return null;
   }
 }
 
 /** When it cannot be looked up, the network counts as unknown. */
 async function isKnownNetwork(attempt: LoginAttempt): Promise<boolean> {
   return await attempt.isKnownNetwork().catch(() => false);
-}
-
-function accountAndNetwork({ account, network }: LoginAttempt): string {
-  return `account ${account} network ${network}`;
 }

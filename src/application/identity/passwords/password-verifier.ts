@@ -1,22 +1,15 @@
 import { LoginRefusedError } from '#domain/identity/errors.ts';
 import { passwordForms } from '#domain/identity/passwords/password.ts';
-import type { Clock } from '#application/shared/ports/clock.ts';
-import { TooManyAttemptsError } from '#application/shared/errors.ts';
-import type { FailedLogins, TriedAccount } from './failed-logins.ts';
+import type { FailedLogins } from './failed-logins.ts';
+import type { LoginAttempts } from './login-attempts.ts';
 import type { Credential } from './ports/credential-repository.ts';
-import type { LoginAttempt, LoginThrottle } from './ports/login-throttle.ts';
+import type { AttemptTicket } from './ports/login-throttle.ts';
 import type { PasswordHasher } from './ports/password-hasher.ts';
-import type { SessionRepository } from '../sessions/ports/session-repository.ts';
-
-/** For how long a network from which the account opened a session counts as known; SEMANTICS, "Limits". */
-const KNOWN_NETWORK_MS = 30 * 24 * 3600 * 1000;
 
 interface Deps {
-  readonly throttle: LoginThrottle;
+  readonly attempts: LoginAttempts;
   readonly failedLogins: FailedLogins;
   readonly hasher: PasswordHasher;
-  readonly sessions: SessionRepository;
-  readonly clock: Clock;
 }
 
 /** A password given for an account. */
@@ -39,21 +32,21 @@ export class PasswordVerifier {
 
   /**
    * @param whenRight runs when the password is right. Then the throttle releases the attempt, unless `whenRight` refuses the
-   *   login: whoever holds a password that opens nothing gets no more attempts than others.
+   *   login: whoever holds a password that opens nothing gets no more attempts than others. Its ticket takes the attempt
+   *   back where the login goes on later.
    * @returns what `whenRight` returns; undefined for a wrong password or an unknown account.
    * @throws {TooManyAttemptsError}; {HashingOverloadedError}; and what `whenRight` throws.
    */
   async verify<T>(
     given: PasswordAttempt,
-    whenRight: (credential: Credential) => Promise<T>,
+    whenRight: (credential: Credential, ticket: AttemptTicket) => Promise<T>,
   ): Promise<T | undefined> {
-    const { throttle, failedLogins } = this.#deps;
-    const { name, credential } = given;
+    const { attempts, failedLogins } = this.#deps;
+    const { name, credential, network } = given;
     const tried = { name, userId: credential?.user.id ?? null };
-    const attempt = this.#attempt(given);
-    await this.#admit(attempt, tried);
+    const ticket = await attempts.admit(tried, network);
     const right = await this.#compare(given).catch(async (error: unknown) => {
-      await throttle.release(attempt, 'not_compared');
+      await attempts.release(ticket, 'not_compared');
       throw error;
     });
     if (!right || credential === null) {
@@ -62,23 +55,14 @@ export class PasswordVerifier {
     }
     let refusal: LoginRefusedError | null = null;
     try {
-      return await whenRight(credential);
+      return await whenRight(credential, ticket);
     } catch (error) {
       if (error instanceof LoginRefusedError) refusal = error;
       throw error;
     } finally {
-      if (refusal === null) await throttle.release(attempt, 'succeeded');
+      if (refusal === null) await attempts.release(ticket, 'succeeded');
       else await failedLogins.recordStopped(tried, refusal.code);
     }
-  }
-
-  /** @throws {TooManyAttemptsError} */
-  async #admit(attempt: LoginAttempt, tried: TriedAccount): Promise<void> {
-    const { throttle, failedLogins } = this.#deps;
-    const { waitSeconds, refused } = await throttle.admit(attempt);
-    if (waitSeconds === 0) return;
-    await failedLogins.recordRefused(tried, refused);
-    throw new TooManyAttemptsError(waitSeconds);
   }
 
   async #compare({ name, credential, password }: PasswordAttempt): Promise<boolean> {
@@ -91,13 +75,5 @@ export class PasswordVerifier {
       if (right) return true;
     }
     return false;
-  }
-
-  #attempt({ name, credential, network }: PasswordAttempt): LoginAttempt {
-    const { sessions, clock } = this.#deps;
-    if (credential === null) return { account: name, network, isKnownNetwork: () => Promise.resolve(false) };
-    const { id } = credential.user;
-    const since = new Date(clock.now().getTime() - KNOWN_NETWORK_MS);
-    return { account: id, network, isKnownNetwork: () => sessions.hasOpenedFrom(id, network, since) };
   }
 }

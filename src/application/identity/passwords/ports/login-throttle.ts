@@ -11,11 +11,16 @@ export interface LoginAttempt {
   readonly isKnownNetwork: () => Promise<boolean>;
 }
 
+/** Names an attempt that was counted; opaque. It takes back what it names on whichever instance it is brought to. */
+export type AttemptTicket = string;
+
 /** @property waitSeconds 0 when the attempt is admitted. */
 export interface Admission {
   readonly waitSeconds: number;
   /** How many attempts were refused since the pause began, this one included; 0 when it is admitted. */
   readonly refused: number;
+  /** For {@link LoginThrottle.release}; null when it is refused. */
+  readonly ticket: AttemptTicket | null;
 }
 
 /**
@@ -29,7 +34,7 @@ export interface LoginThrottle {
   admit(attempt: LoginAttempt): Promise<Admission>;
   /**
    * Takes back what {@link admit} counted: the password was right (which also resets the counter of this account and
-   * network), or it was never compared. @param attempt the same object that {@link admit} was given.
+   * network), or it was never compared. Where that is no longer counted, or for a ticket of nobody's, it does nothing.
    */
-  release(attempt: LoginAttempt, outcome: 'succeeded' | 'not_compared'): Promise<void>;
+  release(ticket: AttemptTicket, outcome: 'succeeded' | 'not_compared'): Promise<void>;
 }

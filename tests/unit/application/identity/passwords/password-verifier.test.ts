@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { FailedLogins } from '#application/identity/passwords/failed-logins.ts';
+import { LoginAttempts } from '#application/identity/passwords/login-attempts.ts';
 import { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import type { LoginThrottle } from '#application/identity/passwords/ports/login-throttle.ts';
 import { AccountSuspendedError } from '#domain/identity/errors.ts';
@@ -21,14 +22,12 @@ describe('PasswordVerifier', () => {
     const app = new TestApplication();
     await app.register('ann');
     const throttle: LoginThrottle = {
-      admit: () => Promise.resolve({ waitSeconds: 0, refused: 0 }),
-      release: (_attempt, outcome) => release(outcome),
+      admit: () => Promise.resolve({ waitSeconds: 0, refused: 0, ticket: 'the ticket' }),
+      release: (ticket, outcome) => release(ticket === 'the ticket' ? outcome : `of ${ticket}`),
     };
-    const verifier = new PasswordVerifier({
-      ...app.ports,
-      throttle,
-      failedLogins: new FailedLogins(app.ports),
-    });
+    const failedLogins = new FailedLogins(app.ports);
+    const attempts = new LoginAttempts({ ...app.ports, throttle, failedLogins });
+    const verifier = new PasswordVerifier({ ...app.ports, attempts, failedLogins });
     const credential = await app.ports.credentials.findByName(parseAccountName('ann'));
     return await verifier.verify({ name: 'ann', credential, password, network: '192.0.2.1' }, whenRight);
   }
