@@ -105,12 +105,14 @@ import type { UpdateTask } from '#application/tasks/update-task.ts';
 import type { RoleCatalogue } from '#domain/identity/roles/role.ts';
 import type { Config } from './config.ts';
 import { EMAIL_TOKENS } from './email-tokens.ts';
+import { FACTORS_TOKENS } from './factors-tokens.ts';
 import { IMPORT_TOKENS } from './import-tokens.ts';
 import { token } from './token.ts';
 
 /** What the container knows, by port, application service and use case. */
 export const TOKENS = {
   ...EMAIL_TOKENS,
+  ...FACTORS_TOKENS,
   ...IMPORT_TOKENS,
 
   Config: token<Config>('Config'),

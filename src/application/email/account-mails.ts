@@ -30,4 +30,12 @@ export class AccountMails implements AccountMail {
   async passwordChanged(user: User): Promise<void> {
     await this.#deps.notices.send('password-changed', user);
   }
+
+  async factorsChanged(user: User): Promise<void> {
+    await this.#deps.notices.send('factors-changed', user);
+  }
+
+  async recoveryCodeUsed(user: User): Promise<void> {
+    await this.#deps.notices.send('recovery-code-used', user);
+  }
 }

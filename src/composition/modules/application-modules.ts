@@ -4,6 +4,7 @@ import { accountsModule } from './accounts-module.ts';
 import { administrationModule } from './administration-module.ts';
 import { auditModule } from './audit-module.ts';
 import { emailModule } from './email-module.ts';
+import { factorsModule } from './factors-module.ts';
 import { healthModule } from './health-module.ts';
 import { importModule } from './import-module.ts';
 import { invitationsModule } from './invitations-module.ts';
@@ -26,6 +27,7 @@ export function applicationModules(config: Config): readonly ContainerModule[] {
     tasksModule(),
     auditModule(config),
     emailModule(),
+    factorsModule(config),
     importModule(),
     healthModule(),
   ];

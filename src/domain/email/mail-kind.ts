@@ -16,6 +16,8 @@ export const MAIL_KINDS = [
   'undo-notice',
   'password-changed',
   'factors-changed',
+  /** Tells that a recovery code was used in place of a second factor. */
+  'recovery-code-used',
   /** Tells that a password was chosen by a mail. */
   'reset-notice',
   'invitation',

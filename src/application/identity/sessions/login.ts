@@ -39,9 +39,9 @@ export class Login {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const credential = await credentials.findByName(name);
       const attempt = { name: name.canonical, credential, password, network: client.network };
-      const tokens = await verifier.verify(attempt, async (known) => {
+      const tokens = await verifier.verify(attempt, async (known, ticket) => {
         await this.#refreshHash(known, password);
-        return await completion.execute(known.user, client, PASSWORD_ONLY);
+        return await completion.execute(known.user, client, PASSWORD_ONLY, ticket);
       });
       if (tokens === undefined) break;
       if (tokens !== null) return tokens;

@@ -6,7 +6,7 @@ import type { Clock } from '#application/shared/ports/clock.ts';
 import type { AccessTokenCodec } from './ports/access-token-codec.ts';
 import type { RefreshTokenCodec, RefreshTokenContent } from './ports/refresh-token-codec.ts';
 import { accountView } from '../accounts/views.ts';
-import type { TokensView } from './views.ts';
+import type { AccessTokenView, TokensView } from './views.ts';
 
 /** Lifetimes in seconds. */
 export interface TokenLifetimes extends SessionLifetimes {
@@ -20,8 +20,8 @@ interface Deps {
   readonly catalogue: RoleCatalogue;
 }
 
-type TokenSession = Pick<Session, 'id' | 'counter' | 'rotatedAt' | 'idleExpiresAt' | 'expiresAt'> &
-  Authentication;
+type LiveSession = Pick<Session, 'id' | 'idleExpiresAt' | 'expiresAt'>;
+type TokenSession = LiveSession & Pick<Session, 'counter' | 'rotatedAt'> & Authentication;
 
 /** Issues the access and refresh tokens of sessions, and reads refresh tokens. */
 export class SessionTokens {
@@ -54,23 +54,37 @@ export class SessionTokens {
    * no longer knows.
    */
   async issue(session: TokenSession, user: User, secret: string): Promise<TokensView> {
-    const { accessTokens, refreshTokens, clock, catalogue } = this.#deps;
-    const now = clock.now();
-    const ends = Math.min(session.idleExpiresAt.getTime(), session.expiresAt.getTime());
-    const accessEnds = Math.min(now.getTime() + this.lifetimes.accessTokenTtl * 1000, ends);
-    const roles = user.roles.filter((role) => catalogue.known.has(role));
-    const { authTime, amr, acr } = session;
-    const claims = { userId: user.id, sessionId: session.id, roles, authentication: { authTime, amr, acr } };
+    const { refreshTokens, clock } = this.#deps;
     const content = { sessionId: session.id, counter: session.counter, secret };
     return {
       tokenType: 'Bearer',
-      accessToken: await accessTokens.issue(claims, now, new Date(accessEnds)),
-      expiresIn: secondsUntil(accessEnds, now),
+      ...(await this.issueAccess(session, user, session)),
       refreshToken: await refreshTokens.issue(content, session.rotatedAt),
-      refreshExpiresIn: secondsUntil(ends, now),
+      refreshExpiresIn: secondsUntil(endOf(session), clock.now()),
       user: accountView(user),
     };
   }
+
+  /** An access token alone, under the same bounds as of {@link issue}. @param authentication what it says was proved. */
+  async issueAccess(
+    session: LiveSession,
+    user: User,
+    { authTime, amr, acr }: Authentication,
+  ): Promise<AccessTokenView> {
+    const { accessTokens, clock, catalogue } = this.#deps;
+    const now = clock.now();
+    const ends = Math.min(now.getTime() + this.lifetimes.accessTokenTtl * 1000, endOf(session));
+    const roles = user.roles.filter((role) => catalogue.known.has(role));
+    const claims = { userId: user.id, sessionId: session.id, roles, authentication: { authTime, amr, acr } };
+    return {
+      accessToken: await accessTokens.issue(claims, now, new Date(ends)),
+      expiresIn: secondsUntil(ends, now),
+    };
+  }
+}
+
+function endOf({ idleExpiresAt, expiresAt }: LiveSession): number {
+  return Math.min(idleExpiresAt.getTime(), expiresAt.getTime());
 }
 
 function secondsUntil(time: number, now: Date): number {

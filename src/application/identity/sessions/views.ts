@@ -12,6 +12,12 @@ export interface SessionView {
   readonly current: boolean;
 }
 
+/** A new access token of a session. @property expiresIn seconds */
+export interface AccessTokenView {
+  readonly accessToken: string;
+  readonly expiresIn: number;
+}
+
 /** The tokens of a session, and its user. Lifetimes in seconds. */
 export interface TokensView {
   readonly tokenType: 'Bearer';

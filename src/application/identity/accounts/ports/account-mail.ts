@@ -7,4 +7,8 @@ export interface AccountMail {
   welcome(user: User, locale: Locale | null): Promise<void>;
   /** Tells the owner that the password was changed. */
   passwordChanged(user: User): Promise<void>;
+  /** Tells the owner that a second factor was added or removed, or that there are new recovery codes. */
+  factorsChanged(user: User): Promise<void>;
+  /** Tells the owner that a recovery code opened a session. */
+  recoveryCodeUsed(user: User): Promise<void>;
 }

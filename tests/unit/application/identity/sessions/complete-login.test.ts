@@ -42,7 +42,7 @@ describe('CompleteLogin', () => {
     expect((await app.actor(next)).authentication).to.deep.equal(fallen);
   });
 
-  it('asks its conditions in their order, with what was proved, and opens nothing when one does not hold', async () => {
+  it('asks its conditions in their order, with what was proved and counted, and opens nothing when one does not hold', async () => {
     const asked: unknown[] = [];
     const condition = (name: string, holds: boolean) => ({
       check: (...args: unknown[]) => {
@@ -54,10 +54,10 @@ describe('CompleteLogin', () => {
       issuer: {} as SessionIssuer,
       conditions: [condition('one', true), condition('two', false), condition('three', true)],
     });
-    await refusal(EmailUnverifiedError, completion.execute(user, CLIENT, PROOF));
+    await refusal(EmailUnverifiedError, completion.execute(user, CLIENT, PROOF, 'ticket'));
     expect(asked).to.deep.equal([
-      ['one', user, CLIENT, PROOF],
-      ['two', user, CLIENT, PROOF],
+      ['one', user, CLIENT, PROOF, 'ticket'],
+      ['two', user, CLIENT, PROOF, 'ticket'],
     ]);
   });
 });

@@ -1,0 +1,30 @@
+import { EnrolmentRequiredError } from '#domain/factors/errors.ts';
+import type { RoleName } from '#domain/identity/roles/role.ts';
+import type { Actor } from '#application/identity/actor.ts';
+import type { AccountFactors } from './account-factors.ts';
+import { StepUpRequiredError } from './step-up-required-error.ts';
+
+interface Deps {
+  readonly factors: AccountFactors;
+}
+
+/** Lets accounts of certain roles act with two factors only (`MFA_REQUIRED_ROLES`). */
+export class CheckEnrolment {
+  readonly #deps: Deps;
+  readonly #roles: ReadonlySet<RoleName>;
+
+  /** @param roles that need a second factor; empty for none. */
+  constructor(deps: Deps, roles: readonly RoleName[]) {
+    this.#deps = deps;
+    this.#roles = new Set(roles);
+  }
+
+  /** @throws {EnrolmentRequiredError} for an account without a factor; {StepUpRequiredError} for one that has one. */
+  async execute({ actor }: { readonly actor: Actor }): Promise<void> {
+    const { userId, roles, authentication } = actor;
+    if (authentication.acr === 'aal2' || !roles.some((role) => this.#roles.has(role))) return;
+    throw (await this.#deps.factors.hasFactor(userId))
+      ? new StepUpRequiredError()
+      : new EnrolmentRequiredError();
+  }
+}
