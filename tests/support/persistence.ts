@@ -18,6 +18,8 @@ import type { TotpRepository } from '#application/factors/ports/totp-repository.
 import { MemoryAddressHolds } from '#adapters/memory/email/memory-address-holds.ts';
 import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-email-challenge-repository.ts';
 import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
+import { MemoryCeremonyRepository } from '#adapters/memory/factors/memory-ceremony-repository.ts';
+import { MemoryPasskeyRepository } from '#adapters/memory/factors/memory-passkey-repository.ts';
 import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
 import { MemoryImportRepository } from '#adapters/memory/import/memory-import-repository.ts';
 import { PostgresImportRepository } from '#adapters/postgres/import/postgres-import-repository.ts';
@@ -39,6 +41,8 @@ import { PostgresEmailChallengeRepository } from '#adapters/postgres/email/postg
 import { PostgresAuditLog } from '#adapters/postgres/audit/postgres-audit-log.ts';
 import { Database } from '#adapters/postgres/database.ts';
 import type { DatabaseOptions } from '#adapters/postgres/database-options.ts';
+import { PostgresCeremonyRepository } from '#adapters/postgres/factors/passkeys/postgres-ceremony-repository.ts';
+import { PostgresPasskeyRepository } from '#adapters/postgres/factors/passkeys/postgres-passkey-repository.ts';
 import { PostgresCredentialRepository } from '#adapters/postgres/identity/passwords/postgres-credential-repository.ts';
 import { PostgresSessionRepository } from '#adapters/postgres/identity/sessions/postgres-session-repository.ts';
 import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/postgres-user-repository.ts';
@@ -51,6 +55,8 @@ import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-r
 import { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
 import type { AuditLog } from '#application/audit/ports/audit-log.ts';
 import type { EmailChallengeRepository } from '#application/email/ports/email-challenge-repository.ts';
+import type { CeremonyRepository } from '#application/factors/ports/ceremony-repository.ts';
+import type { PasskeyRepository } from '#application/factors/ports/passkey-repository.ts';
 import type { AddressHolds } from '#application/identity/accounts/ports/address-holds.ts';
 import type { AccountSearch } from '#application/identity/administration/ports/account-search.ts';
 import type { InvitationRepository } from '#application/invitations/ports/invitation-repository.ts';
@@ -86,6 +92,8 @@ export interface Persistence {
   readonly loginChallenges: LoginChallengeRepository;
   readonly factorAttempts: FactorAttemptCounter;
   readonly factorKinds: FactorKinds;
+  readonly passkeys: PasskeyRepository;
+  readonly ceremonies: CeremonyRepository;
   readonly uow: UnitOfWork;
   /** What delivers the jobs of the outbox; one for each call. */
   mailWorker(): MailWorker;
@@ -165,6 +173,8 @@ function memoryPersistence(): Persistence {
     loginChallenges: new MemoryLoginChallengeRepository({ store }),
     factorAttempts: new MemoryFactorAttemptCounter({ store }),
     factorKinds: new MemoryFactorKinds({ store }),
+    passkeys: new MemoryPasskeyRepository({ store }),
+    ceremonies: new MemoryCeremonyRepository({ store }),
     uow: new MemoryUnitOfWork({ store, auditEvents: EVENTS }),
     untilBlocked: () => Promise.resolve(),
   };
@@ -189,6 +199,8 @@ export function postgresPersistence(options: DatabaseOptions): PostgresPersisten
     loginChallenges: new PostgresLoginChallengeRepository({ database }),
     factorAttempts: new PostgresFactorAttemptCounter({ database }),
     factorKinds: new PostgresFactorKinds({ database }),
+    passkeys: new PostgresPasskeyRepository({ database }),
+    ceremonies: new PostgresCeremonyRepository({ database }),
     imports: new PostgresImportRepository({ database }),
     metadata: new PostgresMetadataRepository({ database }),
     invitations: new PostgresInvitationRepository({ database }),

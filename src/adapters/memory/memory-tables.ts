@@ -3,6 +3,8 @@ import type { ChallengeId, ChallengeSnapshot } from '#domain/email/email-challen
 import type { FactorFailures } from '#domain/factors/factor-attempts.ts';
 import type { LoginChallenge, LoginChallengeId } from '#domain/factors/login-challenge.ts';
 import type { TotpId } from '#domain/factors/totp-factor.ts';
+import type { Ceremony } from '#domain/factors/ceremony.ts';
+import type { PasskeyId, PasskeySnapshot } from '#domain/factors/passkey.ts';
 import type { MailJob, MailJobId } from '#domain/email/mail-job.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { SessionId, SessionSnapshot } from '#domain/identity/sessions/session.ts';
@@ -34,6 +36,10 @@ export class MemoryTables {
   readonly loginChallenges: Map<LoginChallengeId, LoginChallenge>;
   /** With how many attempts were refused since the last one that was admitted. */
   readonly factorAttempts: Map<UserId, FactorFailures & { readonly refused: number }>;
+  readonly passkeys: Map<PasskeyId, PasskeySnapshot>;
+  readonly webauthnHandles: Map<UserId, string>;
+  /** By the hash of their challenge. */
+  readonly ceremonies: Map<string, Ceremony>;
 
   constructor(from?: MemoryTables) {
     this.users = new Map(from?.users);
@@ -51,6 +57,9 @@ export class MemoryTables {
     this.recoveryCodes = new Map(from?.recoveryCodes);
     this.loginChallenges = new Map(from?.loginChallenges);
     this.factorAttempts = new Map(from?.factorAttempts);
+    this.passkeys = new Map(from?.passkeys);
+    this.webauthnHandles = new Map(from?.webauthnHandles);
+    this.ceremonies = new Map(from?.ceremonies);
   }
 
   /** Tables that change apart from these; the snapshots in them never change. */

@@ -16,6 +16,7 @@ import { ImportedAccounts } from '#migrations/20260101001200-imported-accounts.t
 import { MailedInvitations } from '#migrations/20260101001300-mailed-invitations.ts';
 import { SessionAuthentication } from '#migrations/20260101001400-session-authentication.ts';
 import { SecondFactors } from '#migrations/20260101001500-second-factors.ts';
+import { Passkeys } from '#migrations/20260101001600-passkeys.ts';
 
 /**
  * Every file of `migrations/`, oldest first. A list, and not the folder: the ORM would search that with a glob pattern,
@@ -38,6 +39,7 @@ export const MIGRATIONS = [
   { name: '20260101001300-mailed-invitations', class: MailedInvitations },
   { name: '20260101001400-session-authentication', class: SessionAuthentication },
   { name: '20260101001500-second-factors', class: SecondFactors },
+  { name: '20260101001600-passkeys', class: Passkeys },
 ];
 
 /** For the ORM's migrator. `npm run orm -- migration:create --name=what-it-does` writes a new one to `path`. */

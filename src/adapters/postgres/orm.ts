@@ -11,10 +11,13 @@ import { InvitationRecord } from './entities/invitation-record.ts';
 import { KnownNetworkRecord } from './entities/known-network-record.ts';
 import { LoginChallengeRecord } from './entities/login-challenge-record.ts';
 import { RecoveryCodeRecord } from './entities/recovery-code-record.ts';
+import { PasskeyCeremonyRecord } from './entities/passkey-ceremony-record.ts';
+import { PasskeyRecord } from './entities/passkey-record.ts';
 import { SessionRecord } from './entities/session-record.ts';
 import { TaskRecord } from './entities/task-record.ts';
 import { TotpFactorRecord } from './entities/totp-factor-record.ts';
 import { UserRecord } from './entities/user-record.ts';
+import { WebauthnHandleRecord } from './entities/webauthn-handle-record.ts';
 import { HostList } from './host-list.ts';
 import { PoolClient } from './pool-client.ts';
 import { applySessionSettings, checkRoleSettings } from './session-settings.ts';
@@ -36,6 +39,9 @@ export const ENTITIES = [
   RecoveryCodeRecord,
   LoginChallengeRecord,
   FactorAttemptsRecord,
+  PasskeyRecord,
+  WebauthnHandleRecord,
+  PasskeyCeremonyRecord,
 ];
 
 const NOT_OURS = new RegExp(

@@ -6,6 +6,7 @@ import * as audit from '#adapters/postgres/audit/queries.ts';
 import { columnsOf } from '#adapters/postgres/columns-of.ts';
 import * as email from '#adapters/postgres/email/queries.ts';
 import * as factors from '#adapters/postgres/factors/queries.ts';
+import * as passkeys from '#adapters/postgres/factors/passkeys/queries.ts';
 import * as administration from '#adapters/postgres/identity/administration/queries.ts';
 import * as metadata from '#adapters/postgres/identity/metadata/queries.ts';
 import * as users from '#adapters/postgres/identity/accounts/queries.ts';
@@ -20,6 +21,7 @@ import { AccountMetadata } from '#domain/identity/metadata/account-metadata.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import { anEvent, aSession, aTask, aUser, LIFETIMES, newId, opening, THEN } from '#tests/support/builders.ts';
 import { aConfirmedTotp, aLoginChallenge, aTotp } from '#tests/support/factor-builders.ts';
+import { aCeremony, aPasskey } from '#tests/support/passkey-builders.ts';
 import { postgresPersistence } from '#tests/support/persistence.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createMigratedDatabase } from '#tests/support/test-database.ts';
@@ -98,6 +100,14 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   deleteExpiredLogins: factors.deleteExpiredLogins(THEN, 10),
   admitFactorAttempt: factors.admitFactorAttempt(user.id, THEN),
   forgiveFactorAttempt: factors.forgiveFactorAttempt(user.id),
+  passkeyByCredential: passkeys.passkeyByCredential('credential'),
+  useCounter: passkeys.useCounter(newId(), { signCount: 1, backedUp: false }, THEN),
+  renamePasskey: passkeys.renamePasskey(newId(), user.id, 'Key'),
+  handleOf: passkeys.handleOf(user.id),
+  insertHandle: passkeys.insertHandle(user.id, 'handle'),
+  ownerOfHandle: passkeys.ownerOfHandle('handle'),
+  takeCeremony: passkeys.takeCeremony('hash'),
+  deleteExpiredCeremonies: passkeys.deleteExpiredCeremonies(THEN, 10),
   usersByIds: users.usersByIds([user.id]),
   'usersPage: first page': users.usersPage(10, null),
   'usersPage: later page': users.usersPage(10, user.id),
@@ -201,6 +211,9 @@ describe('Statements that are written by hand', function () {
         await Promise.all(people.map((each) => p.recoveryCodes.replaceAll(each.id, [each.id], THEN)));
         await Promise.all(people.map((each) => p.loginChallenges.add(aLoginChallenge(each))));
         await Promise.all(people.map((each) => p.factorAttempts.admit(each.id, THEN)));
+        await Promise.all(people.map((each) => p.passkeys.add(aPasskey(each).build())));
+        await Promise.all(people.map((each) => p.passkeys.handleOf(each.id, each.id)));
+        await Promise.all(people.map((each) => p.ceremonies.add(aCeremony(each))));
         await Promise.all(people.map((each) => p.auditLog.append(anEvent().about(each).by(each).build())));
       }
     } finally {
@@ -217,7 +230,7 @@ describe('Statements that are written by hand', function () {
   it('are all explained here', () => {
     const folder = join(import.meta.dirname, '../../../src/adapters/postgres');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(10);
+    expect(files.filter((file) => file.endsWith('queries.ts'))).to.have.length(11);
     const functions = [
       users,
       administration,
@@ -229,6 +242,7 @@ describe('Statements that are written by hand', function () {
       audit,
       email,
       factors,
+      passkeys,
     ].flatMap((queries) => Object.keys(queries));
     const explained = Object.keys(STATEMENTS).map((name) => name.split(':')[0]);
     expect([...new Set(explained)]).to.have.members(functions);

@@ -12,10 +12,10 @@ export class MemoryFactorKinds implements FactorKinds {
   }
 
   async of(userId: UserId): Promise<readonly FactorKind[]> {
-    return await this.#store.read(({ totpFactors, recoveryCodes }) => {
+    return await this.#store.read(({ totpFactors, passkeys, recoveryCodes }) => {
       const has: Readonly<Record<FactorKind, boolean>> = {
         totp: [...totpFactors.values()].some(({ factor }) => factor.userId === userId && factor.isConfirmed),
-        passkey: false,
+        passkey: [...passkeys.values()].some((each) => each.userId === userId),
         recovery_code: (recoveryCodes.get(userId)?.hashes.size ?? 0) > 0,
       };
       return has.totp || has.passkey ? FACTOR_KINDS.filter((kind) => has[kind]) : [];

@@ -1,5 +1,6 @@
 import type { UserId } from '#domain/shared/ids.ts';
 import type { MemoryTables } from '../memory-tables.ts';
+import { removePasskeys } from './remove-passkeys.ts';
 
 /** What the foreign keys of the database delete with an account. */
 export function removeFactors(tables: MemoryTables, userId: UserId): void {
@@ -9,4 +10,5 @@ export function removeFactors(tables: MemoryTables, userId: UserId): void {
     if (challenge.userId === userId) loginChallenges.delete(challenge.id);
   recoveryCodes.delete(userId);
   factorAttempts.delete(userId);
+  removePasskeys(tables, userId);
 }

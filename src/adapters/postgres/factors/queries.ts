@@ -85,7 +85,7 @@ export function totpsSealedBefore(
 export function factorKindsOf(userId: UserId): RawBuilder<Readonly<Record<FactorKind, boolean>>> {
   return sql`
     SELECT EXISTS (SELECT FROM totp_factors WHERE user_id = ${userId}::uuid AND confirmed_at IS NOT NULL) AS totp,
-      false AS passkey,
+      EXISTS (SELECT FROM passkeys WHERE user_id = ${userId}::uuid) AS passkey,
       EXISTS (SELECT FROM recovery_codes WHERE user_id = ${userId}::uuid) AS recovery_code`;
 }
 
