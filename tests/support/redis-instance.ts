@@ -12,10 +12,13 @@ import { RedisLoginThrottle } from '#adapters/redis/redis-login-throttle.ts';
 import { RedisRateLimiter } from '#adapters/redis/redis-rate-limiter.ts';
 import { RedisSessionLiveness } from '#adapters/redis/redis-session-liveness.ts';
 import { RedisUserListCache } from '#adapters/redis/redis-user-list-cache.ts';
+import { BUSY } from './fault-figures.ts';
 import { SessionTruth } from './session-truth.ts';
 import { openRedisConnection } from './test-redis-connection.ts';
 
 const ANN = 'ann' as UserId;
+/** The service's own time-out, with room for a busy machine, which is not a lost Redis. */
+export const COMMAND_TIMEOUT_MS = BUSY * 150;
 const CLOCK: Clock = { now: () => new Date() };
 
 /** One instance of the service, as far as it uses Redis. */
@@ -30,7 +33,7 @@ export class RedisInstance {
   names = 'ann';
 
   constructor(url: string, truth = new SessionTruth(), keyPrefix = 'latchkey:') {
-    const connection = openRedisConnection(url, { keyPrefix });
+    const connection = openRedisConnection(url, { keyPrefix, commandTimeoutMs: COMMAND_TIMEOUT_MS });
     const [limits, budget] = [{ limit: 5, userLimit: 50, windowSeconds: 60 }, 3];
     this.connection = connection;
     this.truth = truth;

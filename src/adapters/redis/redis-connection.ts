@@ -9,6 +9,8 @@ import { createRedisClient, type RedisClient, type RedisClientOptions } from './
 const FAILURES_THAT_OPEN = 1;
 const TRY_AGAIN_AFTER_MS = 500;
 const PROBE_EXPIRY_MS = 1_000;
+/** ioredis gives up when a failover is announced while it asks a Sentinel; it is told to go on after this. */
+const CONNECT_AGAIN_AFTER_MS = 100;
 
 interface Deps {
   readonly logger: Logger;
@@ -63,6 +65,7 @@ export class RedisConnection {
     this.client.on('node error', (error: Error) => void (this.#lastError = error));
     this.client.on('ready', () => this.#report('connected'));
     this.client.on('close', () => this.#report('lost'));
+    this.client.on('end', () => this.#connectAgain());
     this.#breaker.onReset(() => this.#report('connected'));
     this.#breaker.onBreak((reason) => {
       if ('error' in reason) this.#lastError = reason.error;
@@ -117,6 +120,15 @@ export class RedisConnection {
     this.#closing = true;
     if (this.client.status === 'ready') await this.client.quit().catch(() => undefined);
     this.client.disconnect();
+  }
+
+  /** A failure is followed by the next `end`. */
+  #connectAgain(): void {
+    if (this.#closing) return;
+    const connect = (): void => {
+      if (!this.#closing) this.client.connect().catch((error: unknown) => void (this.#lastError = error));
+    };
+    setTimeout(connect, CONNECT_AGAIN_AFTER_MS).unref();
   }
 
   #report(state: 'connected' | 'lost'): void {
