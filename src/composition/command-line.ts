@@ -12,6 +12,7 @@ import { usersCommand, type WithUsers } from '#adapters/cli/users-command.ts';
 import { describeOutage } from '#adapters/postgres/describe-outage.ts';
 import { describeRefusal } from '#adapters/postgres/describe-refusal.ts';
 import type { Config } from './config.ts';
+import { factorKeysInUse } from './factor-keys-in-use.ts';
 import { keyStoreModule } from './modules/jwt-module.ts';
 import { systemModule } from './modules/system-module.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
@@ -61,7 +62,11 @@ const COMMANDS: Readonly<Record<string, (operator: Operator) => ReturnType<typeo
   keys: ({ io, config }) =>
     keysCommand(io, async (work) => {
       const container = new Container({ defaultScope: 'Singleton' });
-      container.load(systemModule(operatorSystem(config()), config()), keyStoreModule(config()));
+      const system = operatorSystem(config());
+      container.load(
+        systemModule(system, config()),
+        keyStoreModule(config(), () => factorKeysInUse(config(), system)),
+      );
       await work(container.get(T.KeyStore));
     }),
   mail: ({ io, config }) =>

@@ -50,6 +50,8 @@ const FORBIDDEN_IMPORTS: readonly (readonly [folder: string, specifier: string])
   ['src/adapters/postgres', 'argon2'],
   ['src/adapters/system', 'node:process'],
   ['src/adapters/jwt', 'left-pad'],
+  ['src/adapters/totp', '#adapters/jwt/b.ts'],
+  ['src/adapters/totp', 'jsonwebtoken'],
   ['src/adapters/webauthn', '#adapters/http/b.ts'],
   ['src/adapters/webauthn', 'otplib'],
   ['src/composition', '@mikro-orm/postgresql'],

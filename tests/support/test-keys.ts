@@ -41,9 +41,10 @@ export class TestKeys {
     );
   }
 
-  store(): KeyFolderStore {
+  /** @param factorKeysInUse what the database would say of the secrets of authenticators. */
+  store(factorKeysInUse: () => Promise<readonly string[]> = () => Promise.resolve([])): KeyFolderStore {
     return new KeyFolderStore(
-      { clock: this.#clock, logger: new RecordingLogger() },
+      { clock: this.#clock, logger: new RecordingLogger(), factorKeysInUse },
       { dir: this.dir, publishDelaySeconds: 300, accessTokenTtlSeconds: 900, refreshTokenTtlSeconds: 86_400 },
     );
   }

@@ -6,19 +6,28 @@ import { JSON_OPTION, printResult, type JsonOption } from './print-result.ts';
 /** A key in the key folder, as an operator sees it. */
 export interface StoredKey {
   readonly name: string;
-  readonly kind: 'signing' | 'refresh' | 'mail';
+  readonly kind: 'signing' | 'refresh' | 'mail' | 'factor';
   readonly createdAt: Date;
-  /** `signs` now, `verifies` only, or is `published` and will sign once every reader has had time to see it. */
-  readonly state: 'signs' | 'verifies' | 'published';
+  /**
+   * `signs` now, `verifies` only, or is `published` and will sign once every reader has had time to see it. A key of
+   * authenticators `seals` now, `opens` only, or is `unneeded`: no secret is sealed with it any more.
+   */
+  readonly state: 'signs' | 'verifies' | 'published' | 'seals' | 'opens' | 'unneeded';
+}
+
+interface KindsToMake {
+  readonly refresh?: boolean;
+  readonly mail?: boolean;
+  readonly factors?: boolean;
 }
 
 /** The folder of private keys. */
 export interface KeyStore {
   /**
-   * Makes a signing key, and a refresh key where there is none or one is asked for; or a mail key, and of the others only
-   * what is missing. @returns their names.
+   * Makes a signing key, and a refresh key where there is none or one is asked for; or a key for mail or for the secrets
+   * of authenticators, and of the others only what is missing. @returns their names.
    */
-  make(kinds: { readonly refresh: boolean; readonly mail: boolean }): Promise<readonly string[]>;
+  make(kinds: KindsToMake): Promise<readonly string[]>;
   /** Oldest first. */
   list(): Promise<readonly StoredKey[]>;
   /** Removes a key. @throws {CommandFailure} when there is none of this name, or it is in use and not forced. */
@@ -40,10 +49,11 @@ export function keysCommand(io: CommandIo, withKeys: WithKeys): Command {
     .description('make a signing key, and the first refresh key')
     .option('--refresh', 'make a new refresh key as well')
     .option('--mail', 'make a key for mail; of the others only what is missing')
+    .option('--factors', 'make a key for the secrets of authenticators; of the others only what is missing')
     .option(...JSON_OPTION)
-    .action((options: JsonOption & { readonly refresh?: boolean; readonly mail?: boolean }) =>
+    .action((options: JsonOption & KindsToMake) =>
       withKeys(async (keys) => {
-        const made = await keys.make({ refresh: options.refresh === true, mail: options.mail === true });
+        const made = await keys.make(options);
         printResult(
           io,
           options,
@@ -64,9 +74,9 @@ export function keysCommand(io: CommandIo, withKeys: WithKeys): Command {
     );
   command
     .command('retire')
-    .description('remove a key; what it signed is refused from then on')
+    .description('remove a key; what it signed is refused from then on, and what it sealed is lost')
     .argument('<file name>', 'as `list` shows it')
-    .option('--force', 'remove it even if tokens that it signed still live')
+    .option('--force', 'remove it even if tokens that it signed still live, or authenticators need it')
     .option(...JSON_OPTION)
     .action((name: string, options: JsonOption & { readonly force?: boolean }) =>
       withKeys(async (keys) => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Where things lie below DATA_DIR. All paths are absolute and free of symlinks. */
@@ -27,6 +27,11 @@ export function dataFolderAt(dataDir: string): DataFolder {
     lock: join(root, 'lock'),
     lockHolder: join(root, 'lock.pid'),
   };
+}
+
+/** Whether there is a database in the folder. */
+export function hasCluster(dataDir: string): boolean {
+  return existsSync(dataDir) && existsSync(dataFolderAt(dataDir).cluster);
 }
 
 /** Lets another user pass through (not list) the folder: PostgreSQL under root runs as somebody else. */

@@ -32,6 +32,11 @@ export class KeyInUseError extends Error {
   override readonly name = 'KeyInUseError';
 }
 
+/** Whether secrets are sealed with a key can't be found out; the message is a sentence that says why. */
+export class KeyUseUnknownError extends Error {
+  override readonly name = 'KeyUseUnknownError';
+}
+
 /** No key of this name is in the folder. */
 export class KeyNotFoundError extends Error {
   override readonly name = 'KeyNotFoundError';

@@ -51,7 +51,7 @@ export class KeyFolder implements KeySource, KeyInventory {
     const folder = new KeyFolder(deps, options);
     await folder.#readFirst();
     if (options.makeMissing && folder.#missing().length > 0) {
-      await folder.#makeMissing();
+      await folder.#make(folder.#needed);
       await folder.#readFirst();
     }
     folder.#checkComplete();
@@ -77,6 +77,19 @@ export class KeyFolder implements KeySource, KeyInventory {
     // Absolute: a clock that was put back must not prevent reading until it has caught up.
     const elapsed = Math.abs(this.#deps.clock.now().getTime() - this.#readAt);
     return elapsed < REREAD_AT_MOST_EVERY_MS ? this.#current : await this.#read();
+  }
+
+  async withFirst(kind: Key['kind']): Promise<KeySet> {
+    const present = await this.reread();
+    if (present[kind].keys.length > 0 || !this.#options.makeMissing) return present;
+    try {
+      await this.#make([kind]);
+    } catch (error) {
+      this.#deps.logger.error('key_not_made', { kind, error });
+    }
+    // A reading that is under way may have begun before.
+    await this.#reading;
+    return await this.#read();
   }
 
   presentKeys(): readonly PresentKey[] {
@@ -145,9 +158,10 @@ export class KeyFolder implements KeySource, KeyInventory {
     if (missing.length > 0) throw new MissingKeysError(dir, missing);
   }
 
-  async #makeMissing(): Promise<void> {
+  /** Makes those that are missing. @throws {KeyFolderUnreadableError} */
+  async #make(kinds: readonly Key['kind'][]): Promise<void> {
     const maker = new KeyMaker(this.#deps, this.#options.dir);
-    const made = await maker.make((present) => this.#needed.filter((kind) => !present.has(kind)));
+    const made = await maker.make((present) => kinds.filter((kind) => !present.has(kind)));
     if (made.length > 0) this.#deps.logger.info('keys_made', { files: made });
   }
 

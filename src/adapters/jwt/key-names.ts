@@ -1,10 +1,10 @@
 /** `20260102T030405678Z`: sorts as text the way it sorts as time. */
 const TIME = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z$/;
 const SIGNING_KEY_NAME = /^(\d{8}T\d{9}Z)-([A-Za-z0-9_-]{8})\.pem$/;
-const SECRET_KEY_NAME = /^(refresh|mail)-([0-9a-f]{16})\.key$/;
+const SECRET_KEY_NAME = /^(refresh|mail|factor)-([0-9a-f]{16})\.key$/;
 
-/** Kinds of keys that are 32 random bytes: of refresh tokens, and of what mails bring. */
-export type SecretKind = 'refresh' | 'mail';
+/** Kinds of keys that are 32 random bytes: of refresh tokens, of what mails bring, and of the secrets of authenticators. */
+export type SecretKind = 'refresh' | 'mail' | 'factor';
 
 /** What the name of a file in the key folder says. */
 export type KeyName =

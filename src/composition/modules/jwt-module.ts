@@ -33,7 +33,10 @@ export function jwtModule({ keys, auditSecret }: FolderContents, config: Config)
 }
 
 /** The key folder for operators; it may still be empty. */
-export function keyStoreModule(config: Config): ContainerModule {
+export function keyStoreModule(
+  config: Config,
+  factorKeysInUse: () => Promise<readonly string[]>,
+): ContainerModule {
   const folder = {
     dir: config.KEYS_DIR,
     publishDelaySeconds: config.KEY_PUBLISH_DELAY,
@@ -42,7 +45,7 @@ export function keyStoreModule(config: Config): ContainerModule {
   };
   return new ContainerModule((options) => {
     provide(options, T.KeyStore, { clock: T.Clock, logger: T.Logger }, (deps) =>
-      operatorKeyStore(new KeyFolderStore(deps, folder), folder.dir),
+      operatorKeyStore(new KeyFolderStore({ ...deps, factorKeysInUse }, folder), folder.dir),
     );
   });
 }

@@ -41,6 +41,19 @@ describe('The command keys', () => {
     expect((await run('make', '--refresh')).out).to.have.lengthOf(2);
   });
 
+  it('makes a key for the secrets of authenticators when it is asked for one', async () => {
+    expect((await run('make', '--factors')).out).to.have.lengthOf(3);
+    const { out } = await run('make', '--factors');
+    expect(out).to.have.lengthOf(1);
+    expect(out[0]).to.match(/^made factor-[0-9a-f]{16}\.key$/);
+    expect((await list()).map(([, kind, state]) => `${kind} ${state}`)).to.have.members([
+      'signing signs',
+      'refresh signs',
+      'factor seals',
+      'factor published',
+    ]);
+  });
+
   it('lists name, kind, state and time of each key', async () => {
     await run('make');
     const listed = await list();

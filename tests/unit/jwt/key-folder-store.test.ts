@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readdir } from 'node:fs/promises';
-import { KeyInUseError, KeyNotFoundError } from '#adapters/jwt/errors.ts';
+import { KeyInUseError, KeyNotFoundError, KeyUseUnknownError } from '#adapters/jwt/errors.ts';
 import type { KeyFolderStore, KindsToMake } from '#adapters/jwt/key-folder-store.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { TestKeys } from '#tests/support/test-keys.ts';
@@ -23,8 +23,7 @@ describe("An operator's keys", () => {
 
   afterEach(() => keys.drop());
 
-  const make = (kinds: Partial<KindsToMake> = {}): Promise<readonly string[]> =>
-    store.make({ refresh: false, mail: false, ...kinds });
+  const make = (kinds: KindsToMake = {}): Promise<readonly string[]> => store.make(kinds);
 
   async function makeSigningKey(): Promise<string> {
     const [name = ''] = await make();
@@ -121,6 +120,94 @@ describe("An operator's keys", () => {
     expect(await refusalOf(old)).to.be.instanceOf(KeyInUseError);
     clock.advance(0.002);
     expect(await refusalOf(old)).to.equal(null);
+  });
+
+  describe('for the secrets of authenticators', () => {
+    /** What the database would say, in its words where it can't be asked. */
+    let inUse: readonly string[] | string;
+
+    beforeEach(() => {
+      inUse = [];
+      store = keys.store(() =>
+        typeof inUse === 'string' ? Promise.reject(new KeyUseUnknownError(inUse)) : Promise.resolve(inUse),
+      );
+    });
+
+    const idOf = (name: string): string => /^factor-(.*)\.key$/.exec(name)?.[1] ?? '';
+    const makeKey = async (): Promise<string> => {
+      clock.advance(1);
+      return (await make({ factors: true })).at(-1) ?? '';
+    };
+    const factorStates = async (): Promise<readonly string[]> =>
+      (await store.list()).filter(({ kind }) => kind === 'factor').map(({ state }) => state);
+    /** An old one, which no longer seals since long. */
+    const anOldKey = async (): Promise<string> => {
+      const name = await makeKey();
+      await makeKey();
+      clock.advance(PUBLISH_DELAY + 60);
+      return name;
+    };
+
+    it('are made when they are asked for, with the others only where those are missing', async () => {
+      expect(await make({ factors: true })).to.have.lengthOf(3);
+      expect(await make({ factors: true })).to.have.lengthOf(1);
+      expect(await make({ factors: true, mail: true })).to.have.lengthOf(2);
+      expect(await make()).to.have.lengthOf(1);
+      expect(await factorStates()).to.have.lengthOf(3);
+    });
+
+    it('are listed with what each does, and whether it is needed', async () => {
+      const old = await makeKey();
+      expect(await factorStates()).to.deep.equal(['seals']);
+      await makeKey();
+      expect(await factorStates()).to.deep.equal(['seals', 'published']);
+      clock.advance(PUBLISH_DELAY);
+      expect(await factorStates()).to.deep.equal(['opens', 'seals']);
+      clock.advance(60);
+      expect(await factorStates()).to.deep.equal(['unneeded', 'seals']);
+      inUse = [idOf(old)];
+      expect(await factorStates()).to.deep.equal(['opens', 'seals']);
+      inUse = 'Nothing listens there.';
+      expect(await factorStates()).to.deep.equal(['opens', 'seals']);
+    });
+
+    it('ask the database only where its answer matters', async () => {
+      inUse = 'Nothing listens there.';
+      let asked = 0;
+      store = keys.store(() => {
+        asked += 1;
+        return Promise.resolve([]);
+      });
+      await makeKey();
+      await store.list();
+      expect(asked).to.equal(0);
+    });
+
+    it('cannot be retired while they seal, nor in the minute after', async () => {
+      const old = await makeKey();
+      expect(await refusalOf(old)).to.be.instanceOf(KeyInUseError);
+      await makeKey();
+      clock.advance(PUBLISH_DELAY + 59.999);
+      expect(String(await refusalOf(old))).to.match(/did a minute ago.*--force.*never be opened/);
+      clock.advance(0.001);
+      expect(await refusalOf(old)).to.equal(null);
+    });
+
+    it('cannot be retired while a secret is sealed with them', async () => {
+      const old = await anOldKey();
+      inUse = [idOf(old)];
+      expect(String(await refusalOf(old))).to.match(/needed by authenticators.*--force.*never be opened/);
+      inUse = ['0000000000000000'];
+      expect(await refusalOf(old)).to.equal(null);
+    });
+
+    it('cannot be retired unless the database can be asked, but by force', async () => {
+      const old = await anOldKey();
+      inUse = 'Nothing listens there.';
+      expect(String(await refusalOf(old))).to.match(/Only the database knows.*Nothing listens there\./);
+      await store.retire(old, { force: true });
+      expect(await factorStates()).to.deep.equal(['seals']);
+    });
   });
 
   it('that have signed nothing yet can be retired at once', async () => {

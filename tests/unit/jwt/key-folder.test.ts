@@ -10,6 +10,7 @@ import { TestKeys } from '#tests/support/test-keys.ts';
 
 const SIGNING = /^\d{8}T\d{9}Z-[A-Za-z0-9_-]{8}\.pem$/;
 const REFRESH = /^refresh-[0-9a-f]{16}\.key$/;
+const FACTOR = /^factor-[0-9a-f]{16}\.key$/;
 const MAIL = /^mail-[0-9a-f]{16}\.key$/;
 /** Permissions mean nothing to Windows. */
 const onPosix = process.platform === 'win32' ? it.skip : it;
@@ -63,6 +64,24 @@ describe('The key folder', () => {
     it('gets a key for mail where mail is on', async () => {
       await keys.open({ mail: true });
       expect((await readdir(keys.dir)).filter((name) => MAIL.test(name))).to.have.lengthOf(1);
+    });
+
+    it('gets no key for the secrets of authenticators before one is needed, and then one', async () => {
+      const folder = await keys.open();
+      const both = await Promise.all([folder.withFirst('factor'), folder.withFirst('factor')]);
+      const other = await (await keys.open()).withFirst('factor');
+      const names = (await readdir(keys.dir)).filter((name) => FACTOR.test(name));
+      expect(names).to.have.lengthOf(1);
+      for (const made of [...both, other]) expect(made.factorKeyAt(clock.now())?.name).to.equal(names[0]);
+    });
+
+    it('gets no key for them from a service that makes none, which finds one that is made later', async () => {
+      await keys.open();
+      const folder = await keys.open({ makeMissing: false });
+      expect((await folder.withFirst('factor')).factor.keys).to.deep.equal([]);
+      const made = await keys.store().make({ factors: true });
+      clock.advance(1);
+      expect((await folder.withFirst('factor')).factorKeyAt(clock.now())?.name).to.equal(made[0]);
     });
 
     it('gets PKCS#8 PEM and 32 random bytes', async () => {

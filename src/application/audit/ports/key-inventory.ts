@@ -1,8 +1,8 @@
-/** A signing or refresh key of the key folder. */
+/** A key of the key folder. */
 export interface PresentKey {
   /** The name of its file. */
   readonly name: string;
-  readonly kind: 'signing' | 'refresh' | 'mail';
+  readonly kind: 'signing' | 'refresh' | 'mail' | 'factor';
   readonly createdAt: Date;
 }
 
