@@ -3,10 +3,9 @@ import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import { ADMIN_ROLE, USER_ROLE } from '#domain/identity/roles/role.ts';
 import { trustedRange } from '#adapters/http/trusted-range.ts';
 import type { ConfigVariables } from './config-variables.ts';
+import { isDomainOfAPage } from './relying-party.ts';
 import { mailWay } from './mail-way.ts';
-
-/** Addresses that mean nothing on another machine. */
-const ONLY_HERE = /^(?:127\..*|localhost|::1|0\.0\.0\.0|::)$/;
+import { isThisMachine } from './service-address.ts';
 
 /** What stands in samples and tutorials everywhere, and would be the first thing an attacker tries. */
 const SAMPLE_SECRET =
@@ -66,6 +65,10 @@ export function brokenRules(config: ConfigVariables): readonly string[] {
     'ARGON2_MEMORY_KIB must be at least 8 times ARGON2_PARALLELISM (RFC 9106).',
   );
   rule(
+    config.RP_ID === undefined || isDomainOfAPage(config.RP_ID, config),
+    'RP_ID must be the host of PUBLIC_URL or of one of CORS_ORIGINS, or a domain above it.',
+  );
+  rule(
     config.SMTP_URL === undefined || config.MAIL_FROM !== undefined,
     'MAIL_FROM must be set when SMTP_URL is: mails come from that address.',
   );
@@ -75,7 +78,7 @@ export function brokenRules(config: ConfigVariables): readonly string[] {
   );
   if (config.NODE_ENV === 'production') {
     rule(
-      mailWay(config) === 'off' || config.PUBLIC_URL !== undefined || !ONLY_HERE.test(config.HOST),
+      mailWay(config) === 'off' || config.PUBLIC_URL !== undefined || !isThisMachine(config.HOST),
       'PUBLIC_URL must be set when SMTP_URL is: links in mails lead there, and nobody else reaches HOST.',
     );
     for (const name of ['ADMIN_PASSWORD', 'METRICS_TOKEN'] as const) {

@@ -17,6 +17,8 @@ function whole(min: number, max: number) {
 
 /** No credentials, query or fragment, and a path that means the same wherever it is put together with another. */
 const PLAIN_WEB_URL = /^https?:\/\/[^/?#@]+(?:\/[A-Za-z0-9._~-]+)*\/?$/i;
+/** Labels of letters, digits and hyphens, the last of which is no number: that would be an IP address. */
+const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -62,6 +64,9 @@ const smtpUrl = url(['smtp:', 'smtps:'], 'smtp://user:password@mail.example.org:
 const mailFrom = text.refine((value) => parseMailSender(value) !== null, {
   error: 'must be an address such as no-reply@example.org, or Name <no-reply@example.org>',
 });
+const domain = text.refine((value) => DOMAIN.test(value), {
+  error: 'must be a domain name in small letters, such as example.org',
+});
 const redisPrefix = text.refine((value) => /^[\w.:-]{1,100}$/.test(value), {
   error: 'must be 1 to 100 letters, digits, underscores, dots, colons and hyphens',
 });
@@ -100,6 +105,7 @@ export const configVariables = z.object({
   KEY_PUBLISH_DELAY: whole(0, 86_400).default(300),
   MIGRATE: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
   PUBLIC_URL: PUBLIC_URL.optional(),
+  RP_ID: domain.optional(),
   MAIL: z.enum(['auto', 'off'], { error: 'must be auto or off' }).default('auto'),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailFrom.optional(),

@@ -11,18 +11,14 @@ import type { LoginChallenges } from '#application/factors/login-challenges.ts';
 import type { LoginWithFactor } from '#application/factors/login-with-factor.ts';
 import type { NewAuthenticators } from '#application/factors/new-authenticators.ts';
 import type { OwnAccount } from '#application/factors/own-account.ts';
-import type { PasskeyProofs } from '#application/factors/passkey-proofs.ts';
-import type { CeremonyRepository } from '#application/factors/ports/ceremony-repository.ts';
 import type { FactorAttemptCounter } from '#application/factors/ports/factor-attempt-counter.ts';
 import type { FactorKinds } from '#application/factors/ports/factor-kinds.ts';
 import type { FactorTokens } from '#application/factors/ports/factor-tokens.ts';
 import type { LoginChallengeRepository } from '#application/factors/ports/login-challenge-repository.ts';
-import type { PasskeyRepository } from '#application/factors/ports/passkey-repository.ts';
 import type { RecoveryCodeRepository } from '#application/factors/ports/recovery-code-repository.ts';
 import type { TotpCodes } from '#application/factors/ports/totp-codes.ts';
 import type { TotpRepository } from '#application/factors/ports/totp-repository.ts';
 import type { TotpSecrets } from '#application/factors/ports/totp-secrets.ts';
-import type { WebAuthn } from '#application/factors/ports/web-authn.ts';
 import type { RecoveryCodeSets } from '#application/factors/recovery-code-sets.ts';
 import type { RemoveFactors } from '#application/factors/remove-factors.ts';
 import type { RemoveTotp } from '#application/factors/remove-totp.ts';
@@ -36,17 +32,14 @@ import { token } from './token.ts';
 
 /** What the container knows of second factors. */
 export const FACTORS_TOKENS = {
-  CeremonyRepository: token<CeremonyRepository>('CeremonyRepository'),
   FactorAttemptCounter: token<FactorAttemptCounter>('FactorAttemptCounter'),
   FactorKinds: token<FactorKinds>('FactorKinds'),
   FactorTokens: token<FactorTokens>('FactorTokens'),
   LoginChallengeRepository: token<LoginChallengeRepository>('LoginChallengeRepository'),
-  PasskeyRepository: token<PasskeyRepository>('PasskeyRepository'),
   RecoveryCodeRepository: token<RecoveryCodeRepository>('RecoveryCodeRepository'),
   TotpCodes: token<TotpCodes>('TotpCodes'),
   TotpRepository: token<TotpRepository>('TotpRepository'),
   TotpSecrets: token<TotpSecrets>('TotpSecrets'),
-  WebAuthn: token<WebAuthn>('WebAuthn'),
 
   AccountFactors: token<AccountFactors>('AccountFactors'),
   CodeAttempts: token<CodeAttempts>('CodeAttempts'),
@@ -55,7 +48,6 @@ export const FACTORS_TOKENS = {
   LoginChallenges: token<LoginChallenges>('LoginChallenges'),
   NewAuthenticators: token<NewAuthenticators>('NewAuthenticators'),
   OwnAccount: token<OwnAccount>('OwnAccount'),
-  PasskeyProofs: token<PasskeyProofs>('PasskeyProofs'),
   RecoveryCodeSets: token<RecoveryCodeSets>('RecoveryCodeSets'),
   SecondFactorRequired: token<SecondFactorRequired>('SecondFactorRequired'),
   SecondProofs: token<SecondProofs>('SecondProofs'),

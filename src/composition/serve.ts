@@ -3,6 +3,7 @@ import { banner, storagePlaces } from './banner.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './open-database.ts';
 import { openSystem, type System } from './open-system.ts';
+import { relyingPartyId } from './relying-party.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { startService, type Service } from './service.ts';
 import { watchShutdownSignals } from './shutdown-signals.ts';
@@ -44,6 +45,9 @@ function announce(config: Config, { logger, logOutput }: System, address: Addres
   // In production, standard output is JSON lines and nothing else.
   if (!config.production) logOutput.write(banner(config, address));
   logger.info('listening', { host: address.address, port: address.port, ...storagePlaces(config) });
+  if (relyingPartyId(config) === null) {
+    logger.warn('no_passkeys', { cause: 'they need a domain name, and the address of the service has none' });
+  }
   if (config.REDIS_URL === undefined) {
     logger.info('no_redis', { sessions: 'not cached', list: 'not cached', limits: 'per process' });
   }

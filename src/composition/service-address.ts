@@ -7,6 +7,11 @@ export function urlOf({ address, port, family }: AddressInfo): string {
   return `http://${host}:${port}`;
 }
 
+/** Whether a host means whatever machine it is said on; browsers there call it localhost. */
+export function isThisMachine(host: string): boolean {
+  return /^(?:127\..*|localhost|::1|0\.0\.0\.0|::)$/.test(host);
+}
+
 /** The address at which people reach this service, without a slash at its end: links in mails begin with it. */
 export class ServiceAddress {
   #url: string;

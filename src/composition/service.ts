@@ -114,6 +114,7 @@ function startPurging(
   const sessions = container.get(T.PurgeSessions);
   const auditEvents = container.get(T.PurgeAuditEvents);
   const challenges = container.get(T.PurgeEmailChallenges);
+  const ceremonies = container.get(T.PurgeCeremonies);
   const stopping = (): boolean => signal.aborted;
   return repeat({
     everyMs: PURGE_EVERY_MS,
@@ -122,6 +123,7 @@ function startPurging(
       await sessions.execute(stopping);
       await auditEvents.execute(stopping);
       await challenges.execute(stopping);
+      await ceremonies.execute(stopping);
     },
     onError: (error) => system.logger.warn('purge_failed', { error }),
   });

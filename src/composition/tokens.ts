@@ -107,6 +107,7 @@ import type { Config } from './config.ts';
 import { EMAIL_TOKENS } from './email-tokens.ts';
 import { FACTORS_TOKENS } from './factors-tokens.ts';
 import { IMPORT_TOKENS } from './import-tokens.ts';
+import { PASSKEY_TOKENS } from './passkey-tokens.ts';
 import { token } from './token.ts';
 
 /** What the container knows, by port, application service and use case. */
@@ -114,6 +115,7 @@ export const TOKENS = {
   ...EMAIL_TOKENS,
   ...FACTORS_TOKENS,
   ...IMPORT_TOKENS,
+  ...PASSKEY_TOKENS,
 
   Config: token<Config>('Config'),
 

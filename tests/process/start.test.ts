@@ -44,12 +44,21 @@ describe('Starting the service', function () {
     expect(service.stdout)
       .to.include(`Latchkey  ${service.address}`)
       .and.include(`API docs  ${service.address}/docs`);
+    await service.untilLogged('no_redis');
     expect(service.logged('no_redis')).to.have.lengthOf(1);
+    expect(service.logged('no_passkeys')).to.have.lengthOf(0);
     expect(Number(new URL(service.address).port))
       .to.equal(service.logged('listening')[0]?.['port'])
       .and.above(0);
     const { status, body } = await here.room.call(service, 'GET /readyz');
     expect([status, body['status']]).to.deep.equal([200, 'ok']);
+    expect((await service.stop()).code).to.equal(0);
+  });
+
+  it('says in one line that there are no passkeys where its address has no domain name', async () => {
+    const service = await here.room.started({ ...here.server, PUBLIC_URL: 'http://192.0.2.1:8080' });
+    await service.untilLogged('no_redis');
+    expect(service.logged('no_passkeys')).to.have.lengthOf(1);
     expect((await service.stop()).code).to.equal(0);
   });
 

@@ -33,6 +33,7 @@ const DOCUMENTED: Readonly<Record<string, unknown>> = {
   NODE_ENV: undefined,
   MIGRATE: 'auto',
   PUBLIC_URL: undefined,
+  RP_ID: undefined,
   MAIL: 'auto',
   SMTP_URL: undefined,
   EMAIL_VERIFICATION: 'optional',

@@ -32,13 +32,13 @@ export class UnauthenticatedError extends DomainError {
   }
 }
 
-/** No account has this name and password. Does not say which of the two is wrong. */
+/** No account has this name and password, or this passkey. Does not say which of them is wrong. */
 export class InvalidCredentialsError extends DomainError {
   readonly code = 'identity.invalid_credentials';
   readonly reason = 'invalid_credentials';
 
-  constructor() {
-    super('There is no account with this name and password.');
+  constructor(sentence = 'There is no account with this name and password.') {
+    super(sentence);
   }
 }
 

@@ -9,6 +9,7 @@ import { healthModule } from './health-module.ts';
 import { importModule } from './import-module.ts';
 import { invitationsModule } from './invitations-module.ts';
 import { metadataModule } from './metadata-module.ts';
+import { passkeysModule } from './passkeys-module.ts';
 import { passwordsModule } from './passwords-module.ts';
 import { rolesModule } from './roles-module.ts';
 import { sessionsModule } from './sessions-module.ts';
@@ -28,6 +29,7 @@ export function applicationModules(config: Config): readonly ContainerModule[] {
     auditModule(config),
     emailModule(),
     factorsModule(config),
+    passkeysModule(config),
     importModule(),
     healthModule(),
   ];

@@ -12,7 +12,6 @@ import { LoginChallenges } from '#application/factors/login-challenges.ts';
 import { LoginWithFactor } from '#application/factors/login-with-factor.ts';
 import { NewAuthenticators } from '#application/factors/new-authenticators.ts';
 import { OwnAccount } from '#application/factors/own-account.ts';
-import { PasskeyProofs } from '#application/factors/passkey-proofs.ts';
 import { RecoveryCodeSets } from '#application/factors/recovery-code-sets.ts';
 import { RemoveFactors } from '#application/factors/remove-factors.ts';
 import { RemoveTotp } from '#application/factors/remove-totp.ts';
@@ -89,7 +88,6 @@ export function factorsModule(config: Config): ContainerModule {
     provide(options, account, { uow, users, sessions }, (deps) => new OwnAccount(deps));
     provide(options, authenticators, { codes, secrets, ids, clock }, (deps) => new NewAuthenticators(deps));
     provide(options, verifier, { totp, secrets, codes, clock }, (deps) => new TotpVerifier(deps));
-    provide(options, passkeys, {}, () => new PasskeyProofs());
     provide(options, changes, { revoker, factors, sessions, recoveryCodes, mail }, (deps) => {
       return new FactorChanges(deps);
     });

@@ -7,6 +7,8 @@ import { MemoryMailWorker } from '#adapters/memory/email/memory-mail-worker.ts';
 import { MemoryOutbox } from '#adapters/memory/email/memory-outbox.ts';
 import { MemoryAddressHolds } from '#adapters/memory/email/memory-address-holds.ts';
 import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-email-challenge-repository.ts';
+import { MemoryCeremonyRepository } from '#adapters/memory/factors/memory-ceremony-repository.ts';
+import { MemoryPasskeyRepository } from '#adapters/memory/factors/memory-passkey-repository.ts';
 import { MemoryImportRepository } from '#adapters/memory/import/memory-import-repository.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
 import { MemoryAccountSearch } from '#adapters/memory/identity/memory-account-search.ts';
@@ -48,6 +50,8 @@ export function memoryModule(config: Config): ContainerModule {
     provide(options, T.EmailChallengeRepository, {}, () => {
       return new MemoryEmailChallengeRepository({ store });
     });
+    provide(options, T.PasskeyRepository, {}, () => new MemoryPasskeyRepository({ store }));
+    provide(options, T.CeremonyRepository, {}, () => new MemoryCeremonyRepository({ store }));
     provide(options, T.ImportRepository, {}, () => new MemoryImportRepository({ store }));
     provide(options, T.DatabaseChecks, {}, () => []);
 

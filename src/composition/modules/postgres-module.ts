@@ -13,6 +13,8 @@ import { PostgresInvitationRepository } from '#adapters/postgres/invitations/pos
 import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/postgres-user-repository.ts';
 import type { PgBossOutbox } from '#adapters/postgres/jobs/pg-boss-outbox.ts';
 import { PgBossWorker } from '#adapters/postgres/jobs/pg-boss-worker.ts';
+import { PostgresCeremonyRepository } from '#adapters/postgres/factors/passkeys/postgres-ceremony-repository.ts';
+import { PostgresPasskeyRepository } from '#adapters/postgres/factors/passkeys/postgres-passkey-repository.ts';
 import { PostgresImportRepository } from '#adapters/postgres/import/postgres-import-repository.ts';
 import { MigrationsHealthCheck } from '#adapters/postgres/migrations-health-check.ts';
 import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts';
@@ -54,6 +56,8 @@ export function postgresModule({ database, url, pooler, outbox }: Options): Cont
     provide(options, T.EmailChallengeRepository, {}, () => {
       return new PostgresEmailChallengeRepository({ database });
     });
+    provide(options, T.PasskeyRepository, {}, () => new PostgresPasskeyRepository({ database }));
+    provide(options, T.CeremonyRepository, {}, () => new PostgresCeremonyRepository({ database }));
     provide(options, T.ImportRepository, {}, () => new PostgresImportRepository({ database }));
     provide(options, T.DatabaseChecks, { logger: T.Logger }, ({ logger }) => [
       new DatabaseHealthCheck({ database, logger }),

@@ -19,6 +19,7 @@ export const AUDIT_EVENT_TYPES = [
   'session.stepped_up',
   'factor.added',
   'factor.removed',
+  'factor.renamed',
   'factor.used',
   'factor.refused',
   'recovery_codes.renewed',

@@ -40,6 +40,11 @@ export interface NewPasskey {
   readonly credential: PasskeyCredential;
 }
 
+/** The name of a passkey, or what it is called without one. @throws {InvalidFieldsError} */
+export function passkeyName(raw: string | null): string {
+  return checkField('name', raw ?? DEFAULT_PASSKEY_NAME, factorNameViolation);
+}
+
 /** A passkey: a key pair of which the service knows the public key. Immutable. */
 export class Passkey implements PasskeySnapshot {
   readonly id: PasskeyId;
@@ -72,7 +77,7 @@ export class Passkey implements PasskeySnapshot {
       ...credential,
       id,
       userId,
-      name: checkField('name', name ?? DEFAULT_PASSKEY_NAME, factorNameViolation),
+      name: passkeyName(name),
       createdAt: now,
       lastUsedAt: null,
     });

@@ -363,6 +363,14 @@ export const NOT_AUDITED: Readonly<
   Record<string, 'reads' | 'a user’s records' | 'purge' | 'within Login' | 'sends mail' | 'in the making'>
 > = {
   Authenticate: 'reads',
+  AddPasskey: 'in the making',
+  BeginPasskey: 'in the making',
+  BeginPasskeyLogin: 'in the making',
+  BeginStepUp: 'in the making',
+  LoginWithPasskey: 'in the making',
+  PurgeCeremonies: 'purge',
+  RemovePasskey: 'in the making',
+  RenamePasskey: 'in the making',
   BeginTotp: 'in the making',
   CheckAssurance: 'reads',
   CheckEnrolment: 'reads',
