@@ -21,31 +21,20 @@ interface Setting {
 }
 
 const MEMORY: Setting = { title: 'in memory', over: 'memory', origin: null };
-const FROM_A_PAGE: Setting = {
-  title: 'in memory, called from a page',
-  over: 'memory',
-  origin: 'https://page.example.org',
-};
 const POSTGRES_AND_REDIS: Setting = {
-  title: 'over PostgreSQL and Redis',
+  title: 'over PostgreSQL and Redis, called from a page',
   over: 'postgres+redis',
-  origin: null,
+  origin: 'https://page.example.org',
 };
 const POSTGRES: Setting = { title: 'over PostgreSQL alone', over: 'postgres', origin: null };
 
-const SETTINGS: readonly Setting[] = [MEMORY, FROM_A_PAGE, POSTGRES_AND_REDIS];
-
-/** Declares the same scenarios in each world, and once more as a page of another origin sends them. */
+/** Declares the same scenarios in each world; in one of them a page of another origin sends them. */
 export function inEachWorld(
   title: string,
   scenarios: (start: Start, world: World) => void,
-  worlds?: readonly World[],
+  worlds: readonly World[] = ['memory', 'postgres+redis'],
 ): void {
-  const settings =
-    worlds === undefined
-      ? SETTINGS
-      : [MEMORY, POSTGRES_AND_REDIS, POSTGRES].filter(({ over }) => worlds.includes(over));
-  for (const setting of settings) {
+  for (const setting of [MEMORY, POSTGRES_AND_REDIS, POSTGRES].filter(({ over }) => worlds.includes(over))) {
     describe(`${title}, ${setting.title}`, () =>
       scenarios((config) => running(setting, config), setting.over));
   }

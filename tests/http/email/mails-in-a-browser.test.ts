@@ -16,11 +16,8 @@ inEachWorld(
 
     before(async function () {
       browser = await browserOrSkip(this);
-    });
-    beforeEach(async () => {
       page = await browser.newPage();
     });
-    afterEach(async () => await page?.close());
     after(async () => await browser?.close());
 
     /** What mail scanners do with a link, some of them in a real browser. */
