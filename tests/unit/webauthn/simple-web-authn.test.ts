@@ -117,6 +117,14 @@ describe('Passkeys by @simplewebauthn/server', () => {
     expect(await authenticated(authenticator, passkey)).to.deep.include({ signCount: 0 });
   });
 
+  it('are registered under the id that the authenticator says, and under no other', async () => {
+    const { challenge, options } = await webAuthn.registrationOptions(owner, []);
+    const answer = new TestAuthenticator(ORIGIN).register(options);
+    for (const id of ['AAAA', `${answer.id}A`])
+      expect(await webAuthn.verifyRegistration({ ...answer, id, rawId: id }, challenge)).to.equal(null);
+    expect(await webAuthn.verifyRegistration(answer, challenge)).to.include({ credentialId: answer.id });
+  });
+
   it('leave the comparison of counters to whoever stores them', async () => {
     const authenticator = new TestAuthenticator(ORIGIN);
     const passkey = await passkeyOf(authenticator);
@@ -158,6 +166,8 @@ describe('Passkeys by @simplewebauthn/server', () => {
     const swapped = Passkey.restore({ ...passkey.snapshot(), publicKey: stranger.publicKey });
     expect(await authenticated(authenticator, swapped)).to.equal(null);
     expect(await authenticated(authenticator, stranger)).to.equal(null);
+    const renamed = Passkey.restore({ ...passkey.snapshot(), credentialId: stranger.credentialId });
+    expect(await authenticated(authenticator, renamed)).to.equal(null);
     const { challenge, options } = await webAuthn.authenticationOptions(null);
     const answer = authenticator.authenticate(options);
     const authenticatorData = Buffer.from(answer.response.authenticatorData, 'base64url');
