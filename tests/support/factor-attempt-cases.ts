@@ -2,14 +2,16 @@ import { COUNTING_MS, PAUSE_MS } from '#domain/factors/factor-attempts.ts';
 
 /** What happens to an account, in milliseconds from the first. */
 export type FactorAttemptEvent =
-  | { readonly at: number; readonly tries: true; readonly nextAt: number | null }
-  | { readonly at: number; readonly tries: false };
+  | { readonly what: 'tried'; readonly at: number; readonly nextAt: number | null }
+  | { readonly what: 'right' | 'takenBack' };
 
 /** A second proof is tried: admitted, or refused until a time. */
-const admitted = (at: number): FactorAttemptEvent => ({ at, tries: true, nextAt: null });
-const refused = (at: number, nextAt: number): FactorAttemptEvent => ({ at, tries: true, nextAt });
+const admitted = (at: number): FactorAttemptEvent => ({ what: 'tried', at, nextAt: null });
+const refused = (at: number, nextAt: number): FactorAttemptEvent => ({ what: 'tried', at, nextAt });
 /** The last one that was admitted was right. */
-const right = (at: number): FactorAttemptEvent => ({ at, tries: false });
+const right: FactorAttemptEvent = { what: 'right' };
+/** It was never compared. */
+const takenBack: FactorAttemptEvent = { what: 'takenBack' };
 
 const many = (count: number, start: number, every: number): readonly FactorAttemptEvent[] =>
   Array.from({ length: count }, (_, turn) => admitted(start + turn * every));
@@ -19,7 +21,7 @@ const fourWrong = (rounds: number): readonly FactorAttemptEvent[] =>
   Array.from({ length: rounds }, (_, round) => [
     ...many(4, round * 100, 1),
     admitted(round * 100 + 50),
-    right(round * 100 + 51),
+    right,
   ]).flat();
 
 /** The rule of `nextFactorAttemptAt` by examples: the domain and every counter are held to them. */
@@ -42,11 +44,31 @@ export const FACTOR_ATTEMPT_CASES: Readonly<Record<string, readonly FactorAttemp
     refused(PAUSE_MS - 1, PAUSE_MS),
     admitted(PAUSE_MS),
   ],
-  'a right one ends the row': [
-    ...many(5, 0, 0),
-    admitted(PAUSE_MS),
-    right(PAUSE_MS),
-    ...many(5, PAUSE_MS, 0),
+  'a right one ends the row': [...many(5, 0, 0), admitted(PAUSE_MS), right, ...many(5, PAUSE_MS, 0)],
+  'one that is taken back is no failure, and the row goes on': [
+    ...many(4, 0, 0),
+    admitted(1),
+    takenBack,
+    admitted(2),
+    refused(3, 2 + PAUSE_MS),
+    admitted(2 + PAUSE_MS),
+    takenBack,
+    takenBack,
+    admitted(3 + PAUSE_MS),
+  ],
+  'ones that are taken back are not among the fifty': [
+    ...many(49, 0, PAUSE_MS),
+    admitted(49 * PAUSE_MS),
+    takenBack,
+    admitted(51 * PAUSE_MS),
+    refused(52 * PAUSE_MS, COUNTING_MS),
+  ],
+  'the only one, taken back, begins neither row nor day': [
+    admitted(0),
+    takenBack,
+    takenBack,
+    ...many(50, COUNTING_MS - 10, PAUSE_MS),
+    refused(COUNTING_MS - 10 + 50 * PAUSE_MS, 2 * COUNTING_MS - 10),
   ],
   'a row goes on over days': [
     ...many(5, 0, 0),
@@ -76,7 +98,7 @@ export const FACTOR_ATTEMPT_CASES: Readonly<Record<string, readonly FactorAttemp
   ],
   'a day without a wrong one begins no day': [
     admitted(0),
-    right(0),
+    right,
     ...many(50, COUNTING_MS - 10, PAUSE_MS),
     refused(COUNTING_MS - 10 + 50 * PAUSE_MS, 2 * COUNTING_MS - 10),
   ],

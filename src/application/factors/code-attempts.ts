@@ -29,6 +29,11 @@ export class CodeAttempts {
     throw new TooManyAttemptsError(Math.max(1, Math.ceil(waitMs / 1_000)));
   }
 
+  /** The code that was admitted was not compared, or was right and what it was for could not be done. */
+  async takeBack(userId: UserId): Promise<void> {
+    await this.#deps.counter.takeBack(userId);
+  }
+
   /** The code that was admitted was right. */
   async succeed(userId: UserId): Promise<void> {
     await this.#deps.counter.succeed(userId);

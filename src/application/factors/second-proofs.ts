@@ -27,6 +27,7 @@ export interface GivenProof<Proof extends FactorProof = FactorProof> {
 /** What a right proof changes where it counts. */
 type Change<T> = (second: SecondProof, audit: AuditTrail) => Promise<T>;
 /** Uses a proof up. @returns false when that was done before, or there is no such proof. */
+type CodeProof = Exclude<FactorProof, { readonly passkey: unknown }>;
 type Use = () => Promise<boolean>;
 
 interface Deps {
@@ -57,9 +58,7 @@ export class SecondProofs {
     try {
       if ('passkey' in proof) return await this.#byPasskey({ ...given, proof }, change);
       await attempts.admit(userId);
-      const result = await this.#byCode({ ...given, proof }, change);
-      await attempts.succeed(userId);
-      return result;
+      return await this.#byCountedCode({ ...given, proof }, change);
     } catch (error) {
       const isWrong = error instanceof WrongCodeError || error instanceof PasskeyRefusedError;
       if (isWrong) await attempts.recordFailure(userId, error.code);
@@ -74,10 +73,21 @@ export class SecondProofs {
     return await uow.run((audit) => change({ kind: 'passkey', backedUp }, audit));
   }
 
-  async #byCode<T>(
-    { userId, proof }: GivenProof<Exclude<FactorProof, { readonly passkey: unknown }>>,
-    change: Change<T>,
-  ): Promise<T> {
+  /** Only a wrong code stays counted: without the key of authenticators, recovery codes must still be admitted. */
+  async #byCountedCode<T>(given: GivenProof<CodeProof>, change: Change<T>): Promise<T> {
+    const { attempts } = this.#deps;
+    const { userId } = given;
+    try {
+      const result = await this.#byCode(given, change);
+      await attempts.succeed(userId);
+      return result;
+    } catch (error) {
+      if (!(error instanceof WrongCodeError)) await attempts.takeBack(userId);
+      throw error;
+    }
+  }
+
+  async #byCode<T>({ userId, proof }: GivenProof<CodeProof>, change: Change<T>): Promise<T> {
     const { recoveryCodes, uow } = this.#deps;
     const use =
       'totp' in proof

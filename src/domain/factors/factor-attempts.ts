@@ -42,8 +42,18 @@ export function withFactorFailure({ inRow, inDay, dayStartedAt }: FactorFailures
   };
 }
 
-/** After a right proof: the row has ended, and the last failure was none. */
-export function withoutLastFactorFailure({ inDay, dayStartedAt }: FactorFailures): FactorFailures {
-  const left = Math.max(0, inDay - 1);
-  return { inRow: 0, lastAt: null, inDay: left, dayStartedAt: left === 0 ? null : dayStartedAt };
+/** The last one was none, for example because it was never compared. */
+export function withoutLastFactorFailure(failures: FactorFailures): FactorFailures {
+  const [inRow, inDay] = [Math.max(0, failures.inRow - 1), Math.max(0, failures.inDay - 1)];
+  return {
+    inRow,
+    lastAt: inRow === 0 ? null : failures.lastAt,
+    inDay,
+    dayStartedAt: inDay === 0 ? null : failures.dayStartedAt,
+  };
+}
+
+/** After a right proof: the last failure was none, and the row has ended. */
+export function afterRightFactor(failures: FactorFailures): FactorFailures {
+  return { ...withoutLastFactorFailure(failures), inRow: 0, lastAt: null };
 }

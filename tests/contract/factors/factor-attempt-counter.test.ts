@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
+  afterRightFactor,
   COUNTING_MS,
   FAILURES_BEFORE_CLOSING,
   FAILURES_BEFORE_PAUSE,
@@ -19,12 +20,12 @@ import { rejection } from '#tests/support/rejection.ts';
 const AT_ONCE = 200;
 const after = (ms: number): Date => new Date(THEN.getTime() + ms);
 
-/** What happens one after the other: a pause, some attempts, and perhaps the last of them was right. */
+/** What happens one after the other: a pause, some attempts, and the last of them was wrong, right or not compared. */
 const SCRIPTS = fc.array(
   fc.record({
     pause: fc.constantFrom(0, 1, PAUSE_MS - 1, PAUSE_MS, PAUSE_MS + 1, COUNTING_MS / 30, COUNTING_MS),
     tries: fc.constantFrom(1, 1, 2, 6),
-    right: fc.constantFrom(false, false, false, true),
+    outcome: fc.constantFrom('wrong', 'wrong', 'wrong', 'right', 'takenBack'),
   }),
   { minLength: 1, maxLength: 70 },
 );
@@ -47,19 +48,20 @@ describePersistence('Failed second proofs', (p) => {
   for (const [title, events] of Object.entries(FACTOR_ATTEMPT_CASES)) {
     it(title, async () => {
       for (const [turn, event] of events.entries()) {
-        if (event.tries) {
+        if (event.what === 'tried') {
           const nextAt = event.nextAt === null ? null : after(event.nextAt);
           expect(await admit(after(event.at)), `event ${turn}`).to.deep.equal(nextAt);
-        } else await p.factorAttempts.succeed(owner.id);
+        } else if (event.what === 'right') await p.factorAttempts.succeed(owner.id);
+        else await p.factorAttempts.takeBack(owner.id);
       }
     });
   }
 
   it('are counted as the domain counts them, whatever happens when', async () => {
-    const play = async (script: readonly { pause: number; tries: number; right: boolean }[]) => {
+    const play = async (script: readonly { pause: number; tries: number; outcome: string }[]) => {
       await p.factorAttempts.removeAllOf(owner.id);
       let [failures, now] = [NO_FACTOR_FAILURES, THEN];
-      for (const { pause, tries, right } of script) {
+      for (const { pause, tries, outcome } of script) {
         now = new Date(now.getTime() + pause);
         for (let turn = 0; turn < tries; turn += 1) {
           const nextAt = nextFactorAttemptAt(failures, now);
@@ -67,9 +69,10 @@ describePersistence('Failed second proofs', (p) => {
           expect(await admit(now)).to.deep.equal(isAdmitted ? null : nextAt);
           if (isAdmitted) failures = withFactorFailure(failures, now);
         }
-        if (!right) continue;
-        await p.factorAttempts.succeed(owner.id);
-        failures = withoutLastFactorFailure(failures);
+        if (outcome === 'wrong') continue;
+        const isRight = outcome === 'right';
+        await (isRight ? p.factorAttempts.succeed(owner.id) : p.factorAttempts.takeBack(owner.id));
+        failures = (isRight ? afterRightFactor : withoutLastFactorFailure)(failures);
       }
     };
     await fc.assert(fc.asyncProperty(SCRIPTS, play), { numRuns: 25 });
@@ -114,6 +117,7 @@ describePersistence('Failed second proofs', (p) => {
     for (let count = 0; count <= FAILURES_BEFORE_PAUSE; count += 1)
       expect(await admit(THEN, id)).to.equal(null);
     await p.factorAttempts.succeed(owner.id);
+    await p.factorAttempts.takeBack(owner.id);
     await failUntilPause();
   });
 

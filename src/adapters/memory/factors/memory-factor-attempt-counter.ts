@@ -1,8 +1,10 @@
 import {
+  afterRightFactor,
   NO_FACTOR_FAILURES,
   nextFactorAttemptAt,
   withFactorFailure,
   withoutLastFactorFailure,
+  type FactorFailures,
 } from '#domain/factors/factor-attempts.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type {
@@ -37,14 +39,21 @@ export class MemoryFactorAttemptCounter implements FactorAttemptCounter {
   }
 
   async succeed(userId: UserId): Promise<void> {
-    await this.#store.write(({ factorAttempts }) => {
-      const stored = factorAttempts.get(userId);
-      if (stored === undefined) return;
-      factorAttempts.set(userId, { ...withoutLastFactorFailure(stored), refused: stored.refused });
-    });
+    await this.#change(userId, afterRightFactor);
+  }
+
+  async takeBack(userId: UserId): Promise<void> {
+    await this.#change(userId, withoutLastFactorFailure);
   }
 
   async removeAllOf(userId: UserId): Promise<void> {
     await this.#store.write(({ factorAttempts }) => factorAttempts.delete(userId));
+  }
+
+  async #change(userId: UserId, change: (failures: FactorFailures) => FactorFailures): Promise<void> {
+    await this.#store.write(({ factorAttempts }) => {
+      const stored = factorAttempts.get(userId);
+      if (stored !== undefined) factorAttempts.set(userId, { ...stored, ...change(stored) });
+    });
   }
 }

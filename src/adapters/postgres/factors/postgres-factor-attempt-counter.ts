@@ -27,7 +27,11 @@ export class PostgresFactorAttemptCounter implements FactorAttemptCounter {
   }
 
   async succeed(userId: UserId): Promise<void> {
-    await this.#database.change(forgiveFactorAttempt(userId));
+    await this.#database.change(forgiveFactorAttempt(userId, true));
+  }
+
+  async takeBack(userId: UserId): Promise<void> {
+    await this.#database.change(forgiveFactorAttempt(userId, false));
   }
 
   async removeAllOf(userId: UserId): Promise<void> {

@@ -134,10 +134,13 @@ export function admitFactorAttempt(userId: UserId, now: Date): RawBuilder<Factor
     RETURNING ${columnsOf(FactorAttemptsRecord, 'f')}`;
 }
 
-/** The rule of `withoutLastFactorFailure`. */
-export function forgiveFactorAttempt(userId: UserId): RawBuilder<unknown> {
+/** The rules of `afterRightFactor` (where the row ends) and `withoutLastFactorFailure`. */
+export function forgiveFactorAttempt(userId: UserId, endsRow: boolean): RawBuilder<unknown> {
+  const row = endsRow
+    ? sql`in_row = 0, last_at = NULL`
+    : sql`in_row = greatest(in_row - 1, 0), last_at = CASE WHEN in_row > 1 THEN last_at END`;
   return sql`
-    UPDATE factor_attempts SET in_row = 0, last_at = NULL, in_day = greatest(in_day - 1, 0),
+    UPDATE factor_attempts SET ${row}, in_day = greatest(in_day - 1, 0),
       day_started_at = CASE WHEN in_day > 1 THEN day_started_at END
     WHERE user_id = ${userId}::uuid`;
 }

@@ -19,5 +19,7 @@ export interface FactorAttemptCounter {
   admit(userId: UserId, now: Date): Promise<RefusedFactorAttempt | null>;
   /** The attempt that {@link admit} counted was right: ends the row and takes this one back. */
   succeed(userId: UserId): Promise<void>;
+  /** The attempt that {@link admit} counted was not compared, or what it was for could not be done: it is no failure. */
+  takeBack(userId: UserId): Promise<void>;
   removeAllOf(userId: UserId): Promise<void>;
 }

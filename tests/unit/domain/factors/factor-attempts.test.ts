@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  afterRightFactor,
   nextFactorAttemptAt,
   NO_FACTOR_FAILURES,
   withFactorFailure,
@@ -15,11 +16,11 @@ describe('Of second proofs that failed', () => {
     it(title, () => {
       let failures = NO_FACTOR_FAILURES;
       for (const [turn, event] of events.entries()) {
-        const now = after(event.at);
-        if (!event.tries) {
-          failures = withoutLastFactorFailure(failures);
+        if (event.what !== 'tried') {
+          failures = (event.what === 'right' ? afterRightFactor : withoutLastFactorFailure)(failures);
           continue;
         }
+        const now = after(event.at);
         const expected = event.nextAt === null ? now : after(event.nextAt);
         expect(nextFactorAttemptAt(failures, now), `event ${turn}`).to.deep.equal(expected);
         if (event.nextAt === null) failures = withFactorFailure(failures, now);
