@@ -19,10 +19,12 @@ import type { RecoveryCodeRepository } from '#application/factors/ports/recovery
 import type { TotpCodes } from '#application/factors/ports/totp-codes.ts';
 import type { TotpRepository } from '#application/factors/ports/totp-repository.ts';
 import type { TotpSecrets } from '#application/factors/ports/totp-secrets.ts';
+import type { PurgeFactors } from '#application/factors/purge-factors.ts';
 import type { RecoveryCodeSets } from '#application/factors/recovery-code-sets.ts';
 import type { RemoveFactors } from '#application/factors/remove-factors.ts';
 import type { RemoveTotp } from '#application/factors/remove-totp.ts';
 import type { RenewRecoveryCodes } from '#application/factors/renew-recovery-codes.ts';
+import type { ResealTotpSecrets } from '#application/factors/reseal-totp-secrets.ts';
 import type { SecondFactorRequired } from '#application/factors/second-factor-required.ts';
 import type { SecondProofs } from '#application/factors/second-proofs.ts';
 import type { SessionStepUp } from '#application/factors/session-step-up.ts';
@@ -60,8 +62,10 @@ export const FACTORS_TOKENS = {
   ConfirmTotp: token<ConfirmTotp>('ConfirmTotp'),
   ListFactors: token<ListFactors>('ListFactors'),
   LoginWithFactor: token<LoginWithFactor>('LoginWithFactor'),
+  PurgeFactors: token<PurgeFactors>('PurgeFactors'),
   RemoveFactors: token<RemoveFactors>('RemoveFactors'),
   RemoveTotp: token<RemoveTotp>('RemoveTotp'),
   RenewRecoveryCodes: token<RenewRecoveryCodes>('RenewRecoveryCodes'),
+  ResealTotpSecrets: token<ResealTotpSecrets>('ResealTotpSecrets'),
   StepUp: token<StepUp>('StepUp'),
 } as const;

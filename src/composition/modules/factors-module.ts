@@ -12,10 +12,12 @@ import { LoginChallenges } from '#application/factors/login-challenges.ts';
 import { LoginWithFactor } from '#application/factors/login-with-factor.ts';
 import { NewAuthenticators } from '#application/factors/new-authenticators.ts';
 import { OwnAccount } from '#application/factors/own-account.ts';
+import { PurgeFactors } from '#application/factors/purge-factors.ts';
 import { RecoveryCodeSets } from '#application/factors/recovery-code-sets.ts';
 import { RemoveFactors } from '#application/factors/remove-factors.ts';
 import { RemoveTotp } from '#application/factors/remove-totp.ts';
 import { RenewRecoveryCodes } from '#application/factors/renew-recovery-codes.ts';
+import { ResealTotpSecrets } from '#application/factors/reseal-totp-secrets.ts';
 import { SecondFactorRequired } from '#application/factors/second-factor-required.ts';
 import { SecondProofs } from '#application/factors/second-proofs.ts';
 import { SessionStepUp } from '#application/factors/session-step-up.ts';
@@ -124,6 +126,12 @@ export function factorsModule(config: Config): ContainerModule {
       { credentials, verifier: T.PasswordVerifier, attempts: T.LoginAttempts, proofs, stepUp },
       (deps) => new StepUp(deps),
     );
+    provide(options, T.PurgeFactors, { totp, challenges: T.LoginChallengeRepository, clock }, (deps) => {
+      return new PurgeFactors(deps);
+    });
+    provide(options, T.ResealTotpSecrets, { totp, secrets, uow, logger: T.Logger }, (deps) => {
+      return new ResealTotpSecrets(deps);
+    });
     provide(options, T.CheckAssurance, { factors, clock }, (deps) => new CheckAssurance(deps));
     provide(
       options,

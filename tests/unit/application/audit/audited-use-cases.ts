@@ -360,7 +360,16 @@ export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<
 
 /** Use cases that leave no event, by their class, and why. */
 export const NOT_AUDITED: Readonly<
-  Record<string, 'reads' | 'a user’s records' | 'purge' | 'within Login' | 'sends mail' | 'in the making'>
+  Record<
+    string,
+    | 'reads'
+    | 'a user’s records'
+    | 'purge'
+    | 'within Login'
+    | 'sends mail'
+    | 'seals the same anew'
+    | 'in the making'
+  >
 > = {
   Authenticate: 'reads',
   AddPasskey: 'in the making',
@@ -407,7 +416,9 @@ export const NOT_AUDITED: Readonly<
   RequestVerification: 'sends mail',
   PurgeAuditEvents: 'purge',
   PurgeEmailChallenges: 'purge',
+  PurgeFactors: 'purge',
   PurgeSessions: 'purge',
+  ResealTotpSecrets: 'seals the same anew',
 };
 
 async function idOf(app: TestApplication, name: string): Promise<UserId> {
