@@ -16,7 +16,10 @@ if (!existsSync(ENVIRONMENT)) {
   });
 }
 
-if (!readdirSync(process.env.KEYS_DIR).some((name) => name.endsWith('.pem'))) {
-  const made = spawnSync(process.execPath, ['src/start.js', 'keys', 'make'], { stdio: 'inherit' });
+// Makes a key for the secrets of authenticators, and the others where they are missing.
+if (!readdirSync(process.env.KEYS_DIR).some((name) => name.startsWith('factor-'))) {
+  const made = spawnSync(process.execPath, ['src/start.js', 'keys', 'make', '--factors'], {
+    stdio: 'inherit',
+  });
   process.exitCode = made.status ?? 1;
 }

@@ -141,6 +141,7 @@ describePersistence('A change of the key of authenticators', (p: Persistence) =>
     const next = await rotate(here, late);
     expect(await late.job.execute()).to.equal(2);
     expect(await late.job.execute()).to.equal(0);
+    expect(late.logger.of('totp_secret_unusable')).to.deep.equal([]);
     expect(await p.totps.keyIds()).to.deep.equal([first, next]);
     expect(late.logger.of('factor_keys_missing').map(({ fields }) => fields)).to.deep.equal([
       { missing: [first] },
