@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { ContainerModule } from 'inversify';
+import { AesTotpSecrets } from '#adapters/jwt/aes-totp-secrets.ts';
 import { HmacChallengeSecrets } from '#adapters/jwt/hmac-challenge-secrets.ts';
 import { HmacNamePseudonyms } from '#adapters/jwt/hmac-name-pseudonyms.ts';
 import { HmacRefreshTokenCodec } from '#adapters/jwt/hmac-refresh-token-codec.ts';
@@ -17,7 +18,7 @@ export interface FolderContents {
   readonly auditSecret: KeyObject;
 }
 
-/** Tokens, signed and verified with the keys of the folder. */
+/** Tokens and other secrets, made and verified with the keys of the folder. */
 export function jwtModule({ keys, auditSecret }: FolderContents, config: Config): ContainerModule {
   const names = { issuer: config.TOKEN_ISSUER, audience: config.TOKEN_AUDIENCE };
   return new ContainerModule((options) => {
@@ -27,6 +28,7 @@ export function jwtModule({ keys, auditSecret }: FolderContents, config: Config)
       return new JwtAccessTokenCodec({ keys, clock }, names);
     });
     provide(options, T.ChallengeSecrets, {}, () => new HmacChallengeSecrets({ keys }));
+    provide(options, T.TotpSecrets, { clock: T.Clock }, ({ clock }) => new AesTotpSecrets({ keys, clock }));
     provide(options, T.RefreshTokenCodec, {}, () => new HmacRefreshTokenCodec({ keys }));
     provide(options, T.NamePseudonyms, {}, () => new HmacNamePseudonyms({ secret: auditSecret }));
   });

@@ -9,6 +9,11 @@ import { MemoryAddressHolds } from '#adapters/memory/email/memory-address-holds.
 import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-email-challenge-repository.ts';
 import { MemoryCeremonyRepository } from '#adapters/memory/factors/memory-ceremony-repository.ts';
 import { MemoryPasskeyRepository } from '#adapters/memory/factors/memory-passkey-repository.ts';
+import { MemoryFactorAttemptCounter } from '#adapters/memory/factors/memory-factor-attempt-counter.ts';
+import { MemoryFactorKinds } from '#adapters/memory/factors/memory-factor-kinds.ts';
+import { MemoryLoginChallengeRepository } from '#adapters/memory/factors/memory-login-challenge-repository.ts';
+import { MemoryRecoveryCodeRepository } from '#adapters/memory/factors/memory-recovery-code-repository.ts';
+import { MemoryTotpRepository } from '#adapters/memory/factors/memory-totp-repository.ts';
 import { MemoryImportRepository } from '#adapters/memory/import/memory-import-repository.ts';
 import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.ts';
 import { MemoryAccountSearch } from '#adapters/memory/identity/memory-account-search.ts';
@@ -52,6 +57,13 @@ export function memoryModule(config: Config): ContainerModule {
     });
     provide(options, T.PasskeyRepository, {}, () => new MemoryPasskeyRepository({ store }));
     provide(options, T.CeremonyRepository, {}, () => new MemoryCeremonyRepository({ store }));
+    provide(options, T.FactorAttemptCounter, {}, () => new MemoryFactorAttemptCounter({ store }));
+    provide(options, T.FactorKinds, {}, () => new MemoryFactorKinds({ store }));
+    provide(options, T.LoginChallengeRepository, {}, () => {
+      return new MemoryLoginChallengeRepository({ store });
+    });
+    provide(options, T.RecoveryCodeRepository, {}, () => new MemoryRecoveryCodeRepository({ store }));
+    provide(options, T.TotpRepository, {}, () => new MemoryTotpRepository({ store }));
     provide(options, T.ImportRepository, {}, () => new MemoryImportRepository({ store }));
     provide(options, T.DatabaseChecks, {}, () => []);
 

@@ -14,6 +14,11 @@ import { PostgresUserRepository } from '#adapters/postgres/identity/accounts/pos
 import type { PgBossOutbox } from '#adapters/postgres/jobs/pg-boss-outbox.ts';
 import { PgBossWorker } from '#adapters/postgres/jobs/pg-boss-worker.ts';
 import { PostgresCeremonyRepository } from '#adapters/postgres/factors/passkeys/postgres-ceremony-repository.ts';
+import { PostgresFactorAttemptCounter } from '#adapters/postgres/factors/postgres-factor-attempt-counter.ts';
+import { PostgresFactorKinds } from '#adapters/postgres/factors/postgres-factor-kinds.ts';
+import { PostgresLoginChallengeRepository } from '#adapters/postgres/factors/postgres-login-challenge-repository.ts';
+import { PostgresRecoveryCodeRepository } from '#adapters/postgres/factors/postgres-recovery-code-repository.ts';
+import { PostgresTotpRepository } from '#adapters/postgres/factors/postgres-totp-repository.ts';
 import { PostgresPasskeyRepository } from '#adapters/postgres/factors/passkeys/postgres-passkey-repository.ts';
 import { PostgresImportRepository } from '#adapters/postgres/import/postgres-import-repository.ts';
 import { MigrationsHealthCheck } from '#adapters/postgres/migrations-health-check.ts';
@@ -58,6 +63,13 @@ export function postgresModule({ database, url, pooler, outbox }: Options): Cont
     });
     provide(options, T.PasskeyRepository, {}, () => new PostgresPasskeyRepository({ database }));
     provide(options, T.CeremonyRepository, {}, () => new PostgresCeremonyRepository({ database }));
+    provide(options, T.FactorAttemptCounter, {}, () => new PostgresFactorAttemptCounter({ database }));
+    provide(options, T.FactorKinds, {}, () => new PostgresFactorKinds({ database }));
+    provide(options, T.LoginChallengeRepository, {}, () => {
+      return new PostgresLoginChallengeRepository({ database });
+    });
+    provide(options, T.RecoveryCodeRepository, {}, () => new PostgresRecoveryCodeRepository({ database }));
+    provide(options, T.TotpRepository, {}, () => new PostgresTotpRepository({ database }));
     provide(options, T.ImportRepository, {}, () => new PostgresImportRepository({ database }));
     provide(options, T.DatabaseChecks, { logger: T.Logger }, ({ logger }) => [
       new DatabaseHealthCheck({ database, logger }),

@@ -62,11 +62,16 @@ export function sessionsModule(config: Config): ContainerModule {
       { sessions, liveness, clock, uow: T.UnitOfWork, users: T.UserRepository },
       (deps) => new SessionRevoker(deps),
     );
-    provide(options, T.CompleteLogin, { issuer, clock, policy: T.MailPolicy }, (deps) => {
-      const required = deps.policy.verification === 'required';
-      const conditions = [new NotSuspended(deps), new EmailVerified({ required })];
-      return new CompleteLogin({ issuer: deps.issuer, conditions });
-    });
+    provide(
+      options,
+      T.CompleteLogin,
+      { issuer, clock, policy: T.MailPolicy, secondFactor: T.SecondFactorRequired },
+      ({ policy, secondFactor, ...deps }) => {
+        const required = policy.verification === 'required';
+        const conditions = [new NotSuspended(deps), new EmailVerified({ required }), secondFactor];
+        return new CompleteLogin({ ...deps, conditions });
+      },
+    );
     provide(
       options,
       T.Login,

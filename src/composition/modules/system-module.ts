@@ -5,8 +5,11 @@ import { InProcessAccountCache } from '#adapters/in-process/in-process-account-c
 import { AsyncRequestOrigin } from '#adapters/system/async-request-origin.ts';
 import { CommonPasswordList } from '#adapters/system/common-password-list.ts';
 import { FingerprintTable } from '#adapters/system/fingerprint-table.ts';
+import { RandomFactorTokens } from '#adapters/system/random-factor-tokens.ts';
 import { RandomInvitationTokens } from '#adapters/system/random-invitation-tokens.ts';
 import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
+import { serviceName } from '#adapters/mail/mail-sender.ts';
+import { OtplibTotpCodes } from '#adapters/totp/otplib-totp-codes.ts';
 import type { Origin } from '#application/audit/ports/request-origin.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
@@ -34,6 +37,8 @@ export function systemModule(services: SystemServices, config: Config): Containe
     options.bind(T.NewSeenNames).toConstantValue(() => new FingerprintTable());
     provide(options, T.IdGenerator, {}, () => new UuidGenerator());
     provide(options, T.InvitationTokens, {}, () => new RandomInvitationTokens());
+    provide(options, T.FactorTokens, {}, () => new RandomFactorTokens());
+    provide(options, T.TotpCodes, {}, () => new OtplibTotpCodes({ issuer: serviceName(config.MAIL_FROM) }));
     provide(options, T.CommonPasswords, {}, () => new CommonPasswordList());
     provide(options, T.AccountCache, {}, () => new InProcessAccountCache());
   });
