@@ -1,5 +1,6 @@
 import type { DevelopmentMailbox } from '#adapters/mail/development-mailbox.ts';
 import type { AddressOwnership } from '#application/email/address-ownership.ts';
+import type { AttachedProofs } from '#application/email/attached-proofs.ts';
 import type { AttemptDelivery } from '#application/email/attempt-delivery.ts';
 import type { ChallengeIssuer } from '#application/email/challenge-issuer.ts';
 import type { ChallengeOwners } from '#application/email/challenge-owners.ts';
@@ -44,6 +45,7 @@ export const EMAIL_TOKENS = {
   AccountMail: token<AccountMail>('AccountMail'),
   AddressHolds: token<AddressHolds>('AddressHolds'),
   AddressOwnership: token<AddressOwnership>('AddressOwnership'),
+  AttachedProofs: token<AttachedProofs>('AttachedProofs'),
   AttemptDelivery: token<AttemptDelivery>('AttemptDelivery'),
   ChallengeIssuer: token<ChallengeIssuer>('ChallengeIssuer'),
   ChallengeOwners: token<ChallengeOwners>('ChallengeOwners'),

@@ -1,5 +1,6 @@
 import { AccountMails } from '#application/email/account-mails.ts';
 import { AddressOwnership } from '#application/email/address-ownership.ts';
+import { AttachedProofs } from '#application/email/attached-proofs.ts';
 import { ChallengeIssuer } from '#application/email/challenge-issuer.ts';
 import { ChallengeProofs } from '#application/email/challenge-proofs.ts';
 import { ChallengeTraces } from '#application/email/challenge-traces.ts';
@@ -22,6 +23,7 @@ import { UndoMails } from '#application/email/undo-mails.ts';
 import { VerifiedAddress } from '#application/email/verified-address.ts';
 import { AccountChanges } from '#application/identity/accounts/account-changes.ts';
 import { AccountTraces } from '#application/identity/accounts/account-traces.ts';
+import type { AccountFactors } from '#application/factors/account-factors.ts';
 import type { NewPasswords } from '#application/identity/passwords/new-passwords.ts';
 import type { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
 import type { SessionRevoker } from '#application/identity/sessions/session-revoker.ts';
@@ -34,6 +36,7 @@ export interface MailSettings {
 }
 
 interface Services {
+  readonly factors: AccountFactors;
   readonly revoker: SessionRevoker;
   readonly verifier: PasswordVerifier;
   readonly passwords: NewPasswords;
@@ -55,7 +58,8 @@ export function emailServices(ports: Ports, services: Services, settings: MailSe
     permission,
     mails: new EmailChangeMails({ issuer, notices, undo, policy }),
   });
-  const ownership = new AddressOwnership({ ...ports, ...services, proofs, changes });
+  const attached = new AttachedProofs({ ...ports, ...services });
+  const ownership = new AddressOwnership({ ...ports, ...services, proofs, changes, attached });
   const own = { ...ports, ...services, policy, issuer, proofs, notices, undo, ownership };
   return {
     policy,

@@ -58,6 +58,7 @@ import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
 import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts';
 import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
 import { newId } from './builders.ts';
+import { factorPorts, type FactorPorts } from './factor-ports.ts';
 import { CHEAP } from './password-hashers.ts';
 
 /** An adapter of every port that a use case needs. */
@@ -70,6 +71,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly common: CommonPasswords;
   readonly credentials: CredentialRepository;
+  readonly factors: FactorPorts;
   readonly holds: AddressHolds;
   readonly hasher: PasswordHasher;
   readonly ids: IdGenerator;
@@ -116,6 +118,7 @@ export function memoryPorts(system: { clock: Clock; logger: Logger }, loginAttem
     auditEvents,
     auditLog: new MemoryAuditLog({ store }),
     challenges: new MemoryEmailChallengeRepository({ store }),
+    factors: factorPorts(store),
     holds: new MemoryAddressHolds({ store }),
     outbox: new MemoryOutbox({ store }),
     secrets: new MemoryChallengeSecrets(),

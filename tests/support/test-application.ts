@@ -30,6 +30,7 @@ const DEFAULTS: Settings & { readonly loginAttempts: number } = {
   roles: ['user', 'editor', 'admin'],
   selfAssignableRoles: ['user'],
   auditDays: 365,
+  mfaRequiredRoles: [],
   mail: false,
   verification: 'optional',
   loginAttempts: 10,

@@ -1,3 +1,6 @@
+import { AccountFactors } from '#application/factors/account-factors.ts';
+import { LoginChallenges } from '#application/factors/login-challenges.ts';
+import { SecondFactorRequired } from '#application/factors/second-factor-required.ts';
 import { RoleCatalogue } from '#domain/identity/roles/role.ts';
 import { ListActivity } from '#application/audit/list-activity.ts';
 import { ListAuditEvents } from '#application/audit/list-audit-events.ts';
@@ -69,8 +72,10 @@ import { GetTask } from '#application/tasks/get-task.ts';
 import { ListTasks } from '#application/tasks/list-tasks.ts';
 import { UpdateTask } from '#application/tasks/update-task.ts';
 import { EmailVerified } from '#application/identity/sessions/email-verified.ts';
+import { factorServices } from './factor-services.ts';
 import { emailServices, type MailSettings } from './email-services.ts';
 import type { Ports } from './memory-ports.ts';
+import { passkeyServices } from './passkey-services.ts';
 
 /** What use cases are configured with. Times in seconds. */
 export interface Settings extends MailSettings {
@@ -83,6 +88,7 @@ export interface Settings extends MailSettings {
   readonly roles: readonly string[];
   readonly selfAssignableRoles: readonly string[];
   readonly auditDays: number;
+  readonly mfaRequiredRoles: readonly string[];
 }
 
 export type UseCases = ReturnType<typeof useCases>;
@@ -94,7 +100,14 @@ export function useCases(ports: Ports, settings: Settings) {
   const revoker = new SessionRevoker(ports);
   const issuer = new SessionIssuer({ ...ports, tokens });
   const required = settings.verification === 'required';
-  const conditions = [new NotSuspended(ports), new EmailVerified({ required })];
+  const factors = new AccountFactors(ports.factors);
+  const challenges = new LoginChallenges({ ...ports, ...ports.factors });
+  const { newPasskeys, passkeyProofs: passkeys } = passkeyServices({ ...ports, ...ports.factors });
+  const conditions = [
+    new NotSuspended(ports),
+    new EmailVerified({ required }),
+    new SecondFactorRequired({ factors, challenges, passkeys }),
+  ];
   const completion = new CompleteLogin({ issuer, conditions });
   const admins = new ActiveAdmins(ports);
   const lookup = new AccountLookup(ports);
@@ -102,8 +115,10 @@ export function useCases(ports: Ports, settings: Settings) {
   const attempts = new LoginAttempts({ ...ports, failedLogins });
   const verifier = new PasswordVerifier({ ...ports, attempts, failedLogins });
   const passwords = new NewPasswords(ports, settings.passwordMinLength);
-  const email = emailServices(ports, { revoker, verifier, passwords }, settings);
+  const email = emailServices(ports, { factors, revoker, verifier, passwords }, settings);
   const { mail } = email;
+  const login = { revoker, verifier, attempts, failedLogins, completion, tokens };
+  const second = { ...login, factors, challenges, newPasskeys, passkeys, mail };
   const accounts = new AccountRegistrar({ ...ports, mail });
   const newAccounts = new NewAccounts({ ...ports, passwords });
   const inviter = new InvitationIssuer({
@@ -117,6 +132,7 @@ export function useCases(ports: Ports, settings: Settings) {
   return {
     lookup,
     ...email.useCases,
+    ...factorServices(ports, second, settings.mfaRequiredRoles),
 
     listActivity: new ListActivity({ listAuditEvents }),
     listAuditEvents,

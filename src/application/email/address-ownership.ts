@@ -1,23 +1,21 @@
 import type { EmailChallenge } from '#domain/email/email-challenge.ts';
 import { InvalidChallengeError } from '#domain/email/errors.ts';
-import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import type { SessionEndReason, SessionId } from '#domain/identity/sessions/session.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { AccountChanges } from '#application/identity/accounts/account-changes.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
-import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
 import type { LockedAccount, SessionRevoker } from '#application/identity/sessions/session-revoker.ts';
 import { ConcurrentChangeError } from '#application/shared/errors.ts';
+import type { AttachedProofs, ProofsAfterwards } from './attached-proofs.ts';
 import type { ChallengeProofs } from './challenge-proofs.ts';
 
 /** What the proof of an address changes. */
-export interface ProvenChange {
+export interface ProvenChange extends ProofsAfterwards {
   readonly challenge: EmailChallenge;
   /** Why the sessions end. */
   readonly reason: SessionEndReason;
   /** The one session that does not end. */
   readonly except?: SessionId | undefined;
-  readonly password: PasswordHash | 'kept' | 'deleted';
   /**
    * Within the unit of work, before the account is locked: claims the addresses that it gets and gives up. Whoever else
    * wants one of them waits there, and not for the account.
@@ -33,7 +31,7 @@ interface Deps {
   readonly revoker: SessionRevoker;
   readonly proofs: ChallengeProofs;
   readonly users: UserRepository;
-  readonly credentials: CredentialRepository;
+  readonly attached: AttachedProofs;
   readonly changes: AccountChanges;
 }
 
@@ -72,14 +70,14 @@ export class AddressOwnership {
     return saved;
   }
 
-  async #change({ challenge, password, email, finish }: ProvenChange, locked: LockedAccount): Promise<User> {
-    const { proofs, users, credentials } = this.#deps;
-    const { user } = locked;
+  async #change(change: ProvenChange, locked: LockedAccount): Promise<User> {
+    const { proofs, users, attached } = this.#deps;
+    const { challenge, email, finish } = change;
+    const { user, audit } = locked;
     const now = await proofs.use(challenge, user);
     const saved = await users.save(user.withProvenEmail(email(user), now));
     if (saved === null) throw new ConcurrentChangeError();
-    if (password === 'deleted') await credentials.remove(user.id);
-    else if (password !== 'kept') await credentials.put(user.id, password);
+    await attached.settle(user.id, change, audit);
     await finish(locked, saved, now);
     return saved;
   }

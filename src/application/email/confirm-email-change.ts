@@ -39,6 +39,7 @@ export class ConfirmEmailChange {
       reason: 'email_changed',
       except: actor?.userId === challenge.userId ? actor?.sessionId : undefined,
       password: 'kept',
+      factors: 'kept',
       claim: ({ id, email }, now) =>
         holds.claim(email === null ? [challenge.address] : [email, challenge.address], id, now),
       email: (user) => pendingEmail(challenge, user),

@@ -52,6 +52,7 @@ export class ConfirmPasswordReset {
     await ownership.take({
       challenge,
       password,
+      factors: proven ? 'kept' : 'deleted',
       reason: proven ? 'password_reset' : 'email_proven',
       email: presentEmail(challenge),
       finish: async ({ user, sessionsEnded, audit }) => {

@@ -23,7 +23,8 @@ interface Deps {
 
 /**
  * Verifies the email of an account. With a session of the account or its password everything stays; without, the account
- * goes to whoever proved the address: sessions end and the password is deleted, since somebody else may have set it.
+ * goes to whoever proved the address: sessions end, and the password and all factors are deleted, since somebody else may have set
+ * them.
  */
 export class ConfirmVerification {
   readonly #deps: Deps;
@@ -52,6 +53,7 @@ export class ConfirmVerification {
       challenge,
       reason: 'email_proven',
       password: 'deleted',
+      factors: 'deleted',
       email: presentEmail(challenge),
       finish: ({ user, sessionsEnded, audit }) => {
         const data = { sessionsEnded };

@@ -15,8 +15,8 @@ interface Deps {
 }
 
 /**
- * Gives an account back to its former address: the address is that of the account again, all sessions end, the password is
- * deleted, every challenge of the account is closed, and a reset is mailed. Undo links of still earlier addresses stay:
+ * Gives an account back to its former address: the address is that of the account again, all sessions end, the password and
+ * every factor added since are deleted, every challenge of the account is closed, and a reset is mailed. Undo links of still earlier addresses stay:
  * else whoever took the account could use up a later one to keep it.
  */
 export class UndoEmailChange {
@@ -35,6 +35,7 @@ export class UndoEmailChange {
       challenge,
       reason: 'email_undone',
       password: 'deleted',
+      factors: { deletedSince: challenge.createdAt },
       claim: ({ id, email }, now) => holds.claim(email === null ? [former] : [email, former], id, now),
       email: () => former,
       finish: async ({ user, sessionsEnded, audit }, current, now) => {

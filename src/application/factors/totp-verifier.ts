@@ -32,12 +32,12 @@ export class TotpVerifier {
     return await codes.stepOf(await secrets.open(factor.id, secret), code, clock.now());
   }
 
-  /** The confirmed authenticator whose code this is; null for a wrong code and for one that was used. @throws {FactorsNotConfiguredError} */
+  /** The confirmed authenticator whose code this is; null for a wrong code. @throws {FactorsNotConfiguredError} */
   async match(userId: UserId, code: string): Promise<TotpMatch | null> {
     for (const stored of await this.#deps.totp.listOf(userId)) {
-      const { id, isConfirmed, lastStep } = stored.factor;
+      const { id, isConfirmed } = stored.factor;
       const step = isConfirmed ? await this.stepOf(stored, code) : null;
-      if (step !== null && step > lastStep) return { id, step };
+      if (step !== null) return { id, step };
     }
     return null;
   }

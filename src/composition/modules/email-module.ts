@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { AccountMails } from '#application/email/account-mails.ts';
 import { AddressOwnership } from '#application/email/address-ownership.ts';
+import { AttachedProofs } from '#application/email/attached-proofs.ts';
 import { ChallengeIssuer } from '#application/email/challenge-issuer.ts';
 import { ChallengeProofs } from '#application/email/challenge-proofs.ts';
 import { ChallengeTraces } from '#application/email/challenge-traces.ts';
@@ -71,10 +72,13 @@ export function emailModule(): ContainerModule {
       { users, holds, permission: T.EmailChangePermission, mails: T.EmailChangeMails, clock },
       (deps) => new EmailChangeRequests(deps),
     );
+    provide(options, T.AttachedProofs, { credentials, factors: T.AccountFactors }, (deps) => {
+      return new AttachedProofs(deps);
+    });
     provide(
       options,
       ownership,
-      { revoker: T.SessionRevoker, proofs, users, credentials, changes },
+      { revoker: T.SessionRevoker, proofs, users, attached: T.AttachedProofs, changes },
       (deps) => new AddressOwnership(deps),
     );
     provide(options, T.OwnerRecognition, { credentials, verifier }, (deps) => new OwnerRecognition(deps));

@@ -1,5 +1,6 @@
 import type { Scenario } from './audited-scenario.ts';
 import { AUDITED_EMAILS } from './audited-email-use-cases.ts';
+import { AUDITED_FACTORS } from './audited-factor-use-cases.ts';
 import type { InvitationId } from '#domain/invitations/invitation.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { RecordKeyChanges } from '#application/audit/record-key-changes.ts';
@@ -337,6 +338,7 @@ export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<
     };
   },
   ...AUDITED_EMAILS,
+  ...AUDITED_FACTORS,
   RecordKeyChanges: async (app) => {
     await Promise.resolve();
     const createdAt = app.clock.now();
@@ -368,6 +370,7 @@ export const NOT_AUDITED: Readonly<
     | 'within Login'
     | 'sends mail'
     | 'seals the same anew'
+    | 'no factor yet'
     | 'in the making'
   >
 > = {
@@ -380,17 +383,11 @@ export const NOT_AUDITED: Readonly<
   PurgeCeremonies: 'purge',
   RemovePasskey: 'in the making',
   RenamePasskey: 'in the making',
-  BeginTotp: 'in the making',
+  BeginTotp: 'no factor yet',
   CheckAssurance: 'reads',
   CheckEnrolment: 'reads',
   CompleteLogin: 'within Login',
-  ConfirmTotp: 'in the making',
   ListFactors: 'reads',
-  LoginWithFactor: 'in the making',
-  RemoveFactors: 'in the making',
-  RemoveTotp: 'in the making',
-  RenewRecoveryCodes: 'in the making',
-  StepUp: 'in the making',
   FitDecoys: 'reads',
   GetAccount: 'reads',
   GetManagedAccount: 'reads',
