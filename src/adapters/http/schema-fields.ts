@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasControlCharacter } from '#domain/shared/characters.ts';
 import type { FieldRule } from '#domain/shared/field-rule.ts';
 
 /** A string that keeps a rule of the domain, so that the rule stands in one place only. */
@@ -8,6 +9,29 @@ export function ruled(rule: FieldRule): z.ZodString {
     if (violation !== null)
       context.addIssue({ code: 'custom', message: violation.detail, params: { code: violation.code } });
   });
+}
+
+const LONGEST_OPAQUE_TEXT = 512;
+
+/** What we gave out, or could have: tokens, challenges, ids, recovery codes. What it is worth the use case says. */
+export function opaqueText(): z.ZodString {
+  return ruled((raw) =>
+    raw !== '' && raw.length <= LONGEST_OPAQUE_TEXT && !hasControlCharacter(raw)
+      ? null
+      : {
+          code: 'field.invalid',
+          detail: `This has 1 to ${LONGEST_OPAQUE_TEXT} characters, none of them control characters.`,
+        },
+  );
+}
+
+export function isJsonObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Checks of whole bodies are made beside those of their fields, so that one answer names all problems. */
+export function isBodyObject({ value }: { readonly value: unknown }): boolean {
+  return isJsonObject(value);
 }
 
 const RFC_3339 = z.regexes.datetime({ offset: true });

@@ -1,21 +1,9 @@
 import { z } from 'zod';
 import type { Proof } from '#application/email/challenge-proofs.ts';
-import { hasControlCharacter } from '#domain/shared/characters.ts';
 import type { Violation } from '#domain/shared/field-rule.ts';
-import { id, ruled, timestamp } from '../schema-fields.ts';
+import { id, isBodyObject, opaqueText, ruled, timestamp } from '../schema-fields.ts';
 import { email } from '../identity/accounts/account-schemas.ts';
 import { candidatePassword, newPassword } from '../identity/passwords/password-schemas.ts';
-
-const LONGEST_TOKEN = 512;
-
-/** Tokens and ids of ours are shorter; what they are worth the use case says. */
-function tokenViolation(raw: string): Violation | null {
-  if (raw !== '' && raw.length <= LONGEST_TOKEN && !hasControlCharacter(raw)) return null;
-  return {
-    code: 'field.invalid',
-    detail: `This has 1 to ${LONGEST_TOKEN} characters, none of them control characters.`,
-  };
-}
 
 function codeViolation(raw: string): Violation | null {
   const digits = raw.replaceAll(' ', '');
@@ -23,8 +11,8 @@ function codeViolation(raw: string): Violation | null {
   return { code: 'code.invalid', detail: 'A code has 8 digits.' };
 }
 
-const token = ruled(tokenViolation).meta({ description: 'From the fragment of the link.' });
-const challengeId = ruled(tokenViolation).meta({ description: 'As the request for the mail was answered.' });
+const token = opaqueText().meta({ description: 'From the fragment of the link.' });
+const challengeId = opaqueText().meta({ description: 'As the request for the mail was answered.' });
 const code = ruled(codeViolation).meta({
   description: 'From the mail; spaces do not matter.',
   examples: ['1234 5678'],
@@ -32,11 +20,6 @@ const code = ruled(codeViolation).meta({
 const proof = { token: token.optional(), challengeId: challengeId.optional(), code: code.optional() };
 
 type ProofFields = { readonly [Field in keyof typeof proof]?: string | undefined };
-
-/** Checks of whole bodies are made beside those of their fields, so that one answer names all problems. */
-function isObject({ value }: { readonly value: unknown }): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Either a token or a code with its challenge. */
 function withProof<Schema extends z.ZodType<ProofFields>>(schema: Schema): Schema {
@@ -48,7 +31,7 @@ function withProof<Schema extends z.ZodType<ProofFields>>(schema: Schema): Schem
         path: ['token'],
         error: 'A token is required, or a challengeId and a code.',
         params: { code: 'field.required' },
-        when: isObject,
+        when: isBodyObject,
       },
     )
     .refine(
@@ -58,7 +41,7 @@ function withProof<Schema extends z.ZodType<ProofFields>>(schema: Schema): Schem
         path: ['code'],
         error: 'Send either a token, or a challengeId and a code.',
         params: { code: 'proof.two' },
-        when: isObject,
+        when: isBodyObject,
       },
     );
 }

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import type { JsonObject } from '#domain/identity/metadata/account-metadata.ts';
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isJsonObject } from '#adapters/http/schema-fields.ts';
 
 /** Any members: it is taken, stored and shown as it came. */
 export const metadata = z
-  .custom<JsonObject>(isObject, { error: 'This must be an object.', params: { code: 'field.type' } })
+  .custom<JsonObject>(isJsonObject, { error: 'This must be an object.', params: { code: 'field.type' } })
   .meta({
     id: 'Metadata',
     description: 'Any JSON object of at most 8,192 bytes as compact JSON.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountNameViolation } from '#domain/identity/accounts/account-name.ts';
-import { id, ruled, timestamp } from '#adapters/http/schema-fields.ts';
+import { id, isBodyObject, ruled, timestamp } from '#adapters/http/schema-fields.ts';
 import { account, email } from '../accounts/account-schemas.ts';
 import { candidatePassword } from '../passwords/password-schemas.ts';
 
@@ -14,23 +14,18 @@ export const credentials = z
     path: ['login'],
     error: 'A login or an email is required.',
     params: { code: 'field.required' },
-    when: isObject,
+    when: isBodyObject,
   })
   .refine(({ login, email }) => login === undefined || email === undefined, {
     path: ['email'],
     error: 'Send either a login or an email, not both.',
     params: { code: 'credentials.two_names' },
-    when: isObject,
+    when: isBodyObject,
   })
   .meta({
     id: 'Credentials',
     description: 'Either `login` or `email`; `login` takes a login name or an email.',
   });
-
-/** Checks of whole bodies are made beside those of their fields, so that one answer names all problems. */
-function isObject({ value }: { readonly value: unknown }): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export const refreshBody = z
   .strictObject({ refreshToken: z.string().nullish() })
