@@ -1,19 +1,15 @@
 import { expect } from 'chai';
 import { decodeJwt } from 'jose';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AccountView, PublicUserView } from '#application/identity/accounts/views.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { outcome, type Answer } from '#tests/support/answer.ts';
 import { withClient } from '#tests/support/schema-of.ts';
-import { startServiceProcess, type ServiceProcess } from '#tests/support/service-process.ts';
-import { type Actor, TestApi } from '#tests/support/test-api.ts';
-import { createDatabase, type TestDatabase } from '#tests/support/test-postgres.ts';
+import type { ServiceProcess } from '#tests/support/service-process.ts';
+import type { Actor, TestApi } from '#tests/support/test-api.ts';
 import { redisDatabase } from '#tests/support/test-redis-database.ts';
 import { redisOrSkip, startTestRedis } from '#tests/support/test-redis.ts';
+import { FIRST_ADMIN, twoInstances } from '#tests/support/two-instances.ts';
 
-const ADMIN = { login: 'root-of-all', password: 'correct horse battery staple' };
 const LIMIT = 5_000;
 
 describe('Two instances on one PostgreSQL and one Redis', function () {
@@ -119,8 +115,13 @@ function theSameOnBoth(one: TestApi, two: TestApi, processes: () => readonly Ser
       output.filter((line) => line.includes('"first_admin_made"')),
     );
     expect(made, 'the first admin is made once').to.have.length(1);
-    const { user } = await one.login(ADMIN);
-    expect(user).to.include({ login: ADMIN.login, email: null, firstName: 'Admin', lastName: 'Latchkey' });
+    const { user } = await one.login(FIRST_ADMIN);
+    expect(user).to.include({
+      login: FIRST_ADMIN.login,
+      email: null,
+      firstName: 'Admin',
+      lastName: 'Latchkey',
+    });
     expect(user.roles).to.have.members(['user', 'admin']);
     for (const { output } of processes()) expect(output.join('\n')).not.to.match(/"level":"(error|fatal)"/);
   });
@@ -177,7 +178,7 @@ function theSameOnBoth(one: TestApi, two: TestApi, processes: () => readonly Ser
     });
 
   it('kill a token on both when an admin on the one suspends its account, and neither opens a session', async () => {
-    const admin = await two.login(ADMIN);
+    const admin = await two.login(FIRST_ADMIN);
     const ada = await known();
     const call = `POST /admin/users/${ada.id}/suspend`;
     const body = { reason: 'Spam' };
@@ -196,7 +197,7 @@ function theSameOnBoth(one: TestApi, two: TestApi, processes: () => readonly Ser
   });
 
   it('kill a token on both when an admin on the one changes roles', async () => {
-    const admin = await two.login(ADMIN);
+    const admin = await two.login(FIRST_ADMIN);
     const ada = await known();
     const body = { roles: ['user', 'admin'] };
     expect(
@@ -242,40 +243,4 @@ function theSameOnBoth(one: TestApi, two: TestApi, processes: () => readonly Ser
     expect(outcome(await two.call('POST /refresh', { body: next }))).to.equal('200');
     expect(await me(one, ada)).to.equal('200');
   });
-}
-
-/** Two processes that start at the same moment, before the suite; `settings` is asked for what is special about them. */
-function twoInstances(settings: (context: Mocha.Context) => Promise<Readonly<Record<string, string>>>) {
-  let database: TestDatabase | undefined;
-  let folder: string | undefined;
-  let started: readonly ServiceProcess[] = [];
-  const api = (index: number): TestApi =>
-    new TestApi(() => ({
-      url: started[index]?.url ?? '',
-      grant: () => Promise.reject(new Error('Only over HTTP here.')),
-    }));
-
-  before(async function () {
-    const special = await settings(this);
-    database = await createDatabase();
-    folder = await mkdtemp(join(tmpdir(), 'latchkey-two-'));
-    const variables = {
-      DATABASE_URL: database.url,
-      DATA_DIR: folder,
-      ARGON2_MEMORY_KIB: '64',
-      ARGON2_TIME: '1',
-      LOGIN_ATTEMPTS_PER_MINUTE: '5',
-      ADMIN_LOGIN: ADMIN.login,
-      ADMIN_PASSWORD: ADMIN.password,
-      ...special,
-    };
-    started = await Promise.all([startServiceProcess(variables), startServiceProcess(variables)]);
-  });
-  after(async function () {
-    const codes = await Promise.all(started.map((each) => each.stop()));
-    await database?.drop();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-    expect(codes, 'they stop cleanly').to.deep.equal(started.map(() => 0));
-  });
-  return { one: api(0), two: api(1), processes: () => started, databaseUrl: () => database?.url ?? '' };
 }
