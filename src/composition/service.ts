@@ -76,6 +76,8 @@ function buildServer(config: Config, { container, system }: Runtime): HttpServer
     publicPath,
     accessTokens: container.get(T.AccessTokenCodec),
     authenticate: container.get(T.Authenticate),
+    checkAssurance: container.get(T.CheckAssurance),
+    checkEnrolment: config.MFA_REQUIRED_ROLES.length === 0 ? null : container.get(T.CheckEnrolment),
     limiter: config.RATE_LIMIT_PER_MINUTE === 0 ? null : container.get(T.RateLimiter),
     rateLimitPolicy: rateLimitPolicy(config),
     addresses: container.get(T.ClientAddresses),

@@ -111,12 +111,17 @@ function checkProblem(
   { status, headers, body }: Answer<Problem>,
 ): void {
   expect(headers.get('content-type'), what).to.match(/^application\/problem\+json\b/);
+  const { reason } = body ?? {};
   if (status === 401)
-    expect(headers.get('www-authenticate'), what).to.match(/^Bearer( error="invalid_token")?$/);
+    expect(headers.get('www-authenticate'), what).to.match(
+      reason === 'step_up_required'
+        ? /^Bearer error="insufficient_user_authentication", acr_values="aal2", max_age=600$/
+        : /^Bearer( error="invalid_token")?$/,
+    );
   if (status === 405) expect(headers.get('allow'), what).to.match(/^[A-Z]+(, [A-Z]+)*$/);
   if (status === 429 || status === 503) expect(headers.get('retry-after'), what).to.match(/^[1-9]\d*$/);
   if (method === 'HEAD') return;
-  const { type, title, code, detail, requestId, reason, errors } = body;
+  const { type, title, code, detail, requestId, errors } = body;
   expect(isProblemCode(code) && PROBLEM_TABLE[code].status, `${what} ${code}`).to.equal(status);
   expect(body.status, what).to.equal(status);
   expect(type, what).to.equal(`${publicPath}/problems/${code}`);

@@ -1,10 +1,14 @@
+import type { CheckAssurance } from '#application/factors/check-assurance.ts';
+import type { CheckEnrolment } from '#application/factors/check-enrolment.ts';
 import type { Authenticate } from '#application/identity/sessions/authenticate.ts';
 import type { AccessTokenCodec } from '#application/identity/sessions/ports/access-token-codec.ts';
 import type { RouteMiddleware } from './context.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { accessToken } from './middleware/access-token.ts';
 import { adminOnly } from './middleware/admin-only.ts';
+import { assurance } from './middleware/assurance.ts';
 import { contentNegotiation } from './middleware/content-negotiation.ts';
+import { enrolment } from './middleware/enrolment.ts';
 import { ifMatch } from './middleware/if-match.ts';
 import { jsonBody } from './middleware/json-body.ts';
 import { liveSession } from './middleware/live-session.ts';
@@ -19,6 +23,9 @@ import type { RouteDescriptor } from './route.ts';
 export interface RouteMiddlewareDeps {
   readonly accessTokens: AccessTokenCodec;
   readonly authenticate: Authenticate;
+  readonly checkAssurance: CheckAssurance;
+  /** Null where no role needs a second factor. */
+  readonly checkEnrolment: CheckEnrolment | null;
   /** Null turns the limit off. */
   readonly limiter: RateLimiter | null;
   readonly rateLimitPolicy: RateLimitPolicy;
@@ -34,9 +41,13 @@ export function routeMiddleware(deps: RouteMiddlewareDeps): (route: RouteDescrip
   const charge = deps.limiter === null ? null : rateLimit(deps.limiter, deps.rateLimitPolicy);
   const authenticated = liveSession(deps.authenticate, true);
   const authenticatedIfAny = liveSession(deps.authenticate, false);
+  const enrolled = deps.checkEnrolment === null ? null : enrolment(deps.checkEnrolment);
   return (route) => {
     const { access, limited, path } = route;
     const needsSession = access === 'bearer' || access === 'owner' || access === 'admin';
+    const mayAct = needsSession || access === 'optional';
+    const assured = route.assurance === undefined ? null : assurance(deps.checkAssurance, route.assurance);
+    const dependsOnBody = route.assurance?.ifBodyHas !== undefined;
     const steps = [
       matched(route),
       ...(route.middleware ?? []),
@@ -44,9 +55,12 @@ export function routeMiddleware(deps: RouteMiddlewareDeps): (route: RouteDescrip
       limited ? charge : null,
       needsSession ? authenticated : null,
       access === 'optional' ? authenticatedIfAny : null,
+      mayAct && route.beforeEnrolment !== true ? enrolled : null,
+      dependsOnBody ? null : assured,
       contentNegotiation(route),
       route.body === undefined ? null : jsonBody(route.method),
       route.body === undefined && route.query === undefined ? null : validation(route),
+      dependsOnBody ? assured : null,
       access === 'admin' ? adminOnly : null,
       path.includes(':id') ? pathId : null,
       access === 'owner' ? ownerOnly : null,

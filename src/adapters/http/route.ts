@@ -1,6 +1,7 @@
 import type { ParameterizedContext } from 'koa';
 import type { z } from 'zod';
 import type { Actor } from '#application/identity/actor.ts';
+import type { AssuranceNeeds } from './assurance-needs.ts';
 import type { RequestInput, RequestState, RouteMiddleware, RouterContext } from './context.ts';
 import type { ProblemCode } from './problems/problem-table.ts';
 
@@ -44,6 +45,7 @@ export interface RouteDescriptor {
     | 'Accounts'
     | 'Emails'
     | 'Sessions'
+    | 'Factors'
     | 'Roles'
     | 'Tasks'
     | 'Administration'
@@ -53,6 +55,9 @@ export interface RouteDescriptor {
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;
+  readonly assurance?: AssuranceNeeds;
+  /** Open also to a caller whose role needs a second factor and who has not proved one: what enrolling and proving take. */
+  readonly beforeEnrolment?: true;
   /** False for what is no call of the API: the files of the page at /docs. */
   readonly documented?: boolean;
   /** False for operators' endpoints only. */

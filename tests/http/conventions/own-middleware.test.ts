@@ -57,6 +57,8 @@ inEachWorld(
         registry: new Registry(),
         accessTokens: container.get(T.AccessTokenCodec),
         authenticate: container.get(T.Authenticate),
+        checkAssurance: container.get(T.CheckAssurance),
+        checkEnrolment: null,
         addresses: container.get(T.ClientAddresses),
         limiter: null,
         rateLimitPolicy: { limit: config.RATE_LIMIT_PER_MINUTE, windowSeconds: 60 },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from 'zod-openapi';
 import type { Access, RouteDescriptor } from '../route.ts';
 import { id } from '../schema-fields.ts';
+import { describeAssurance } from './describe-assurance.ts';
 import { problemResponses } from './problem-responses.ts';
 import { sharedHeaders } from './shared-headers.ts';
 
@@ -28,13 +29,16 @@ export function describeOperation(route: RouteDescriptor): ZodOpenApiOperationOb
     ...(route.conditional !== undefined && { 'If-Match': ifMatch }),
     ...(hasValidator(route) && { 'If-None-Match': ifNoneMatch }),
   };
+  const assurance = describeAssurance(route);
+  const who = `Who may call: ${WHO[route.access]}`;
   return {
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
-    description: [route.description, `Who may call: ${WHO[route.access]}`].filter(Boolean).join(' '),
+    description: [route.description, who, ...assurance.sentences].filter(Boolean).join(' '),
     security: securityOf(route.access),
     'x-access': route.access,
+    ...assurance.extensions,
     requestParams: {
       ...(params.length > 0 && { path: z.object(path) }),
       ...(route.query !== undefined && { query: route.query }),

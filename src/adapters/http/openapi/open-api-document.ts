@@ -10,6 +10,7 @@ const TAGS: Readonly<Record<RouteDescriptor['tag'], string>> = {
   Emails:
     'Proofs of emails, password resets, and the undoing of a change. Without mail these calls answer 503.',
   Sessions: 'Login, refresh, logout, and the sessions of an account.',
+  Factors: 'Second factors of accounts, passkeys, and proving them again.',
   Roles: 'Who holds which role.',
   Tasks: 'Records that only their owner sees.',
   Audit: 'What happened to accounts, and who did it.',

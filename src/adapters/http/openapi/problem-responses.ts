@@ -55,6 +55,7 @@ export function problemCodesOf(route: RouteDescriptor): readonly ProblemCode[] {
   const found = new Set<ProblemCode>(route.problems);
   const needsSession = route.access !== 'public' && route.access !== 'any-token';
   if (needsSession) found.add('identity.unauthenticated');
+  if (needsSession && route.beforeEnrolment !== true) found.add('identity.enrolment_required');
   if (route.access === 'owner') found.add('identity.not_your_account');
   if (route.access === 'admin') found.add('roles.not_allowed');
   if (route.path.includes(':id')) found.add('request.not_found');

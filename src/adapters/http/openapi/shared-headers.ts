@@ -28,7 +28,9 @@ export const HEADER_COMPONENTS = {
     example: 1,
   },
   'WWW-Authenticate': {
-    description: 'RFC 6750: with `error="invalid_token"` where a token was sent.',
+    description:
+      'RFC 6750: with `error="invalid_token"` where a token was sent that is worth nothing. RFC 9470: with ' +
+      '`error="insufficient_user_authentication"` where it does not prove enough for this call.',
     required: true,
     schema: { type: 'string' },
     example: 'Bearer error="invalid_token"',

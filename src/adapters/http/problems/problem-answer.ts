@@ -23,6 +23,10 @@ export interface ProblemAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/**
+ * RFC 9470, section 3. One challenge for all calls: `acr_values` names the level that satisfies each of them, although an
+ * account without a second factor reaches no more than `aal1`, and a fresh proof by password is enough for it.
+ */
 const STEP_UP_CHALLENGE = `Bearer error="insufficient_user_authentication", acr_values="aal2", max_age=${MAX_AUTH_AGE_SECONDS}`;
 const UNEXPECTED_DETAIL = 'Something went wrong on our side. The request id helps to find out what.';
 
@@ -32,7 +36,8 @@ const UNEXPECTED_DETAIL = 'Something went wrong on our side. The request id help
  */
 export function problemAnswer(error: unknown, context: ProblemContext): ProblemAnswer {
   if (error instanceof UnauthenticatedError || error instanceof InvalidCredentialsError) {
-    const detail = UNAUTHENTICATED_DETAILS[error.reason];
+    const detail =
+      error instanceof InvalidCredentialsError ? error.message : UNAUTHENTICATED_DETAILS[error.reason];
     const body = problemBody(error.code, detail, context, { reason: error.reason });
     return { body, headers: { 'WWW-Authenticate': challengeOf(error.reason) } };
   }

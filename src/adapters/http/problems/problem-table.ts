@@ -54,8 +54,8 @@ export const PROBLEM_TABLE = {
     status: 401,
     title: 'Invalid credentials',
     meaning:
-      'There is no account with this name and password. The answer does not say which of the two is wrong.',
-    remedy: 'Check both and try again.',
+      'There is no account with this name and password, or with this passkey. The answer does not say what is wrong.',
+    remedy: 'Check the name and the password, or use another passkey.',
   },
   'identity.wrong_password': {
     status: 403,

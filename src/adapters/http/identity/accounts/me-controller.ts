@@ -2,6 +2,7 @@ import type { DeleteAccount } from '#application/identity/accounts/delete-accoun
 import type { GetMe } from '#application/identity/accounts/get-me.ts';
 import type { UpdateProfile } from '#application/identity/accounts/update-profile.ts';
 import type { z } from 'zod';
+import { FRESH_WITH_FACTOR } from '#adapters/http/assurance-needs.ts';
 import { versionTag } from '#adapters/http/entity-tags.ts';
 import type { RefreshCookie } from '#adapters/http/refresh-cookie.ts';
 import { requestLocale } from '#adapters/http/request-locale.ts';
@@ -57,6 +58,7 @@ export function meController({
     limited: true,
     cache: 'no-store',
     conditional: true,
+    assurance: { ...FRESH_WITH_FACTOR, ifBodyHas: ['email', 'login'] },
     body: { schema: profileChange, required: true },
     responses: { 200: { description: 'The account as it is now.', schema: account, headers: ETAG } },
     problems: [
@@ -77,6 +79,7 @@ export function meController({
     limited: true,
     cache: 'no-store',
     conditional: true,
+    assurance: FRESH_WITH_FACTOR,
     responses: { 204: { description: 'Account, credential and tasks are gone; every token is dead.' } },
     problems: ['roles.last_admin'],
   } as const;
@@ -89,6 +92,7 @@ export function meController({
       tag: 'Accounts',
       summary: 'Your account',
       access: 'bearer',
+      beforeEnrolment: true,
       limited: true,
       cache: 'no-store',
       responses: { 200: { description: 'The account.', schema: account, headers: ETAG } },

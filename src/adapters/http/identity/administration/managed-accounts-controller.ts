@@ -3,6 +3,7 @@ import type { CreateAccount } from '#application/identity/administration/create-
 import type { GetManagedAccount } from '#application/identity/administration/get-managed-account.ts';
 import type { ListAccountSessions } from '#application/identity/administration/list-account-sessions.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import { FRESH_WITH_FACTOR } from '#adapters/http/assurance-needs.ts';
 import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
 import { sessionList } from '../sessions/session-schemas.ts';
 import { createdAccount, managedAccount, newAccount } from './administration-schemas.ts';
@@ -31,6 +32,7 @@ export function managedAccountsController({
       path: '/admin/users',
       operationId: 'createAccount',
       summary: 'Make an account',
+      assurance: FRESH_WITH_FACTOR,
       body: { schema: newAccount, required: true },
       responses: {
         201: {
@@ -84,6 +86,7 @@ export function managedAccountsController({
       path: '/admin/users/:id',
       operationId: 'deleteAccount',
       summary: 'Delete an account',
+      assurance: FRESH_WITH_FACTOR,
       responses: { 204: { description: 'Account, credential and tasks are gone; every token is dead.' } },
       problems: ['identity.user_not_found', 'roles.last_admin', 'request.conflict'],
       handle: async (ctx) => {

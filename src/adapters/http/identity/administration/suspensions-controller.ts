@@ -2,6 +2,7 @@ import type { EndAccountSessions } from '#application/identity/administration/en
 import type { ReinstateAccount } from '#application/identity/administration/reinstate-account.ts';
 import type { SuspendAccount } from '#application/identity/administration/suspend-account.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import { FRESH_WITH_FACTOR } from '#adapters/http/assurance-needs.ts';
 import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
 import { suspension } from './administration-schemas.ts';
 
@@ -15,6 +16,7 @@ const COMMON = {
   method: 'post',
   tag: 'Administration',
   access: 'admin',
+  assurance: FRESH_WITH_FACTOR,
   limited: true,
   cache: 'no-store',
 } as const;

@@ -3,6 +3,7 @@ import type { SetMetadata } from '#application/identity/metadata/set-metadata.ts
 import type { AccountMetadata } from '#domain/identity/metadata/account-metadata.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import { FRESH_WITH_FACTOR } from '#adapters/http/assurance-needs.ts';
 import { versionTag } from '#adapters/http/entity-tags.ts';
 import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
 import { asAccountDeleted } from '../accounts/as-account-deleted.ts';
@@ -87,6 +88,7 @@ export function metadataController({ getMetadata, setMetadata }: Deps): readonly
       summary: "Replace an account's custom data",
       description: 'The owner sees `metadata`, and not `adminMetadata`.',
       access: 'admin',
+      assurance: FRESH_WITH_FACTOR,
       conditional: PART,
       body: { schema: metadataChange, required: true },
       responses: ALL,

@@ -1,4 +1,5 @@
 import type { ChangePassword } from '#application/identity/passwords/change-password.ts';
+import { FRESH_WITH_FACTOR } from '#adapters/http/assurance-needs.ts';
 import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
 import { passwordChange } from './password-schemas.ts';
 
@@ -17,6 +18,7 @@ export function passwordsController({
       summary: 'Change your password',
       description: 'All other sessions end.',
       access: 'bearer',
+      assurance: FRESH_WITH_FACTOR,
       limited: true,
       cache: 'no-store',
       body: { schema: passwordChange, required: true },

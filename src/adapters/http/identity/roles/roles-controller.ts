@@ -2,6 +2,7 @@ import type { AssignRoles } from '#application/identity/roles/assign-roles.ts';
 import type { UpdateOwnRoles } from '#application/identity/roles/update-own-roles.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import { FRESH_WITH_FACTOR } from '#adapters/http/assurance-needs.ts';
 import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
 import { asAccountDeleted } from '../accounts/as-account-deleted.ts';
 import { assignedRoles, ownRoles, roleChange } from './role-schemas.ts';
@@ -26,6 +27,7 @@ export function rolesController({ updateOwnRoles, assignRoles }: Deps): readonly
       summary: 'Set your own roles',
       description: 'Keep or drop what you hold, take what is self-assignable; an admin may take any.',
       access: 'bearer',
+      assurance: FRESH_WITH_FACTOR,
       limited: true,
       cache: 'no-store',
       body: { schema: ownRoles, required: true },
@@ -47,6 +49,7 @@ export function rolesController({ updateOwnRoles, assignRoles }: Deps): readonly
       tag: 'Roles',
       summary: "Set a user's roles",
       access: 'admin',
+      assurance: FRESH_WITH_FACTOR,
       limited: true,
       cache: 'no-store',
       body: { schema: assignedRoles, required: true },
