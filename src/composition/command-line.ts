@@ -137,6 +137,7 @@ async function withUsers(parts: CommandParts, work: Parameters<WithUsers>[0]): P
       importAccounts: container.get(T.ImportAccounts),
       suspendAccount: container.get(T.SuspendAccount),
       reinstateAccount: container.get(T.ReinstateAccount),
+      removeFactors: container.get(T.RemoveFactors),
     });
   });
 }

@@ -9,6 +9,7 @@ import {
 import { createMigratedDatabase } from '#tests/support/test-database.ts';
 import type { TestDatabase } from '#tests/support/test-postgres.ts';
 import { redisOrSkip, startOwnRedis } from '#tests/support/test-redis.ts';
+import { TotpApp } from '#tests/support/totp-app.ts';
 import { until } from '#tests/support/until.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -91,6 +92,29 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
     expect((await room.call(service, 'POST /login', { body })).status).to.equal(403);
     await expectDone(['users', 'reinstate', 'suspect'], /^suspect is not suspended\.$/m);
     await room.login(service, 'suspect', PASSWORD);
+  });
+
+  it('users remove-factors lets the password be enough again, and all tokens die at once', async () => {
+    const tokens = await member('lost-phone');
+    const as = { token: tokens.accessToken };
+    const begun = await room.call(service, 'POST /me/factors/totp', as);
+    const { id, secret } = begun.body as { id: string; secret: string };
+    room.secret(secret);
+    const body = { code: await new TotpApp(secret, { now: () => new Date() }).code() };
+    const confirmed = await room.call(service, `POST /me/factors/totp/${id}/confirm`, { ...as, body });
+    expect(confirmed.status).to.equal(200);
+    for (const code of confirmed.body['recoveryCodes'] as string[]) room.secret(code);
+    const credentials = { body: { login: 'lost-phone', password: PASSWORD } };
+    expect((await room.call(service, 'POST /login', credentials)).status).to.equal(403);
+    await expectDone(
+      ['users', 'remove-factors', 'lost-phone'],
+      /^1 second factor removed from lost-phone\.$/m,
+    );
+    await expectDead(tokens, 'factors_changed');
+    await room.login(service, 'lost-phone', PASSWORD);
+    await expectDone(['users', 'remove-factors', 'lost-phone', '--json'], /^\{"removed":0\}$/m);
+    const nobody = await room.run(['users', 'remove-factors', 'nobody-at-all'], variables());
+    expect([nobody.code, nobody.stdout]).to.deep.equal([1, '']);
   });
 
   it('invitations create prints a token that the service takes once, and revoke takes one back', async () => {

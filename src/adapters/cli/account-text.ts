@@ -17,3 +17,8 @@ export function detailsOf(account: AccountView): readonly string[] {
 export function sessions(count: number): string {
   return count === 1 ? '1 session' : `${count} sessions`;
 }
+
+/** A number of second factors in words. */
+export function factors(count: number): string {
+  return count === 1 ? '1 second factor' : `${count} second factors`;
+}

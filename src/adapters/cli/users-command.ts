@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { RemoveFactors } from '#application/factors/remove-factors.ts';
 import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
 import type { GetAccount } from '#application/identity/accounts/get-account.ts';
 import type { ListAccounts } from '#application/identity/accounts/list-accounts.ts';
@@ -12,7 +13,7 @@ import type { EndAllSessions } from '#application/identity/sessions/end-all-sess
 import type { EndSessions } from '#application/identity/sessions/end-sessions.ts';
 import type { ImportAccounts } from '#application/import/import-accounts.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import { detailsOf, lineOf, sessions } from './account-text.ts';
+import { detailsOf, factors, lineOf, sessions } from './account-text.ts';
 import type { CommandIo } from './command-io.ts';
 import { operatorCommand } from './operator-command.ts';
 import { addImportCommand } from './add-import-command.ts';
@@ -33,6 +34,7 @@ export interface UserUseCases {
   readonly importAccounts: ImportAccounts;
   readonly suspendAccount: SuspendAccount;
   readonly reinstateAccount: ReinstateAccount;
+  readonly removeFactors: RemoveFactors;
 }
 
 /** Opens what the use cases need, runs the work and closes it again: `--help` needs no database. */
@@ -51,6 +53,7 @@ export function usersCommand(io: CommandIo, withUsers: WithUsers): Command {
   addAccountCommands(command, io, withUsers);
   addSuspensionCommands(command, io, withUsers);
   addSessionCommand(command, io, withUsers);
+  addFactorCommand(command, io, withUsers);
   addRoleCommands(command, io, withUsers);
   addImportCommand(command, io, (work) => withUsers(({ importAccounts }) => work(importAccounts)));
   return command;
@@ -176,6 +179,25 @@ function addSessionCommand(command: Command, io: CommandIo, withUsers: WithUsers
         printResult(io, options, { sessionsEnded }, [`${sessions(sessionsEnded)} ended.`]);
       });
     });
+}
+
+function addFactorCommand(command: Command, io: CommandIo, withUsers: WithUsers): void {
+  command
+    .command('remove-factors')
+    .description(
+      'remove all second factors of an account, so that its password is enough; all its sessions end',
+    )
+    .argument(...NAME)
+    .option(...JSON_OPTION)
+    .action((name: string, options: JsonOption) =>
+      withUsers(async ({ getAccount, removeFactors }) => {
+        const userId = (await getAccount.execute(name)).id as UserId;
+        const { removed } = await removeFactors.execute({ actorId: null, userId });
+        const said =
+          removed === 0 ? `${name} has no second factor.` : `${factors(removed)} removed from ${name}.`;
+        printResult(io, options, { removed }, [said]);
+      }),
+    );
 }
 
 function addRoleCommands(command: Command, io: CommandIo, withUsers: WithUsers): void {

@@ -184,6 +184,7 @@ describe('The command users', () => {
     ['grant', 'nobody', 'admin'],
     ['revoke', 'nobody', 'admin'],
     ['delete', 'nobody'],
+    ['remove-factors', 'nobody'],
   ]) {
     it(`says that there is no such account: ${args.join(' ')}`, async () => {
       const { code, err } = await run(args, NEW_PASSWORD);
