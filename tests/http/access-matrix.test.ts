@@ -46,6 +46,7 @@ const OPTIONAL: Row['expected'] = [503, 503, 503, 503, 401, 401, 401];
 
 const user = ({ owner }: Owned): string => owner.id;
 const task = (owned: Owned): string => owned.task;
+const unknown = (): string => '01890a5d-ac96-774b-bcce-b302099a8057';
 const REASONS: Partial<Record<Caller, string>> = {
   ended: '401 logged_out',
   deleted: '401 account_deleted',
@@ -63,6 +64,8 @@ const MATRIX: Readonly<Record<string, Row>> = {
     body: (_, { owner }) => ({ login: owner.login, password: owner.password }),
     expected: everybody(200),
   },
+  // Whoever knows no challenge.
+  'POST /login/factor': { body: () => ({ challenge: 'x', totp: '000000' }), expected: everybody(422) },
   // A bearer is not what is traded here.
   'POST /refresh': { expected: everybody(401) },
   'POST /logout': { expected: [401, 204, 204, 204, 204, 204, 204] },
@@ -73,6 +76,12 @@ const MATRIX: Readonly<Record<string, Row>> = {
     body: (caller) => ({ currentPassword: caller?.password ?? 'x', newPassword: 'a better horse battery' }),
     expected: own(204),
   },
+  'POST /me/authenticate': { body: (caller) => ({ password: caller?.password ?? 'x' }), expected: own(200) },
+  'GET /me/factors': { expected: own(200) },
+  'POST /me/factors/totp': { expected: own(201) },
+  'POST /me/factors/totp/:id/confirm': { of: unknown, body: () => ({ code: '000000' }), expected: own(404) },
+  'DELETE /me/factors/totp/:id': { of: unknown, expected: own(404) },
+  'POST /me/recovery-codes': { expected: own(409) },
   'GET /me/sessions': { expected: own(200) },
   'DELETE /me/sessions/:id': { of: ({ session }) => session, expected: [401, 204, 404, 404, 401, 401, 401] },
   // Without mail, whoever gets so far is told so.

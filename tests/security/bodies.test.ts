@@ -166,14 +166,13 @@ describe('A hostile body', function () {
 });
 
 /** What the service must say, found in another way than the service does. */
-function statusFor({ bytes }: JsonText, { line, optional }: BodyCall): number {
+function statusFor({ bytes }: JsonText, { line, bare }: BodyCall): number {
   if (bytes.length > LIMIT_BYTES) return 413;
-  const empty = optional === true ? 401 : 422;
-  if (bytes.length === 0) return empty;
+  if (bytes.length === 0) return bare ?? 422;
   const value = soundJson(bytes);
   // Neither object nor array.
   if (value === undefined || typeof value !== 'object' || value === null) return 400;
   if (!/^\{\s*\}$/.test(bytes.toString().trim())) return 422;
   // A change of nothing is a change that may be asked for.
-  return line.startsWith('PATCH') ? 200 : empty;
+  return bare ?? (line.startsWith('PATCH') ? 200 : 422);
 }

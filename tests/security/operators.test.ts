@@ -33,7 +33,13 @@ describe('A body or a query with more in it than values', function () {
 
   it('is refused for an operator in any field, which it names', async () => {
     const tries = calls.flatMap((call) =>
-      Object.keys(call.body).flatMap((field) => OPERATORS.map((operator) => ({ call, field, operator }))),
+      Object.keys(call.body).flatMap((field) =>
+        OPERATORS.filter((operator) => !mayBe(call, field, operator)).map((operator) => ({
+          call,
+          field,
+          operator,
+        })),
+      ),
     );
     const wrong: string[] = [];
     await changesNothing(() =>
@@ -225,8 +231,12 @@ describe('A body or a query with more in it than values', function () {
   });
 });
 
+function mayBe({ anyObject = [] }: BodyCall, field: string, value: unknown): boolean {
+  return anyObject.includes(field) && typeof value === 'object' && !Array.isArray(value);
+}
+
 /** All that the call knows; the example in the table need not hold it. */
 function fieldsOf({ operationId, body }: BodyCall): ReadonlySet<string> {
   // A body that names the account twice is neither form; which of the two is too much is not the point here.
-  return new Set(operationId === 'login' ? ['login', 'email', ...Object.keys(body)] : Object.keys(body));
+  return new Set([...(operationId === 'login' ? ['login', 'email'] : []), ...Object.keys(body)]);
 }

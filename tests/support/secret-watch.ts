@@ -5,6 +5,11 @@ import type { TokensView } from '#application/identity/sessions/views.ts';
 const MARK = 'Sesame';
 const REFRESH_TOKEN_START = 14;
 
+type Learnt = Partial<TokensView> & {
+  readonly secret?: unknown;
+  readonly recoveryCodes?: readonly string[] | null;
+};
+
 /** Knows the secrets that a test uses by what they have in common, and finds them where nobody may see them. */
 export class SecretWatch {
   readonly #texts = new Map<string, string>([
@@ -23,7 +28,9 @@ export class SecretWatch {
 
   /** Version and key id begin every refresh token of the same key. */
   learn(answer: unknown): void {
-    const { refreshToken } = (answer ?? {}) as Partial<TokensView>;
+    const { refreshToken, secret, recoveryCodes } = (answer ?? {}) as Learnt;
+    if (typeof secret === 'string') this.add(secret, "an authenticator's secret");
+    for (const code of recoveryCodes ?? []) this.add(code, 'a recovery code');
     if (typeof refreshToken === 'string')
       this.add(refreshToken.slice(0, REFRESH_TOKEN_START), 'a refresh token');
   }

@@ -5,6 +5,11 @@ import { ClientAddresses } from '#adapters/http/client-address.ts';
 import { auditController } from '#adapters/http/audit/audit-controller.ts';
 import { emailController } from '#adapters/http/email/email-controller.ts';
 import { passwordResetController } from '#adapters/http/email/password-reset-controller.ts';
+import { factorLoginController } from '#adapters/http/factors/factor-login-controller.ts';
+import { factorsController } from '#adapters/http/factors/factors-controller.ts';
+import { passkeyLoginController } from '#adapters/http/factors/passkey-login-controller.ts';
+import { passkeysController } from '#adapters/http/factors/passkeys-controller.ts';
+import { stepUpController } from '#adapters/http/factors/step-up-controller.ts';
 import { mailboxController } from '#adapters/http/dev/mailbox-controller.ts';
 import { meController } from '#adapters/http/identity/accounts/me-controller.ts';
 import { registrationController } from '#adapters/http/identity/accounts/registration-controller.ts';
@@ -60,6 +65,20 @@ const ROUTE_DEPS = {
   login: T.Login,
   refreshSession: T.RefreshSession,
   logout: T.Logout,
+  loginWithFactor: T.LoginWithFactor,
+  beginPasskeyLogin: T.BeginPasskeyLogin,
+  loginWithPasskey: T.LoginWithPasskey,
+  beginStepUp: T.BeginStepUp,
+  stepUp: T.StepUp,
+  listFactors: T.ListFactors,
+  beginTotp: T.BeginTotp,
+  confirmTotp: T.ConfirmTotp,
+  removeTotp: T.RemoveTotp,
+  renewRecoveryCodes: T.RenewRecoveryCodes,
+  beginPasskey: T.BeginPasskey,
+  addPasskey: T.AddPasskey,
+  renamePasskey: T.RenamePasskey,
+  removePasskey: T.RemovePasskey,
   getMe: T.GetMe,
   getUser: T.GetUser,
   listUsers: T.ListUsers,
@@ -116,6 +135,11 @@ type RouteDeps = Parameters<typeof meController>[0] &
   Parameters<typeof healthController>[0] &
   Parameters<typeof registrationController>[0] &
   Parameters<typeof authenticationController>[0] &
+  Parameters<typeof factorLoginController>[0] &
+  Parameters<typeof passkeyLoginController>[0] &
+  Parameters<typeof stepUpController>[0] &
+  Parameters<typeof factorsController>[0] &
+  Parameters<typeof passkeysController>[0] &
   Parameters<typeof passwordsController>[0] &
   Parameters<typeof emailController>[0] &
   Parameters<typeof passwordResetController>[0] &
@@ -127,6 +151,11 @@ function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
   const routes: RouteDescriptor[] = [
     ...registrationController(deps),
     ...authenticationController(deps),
+    ...factorLoginController(deps),
+    ...passkeyLoginController(deps),
+    ...stepUpController(deps),
+    ...factorsController(deps),
+    ...passkeysController(deps),
     ...meController(deps),
     ...passwordsController(deps),
     ...emailController(deps),

@@ -2,22 +2,29 @@ import { expect } from 'chai';
 import type { TaskView } from '#application/tasks/views.ts';
 import { outcome } from '#tests/support/answer.ts';
 import type { RequestParts } from '#tests/support/api-client.ts';
+import { SecondFactors } from '#tests/support/second-factors.ts';
 import type { Actor } from '#tests/support/test-api.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
 
 const TEXT = { 'Content-Type': 'text/plain' };
 const STALE = { 'If-Match': '"stale"' };
 const UNKNOWN = '00000000-0000-7000-8000-000000000000';
+const STEP_UP = '401 step_up_required';
 const HUGE = `{"firstName":${'x'.repeat(70_000)}`;
 
 inEachWorld('The first check that fails gives the status', (start) => {
-  const { api } = start();
+  const { api, service } = start();
   let ada: Actor;
   let bob: Actor;
   let ended: Actor;
+  /** Has a second factor, and has proved nothing for longer than ten minutes. */
+  let stale: Actor;
   let task: TaskView;
 
   before(async () => {
+    const factors = new SecondFactors(api, () => service().clock);
+    stale = (await factors.enrolled()).actor;
+    service().clock.advance(601);
     [ada, bob, ended] = [await api.loggedIn(), await api.loggedIn(), await api.loggedIn()];
     await ended.call('POST /logout');
     task = (await ada.call<TaskView>('POST /tasks', { body: { title: 't' } })).body;
@@ -74,6 +81,53 @@ inEachWorld('The first check that fails gives the status', (start) => {
       who: () => ended,
       line: () => 'GET /tasks/x',
       expected: '401 logged_out',
+    },
+    {
+      title: 'no step-up, then a malformed body',
+      who: () => stale,
+      line: () => 'PUT /me/password',
+      parts: { body: '{' },
+      expected: STEP_UP,
+    },
+    {
+      title: 'no step-up, then a body of the wrong type',
+      who: () => stale,
+      line: () => 'PUT /roles/update',
+      parts: { body: 'x', headers: TEXT },
+      expected: STEP_UP,
+    },
+    {
+      title: 'no step-up, then another’s account',
+      who: () => stale,
+      line: () => `DELETE /users/${ada.id}`,
+      expected: STEP_UP,
+    },
+    {
+      title: 'no step-up, then no admin',
+      who: () => stale,
+      line: () => `DELETE /admin/users/${ada.id}`,
+      expected: STEP_UP,
+    },
+    {
+      title: 'a broken rule, then no step-up, where it is the body that needs one',
+      who: () => stale,
+      line: () => 'PATCH /me',
+      parts: { body: { login: 'x' } },
+      expected: '422 /login login.invalid',
+    },
+    {
+      title: 'no step-up for the body, then another’s account',
+      who: () => stale,
+      line: () => `PATCH /users/${ada.id}`,
+      parts: { body: { login: 'another' } },
+      expected: STEP_UP,
+    },
+    {
+      title: 'no step-up for the body, then a stale version',
+      who: () => stale,
+      line: () => 'PATCH /me',
+      parts: { body: { login: 'another' }, headers: STALE },
+      expected: STEP_UP,
     },
     {
       title: 'the wrong type, then too large',

@@ -2,12 +2,11 @@ import { parseAccountName } from '#domain/identity/accounts/account-name.ts';
 import type { Login } from '#application/identity/sessions/login.ts';
 import type { Logout } from '#application/identity/sessions/logout.ts';
 import type { RefreshSession } from '#application/identity/sessions/refresh-session.ts';
-import type { TokensView } from '#application/identity/sessions/views.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
 import type { AllowedOrigins } from '#adapters/http/allowed-origins.ts';
-import type { Context } from '#adapters/http/context.ts';
 import type { RefreshCookie } from '#adapters/http/refresh-cookie.ts';
 import { defineRoute, type RouteContext, type RouteDescriptor } from '#adapters/http/route.ts';
+import { sendTokens } from './send-tokens.ts';
 import { credentials, logoutQuery, refreshBody, tokens } from './session-schemas.ts';
 
 interface Deps {
@@ -22,12 +21,6 @@ interface Deps {
 export function authenticationController(deps: Deps): readonly RouteDescriptor[] {
   const { login, refreshSession, logout, cookie, origins } = deps;
 
-  const sendTokens = (ctx: Pick<Context, 'state' | 'body' | 'cookies' | 'get'>, view: TokensView): void => {
-    ctx.state.userId = view.user.id;
-    cookie.set(ctx, view.refreshToken, view.refreshExpiresIn);
-    ctx.body = view;
-  };
-
   /** A cookie that names no live session is of no use any more. */
   const clearDeadCookie = (ctx: RouteContext<'any-token'>, error: unknown): void => {
     if (error instanceof UnauthenticatedError && cookie.valuesIn(ctx).length > 0) cookie.clear(ctx);
@@ -41,7 +34,8 @@ export function authenticationController(deps: Deps): readonly RouteDescriptor[]
       tag: 'Sessions',
       summary: 'Open a session',
       description:
-        'Answers with an access token and a refresh token; the refresh token is also set as a cookie.',
+        'Answers with an access token and a refresh token; the refresh token is also set as a cookie. An account with a ' +
+        'second factor gets a challenge instead, which POST /login/factor answers.',
       access: 'public',
       limited: true,
       cache: 'no-store',
@@ -51,6 +45,7 @@ export function authenticationController(deps: Deps): readonly RouteDescriptor[]
         'identity.invalid_credentials',
         'identity.account_suspended',
         'identity.email_unverified',
+        'identity.second_factor_required',
         'identity.too_many_attempts',
         'service.overloaded',
       ],
@@ -58,7 +53,7 @@ export function authenticationController(deps: Deps): readonly RouteDescriptor[]
         const { client, input } = ctx.state;
         const { body } = input;
         const name = parseAccountName(body.login ?? body.email ?? '');
-        sendTokens(ctx, await login.execute({ name, password: body.password, client }));
+        sendTokens(ctx, cookie, await login.execute({ name, password: body.password, client }));
       },
     }),
     defineRoute({
@@ -79,13 +74,13 @@ export function authenticationController(deps: Deps): readonly RouteDescriptor[]
       handle: async (ctx) => {
         const sent = ctx.state.input.body?.refreshToken ?? null;
         if (sent !== null) {
-          sendTokens(ctx, await refreshSession.execute([sent]));
+          sendTokens(ctx, cookie, await refreshSession.execute([sent]));
           return;
         }
         const cookies = cookie.valuesIn(ctx);
         if (cookies.length > 0) origins.check(ctx.get('Origin'));
         try {
-          sendTokens(ctx, await refreshSession.execute(cookies));
+          sendTokens(ctx, cookie, await refreshSession.execute(cookies));
         } catch (error) {
           clearDeadCookie(ctx, error);
           throw error;

@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import type { TokensView } from '#application/identity/sessions/views.ts';
+import type { Clock } from '#application/shared/ports/clock.ts';
+import { outcome, type Answer } from './answer.ts';
+import type { RequestParts } from './api-client.ts';
+import { Actor, type Person, type TestApi } from './test-api.ts';
+import { TotpApp } from './totp-app.ts';
+
+/** Somebody in a session who has added an authenticator in it. */
+export interface Enrolled {
+  readonly actor: Actor;
+  readonly app: TotpApp;
+  /** The authenticator's. */
+  readonly id: string;
+  /** Null where it was not the first factor. */
+  readonly recoveryCodes: readonly string[] | null;
+}
+
+/** The 403 that a right password gets. */
+export interface SecondFactorProblem {
+  readonly challenge: string;
+  readonly factors: readonly string[];
+  readonly passkeyOptions: object | null;
+}
+
+export type SecondProof =
+  | { readonly totp: string }
+  | { readonly recoveryCode: string }
+  | { readonly passkey: object };
+
+/** What people with second factors do. */
+export class SecondFactors {
+  readonly #api: TestApi;
+  readonly #clock: () => Clock;
+
+  /** @param clock of the service. */
+  constructor(api: TestApi, clock: () => Clock) {
+    this.#api = api;
+    this.#clock = clock;
+  }
+
+  /** Adds an authenticator, with the code before that of now: that of now is unused. */
+  async addTotp(actor: Actor, name?: string): Promise<Enrolled> {
+    const begun = await actor.call<{ readonly id: string; readonly secret: string }>(
+      'POST /me/factors/totp',
+      {
+        body: { name },
+      },
+    );
+    expect(outcome(begun), begun.text).to.equal('201');
+    const { id, secret } = begun.body;
+    const app = new TotpApp(secret, this.#clock());
+    const confirmed = await actor.call<Pick<Enrolled, 'recoveryCodes'>>(
+      `POST /me/factors/totp/${id}/confirm`,
+      {
+        body: { code: await app.code(-1) },
+      },
+    );
+    expect(outcome(confirmed), confirmed.text).to.equal('200');
+    return { actor, app, id, recoveryCodes: confirmed.body.recoveryCodes };
+  }
+
+  /** A new account with an authenticator and recovery codes, in the session that added them. */
+  async enrolled(): Promise<Enrolled & { readonly recoveryCodes: readonly string[] }> {
+    const enrolled = await this.addTotp(await this.#api.loggedIn());
+    return { ...enrolled, recoveryCodes: enrolled.recoveryCodes ?? [] };
+  }
+
+  /** What a right password gets of an account with a factor. */
+  async challenge({ login, password }: Pick<Person, 'login' | 'password'>): Promise<SecondFactorProblem> {
+    const answer = await this.#api.call<SecondFactorProblem>('POST /login', { body: { login, password } });
+    expect(outcome(answer), answer.text).to.equal('403 identity.second_factor_required');
+    return answer.body;
+  }
+
+  /** The second step of a login. */
+  async answer<Body = TokensView>(
+    challenge: string,
+    proof: SecondProof,
+    parts: RequestParts = {},
+  ): Promise<Answer<Body>> {
+    return await this.#api.call<Body>('POST /login/factor', { ...parts, body: { challenge, ...proof } });
+  }
+
+  /** A new session by password and second proof. */
+  async actor(person: Person, proof: SecondProof): Promise<Actor> {
+    const { challenge } = await this.challenge(person);
+    const answer = await this.answer(challenge, proof);
+    expect(outcome(answer), answer.text).to.equal('200');
+    return new Actor(this.#api, person, answer.body);
+  }
+
+  /** The same session with the access token of a step-up. */
+  async steppedUp(actor: Actor, proof: object): Promise<Actor> {
+    const answer = await actor.call<Pick<TokensView, 'accessToken'>>('POST /me/authenticate', {
+      body: proof,
+    });
+    expect(outcome(answer), answer.text).to.equal('200');
+    return new Actor(this.#api, actor, { ...actor.tokens, ...answer.body });
+  }
+}
