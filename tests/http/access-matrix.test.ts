@@ -52,6 +52,7 @@ const REASONS: Partial<Record<Caller, string>> = {
   deleted: '401 account_deleted',
   suspended: '401 account_suspended',
 };
+const TAKES_NO_BEARER = ['POST /refresh', 'POST /login/passkey'];
 let names = 0;
 
 /** Every call of the API. One that is not listed here fails the suite. */
@@ -66,6 +67,9 @@ const MATRIX: Readonly<Record<string, Row>> = {
   },
   // Whoever knows no challenge.
   'POST /login/factor': { body: () => ({ challenge: 'x', totp: '000000' }), expected: everybody(422) },
+  'POST /login/passkey/options': { expected: everybody(200) },
+  // The answer of no passkey that is known.
+  'POST /login/passkey': { body: () => ({ credential: {} }), expected: everybody(401) },
   // A bearer is not what is traded here.
   'POST /refresh': { expected: everybody(401) },
   'POST /logout': { expected: [401, 204, 204, 204, 204, 204, 204] },
@@ -77,11 +81,16 @@ const MATRIX: Readonly<Record<string, Row>> = {
     expected: own(204),
   },
   'POST /me/authenticate': { body: (caller) => ({ password: caller?.password ?? 'x' }), expected: own(200) },
+  'POST /me/authenticate/options': { expected: own(409) },
   'GET /me/factors': { expected: own(200) },
   'POST /me/factors/totp': { expected: own(201) },
   'POST /me/factors/totp/:id/confirm': { of: unknown, body: () => ({ code: '000000' }), expected: own(404) },
   'DELETE /me/factors/totp/:id': { of: unknown, expected: own(404) },
   'POST /me/recovery-codes': { expected: own(409) },
+  'POST /me/passkeys/options': { expected: own(200) },
+  'POST /me/passkeys': { body: () => ({ credential: {} }), expected: own(403) },
+  'PATCH /me/passkeys/:id': { of: unknown, body: () => ({ name: 'Key' }), expected: own(404) },
+  'DELETE /me/passkeys/:id': { of: unknown, expected: own(404) },
   'GET /me/sessions': { expected: own(200) },
   'DELETE /me/sessions/:id': { of: ({ session }) => session, expected: [401, 204, 404, 404, 401, 401, 401] },
   // Without mail, whoever gets so far is told so.
@@ -236,7 +245,7 @@ inEachWorld('Who may call what', (start) => {
         });
         found.push(`${each} ${answer.status}`);
         const reason = REASONS[each];
-        const needsLife = answer.status === 401 && reason !== undefined && line !== 'POST /refresh';
+        const needsLife = answer.status === 401 && reason !== undefined && !TAKES_NO_BEARER.includes(line);
         if (needsLife) expect(outcome(answer), `${line} by ${each}`).to.equal(reason);
       }
       expect(found).to.deep.equal(CALLERS.map((each, index) => `${each} ${expected[index]}`));

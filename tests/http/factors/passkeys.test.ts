@@ -224,7 +224,7 @@ inEachWorld('Passkeys', (start) => {
     const { body } = await ada.call<{ items: readonly { readonly data: object }[] }>(
       'GET /me/activity?type=factor.refused',
     );
-    expect(body.items.map(({ data }) => data)).to.deep.equal([{ reason: 'counter' }]);
+    expect(body.items.map(({ data }) => data)).to.deep.equal([{ kind: 'passkey', reason: 'counter' }]);
   });
 
   it('are registered once, for one account', async () => {
