@@ -111,12 +111,15 @@ inEachWorld('Passkeys', (start) => {
     expect(decodeJwt(refreshed.body.accessToken)).to.deep.include(claims);
   });
 
-  it('are a second factor after the password, hardware or copied by software', async () => {
-    const { actor: ada, device } = await withPasskey();
-    for (const [backedUp, method] of [
-      [false, 'hwk'],
-      [true, 'swk'],
-    ] as const) {
+  for (const [backedUp, method] of [
+    [false, 'hwk'],
+    [true, 'swk'],
+  ] as const)
+    it(`are a second factor after the password: ${method}, where it is ${backedUp ? '' : 'not '}copied to other devices`, async () => {
+      const [ada, device] = [await api.loggedIn(), new TestAuthenticator(ORIGIN)];
+      const credential = device.register(await options(ada), { backedUp });
+      const added = await ada.call<Added>('POST /me/passkeys', { body: { credential } });
+      expect(added.body.backedUp).to.equal(backedUp);
       const { challenge, factors: kinds, passkeyOptions } = await factors.challenge(ada);
       expect(kinds).to.deep.equal(['passkey', 'recovery_code']);
       expect((passkeyOptions as Options).allowCredentials).to.have.length(1);
@@ -128,8 +131,7 @@ inEachWorld('Passkeys', (start) => {
         amr: ['pwd', method, 'mfa'],
       });
       expect(outcome(await factors.answer(challenge, { passkey }))).to.equal('422 factors.challenge_invalid');
-    }
-  });
+    });
 
   it('prove again within a session', async () => {
     const { actor: ada, device } = await withPasskey();
