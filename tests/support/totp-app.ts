@@ -3,12 +3,17 @@ import type { Clock } from '#application/shared/ports/clock.ts';
 
 const STEP_SECONDS = 30;
 
+interface MovableClock extends Clock {
+  advance?(seconds: number): void;
+}
+
 /** An authenticator app that was set up with a secret, by the clock of whoever will check its codes. */
 export class TotpApp {
   readonly #secret: string;
-  readonly #clock: Clock;
+  readonly #clock: MovableClock;
+  #lastStep = 0;
 
-  constructor(secret: string, clock: Clock) {
+  constructor(secret: string, clock: MovableClock) {
     this.#secret = secret;
     this.#clock = clock;
   }
@@ -17,6 +22,16 @@ export class TotpApp {
   async code(steps = 0): Promise<string> {
     const epoch = Math.floor(this.#clock.now().getTime() / 1_000) + steps * STEP_SECONDS;
     return await generate({ secret: this.#secret, epoch });
+  }
+
+  /** One that this has not given before: of now, or of the next step. Where that was given too, the clock moves on. */
+  async next(): Promise<string> {
+    const now = Math.floor(this.#clock.now().getTime() / 1_000 / STEP_SECONDS);
+    this.#lastStep = Math.max(now, this.#lastStep + 1);
+    const early = this.#lastStep - now - 1;
+    if (early > 0 && this.#clock.advance === undefined) throw new Error('There is no unused code yet.');
+    if (early > 0) this.#clock.advance?.(early * STEP_SECONDS);
+    return await generate({ secret: this.#secret, epoch: this.#lastStep * STEP_SECONDS });
   }
 
   /** One that is none of these steps. */

@@ -175,7 +175,7 @@ async function callerOf({ factor, two }: Way, api: TestApi, { clock, grant }: Te
   if (!factor && !two) return await api.actor(person);
   const { actor, id, app } = await factors.addTotp(await api.actor(person));
   if (!two) return actor;
-  const caller = await factors.actor(person, { totp: await app.code() });
+  const caller = await factors.actor(person, { totp: await app.next() });
   if (!factor) expect(outcome(await caller.call(`DELETE /me/factors/totp/${id}`))).to.equal('204');
   return caller;
 }

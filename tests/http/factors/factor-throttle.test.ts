@@ -34,7 +34,7 @@ inEachWorld('The throttle of second proofs', (start) => {
     // A right one ends the row.
     const { challenge: fresh } = await factors.challenge(ada);
     expect(outcome(await factors.answer(fresh, { totp: wrong }))).to.equal(WRONG);
-    expect(outcome(await factors.answer(fresh, { totp: await app.code() }))).to.equal('200');
+    expect(outcome(await factors.answer(fresh, { totp: await app.next() }))).to.equal('200');
   });
 
   it('counts before it compares: of many at once five are looked at', async () => {
@@ -54,7 +54,7 @@ inEachWorld('The throttle of second proofs', (start) => {
     expect(
       outcome(await factors.answer((await factors.challenge(ada.actor)).challenge, { totp: '000000' })),
     ).to.equal(REFUSED);
-    await factors.actor(bob.actor, { totp: await bob.app.code() });
+    await factors.actor(bob.actor, { totp: await bob.app.next() });
   });
 
   it('lets a thief who has only the password guess fifty times a day, whatever he does', async function () {
@@ -93,7 +93,7 @@ inEachWorld('The throttle of second proofs', (start) => {
     expect(inDay(0), 'the first day').to.equal(50);
     expect(times, 'two days').to.have.length(100);
     clock.advance(DAY_SECONDS);
-    await factors.actor(ada, { totp: await app.code() });
+    await factors.actor(ada, { totp: await app.next() });
   });
 });
 
@@ -115,7 +115,7 @@ inEachWorld('The throttle of failed logins, and second factors', (start) => {
     expect(outcome(await login(ada.login, ada.password, headers))).to.equal(REFUSED);
     const elsewhere = await login(ada.login, ada.password, from());
     expect(outcome(elsewhere), 'elsewhere').to.equal(SECOND);
-    expect(outcome(await factors.answer(elsewhere.body.challenge, { totp: await app.code() }))).to.equal(
+    expect(outcome(await factors.answer(elsewhere.body.challenge, { totp: await app.next() }))).to.equal(
       '200',
     );
   });
@@ -130,7 +130,7 @@ inEachWorld('The throttle of failed logins, and second factors', (start) => {
       service().clock.advance(30);
       // The second step may come from another network.
       const parts = { headers: round === 1 ? from() : headers };
-      expect(outcome(await factors.answer(body.challenge, { totp: await app.code() }, parts))).to.equal(
+      expect(outcome(await factors.answer(body.challenge, { totp: await app.next() }, parts))).to.equal(
         '200',
       );
       expect(outcome(await login(ada.login, ada.password, headers)), 'forgiven').to.equal(SECOND);
@@ -158,6 +158,6 @@ inEachWorld('The throttle of failed logins, and second factors', (start) => {
     expect(await prove(bob, { totp }, third)).to.equal(WRONG);
     expect(await prove(bob, { totp: await bob.app.code() }, third)).to.equal(REFUSED);
     service().clock.advance(31);
-    expect(await prove(bob, { totp: await bob.app.code() }, third)).to.equal('200');
+    expect(await prove(bob, { totp: await bob.app.next() }, third)).to.equal('200');
   });
 });

@@ -35,13 +35,13 @@ inEachWorld('A role that needs a second factor', (start) => {
   it('acts once it has added a factor and proved it, in that session and in others', async () => {
     const { actor: root, app } = await factors.addTotp(await api.admin());
     expect(await users(root), 'added, and not proved').to.equal(STEP_UP);
-    expect(await users(await factors.steppedUp(root, { totp: await app.code() }))).to.equal('200');
-    expect(await users(await factors.actor(root, { totp: await app.code(1) }))).to.equal('200');
+    expect(await users(await factors.steppedUp(root, { totp: await app.next() }))).to.equal('200');
+    expect(await users(await factors.actor(root, { totp: await app.next() }))).to.equal('200');
   });
 
   it('acts no more as soon as its last factor is removed', async () => {
     const { actor, app, id } = await factors.addTotp(await api.admin());
-    const root = await factors.actor(actor, { totp: await app.code() });
+    const root = await factors.actor(actor, { totp: await app.next() });
     expect(await users(root)).to.equal('200');
     expect(outcome(await root.call(`DELETE /me/factors/totp/${id}`))).to.equal('204');
     expect(await users(root), 'by a token that says two factors').to.equal(ENROL);

@@ -53,7 +53,7 @@ inEachWorld('Recovery codes', (start) => {
 
   it('are made anew; those of before are dead at once', async () => {
     const { actor, app, recoveryCodes } = await factors.enrolled();
-    const ada = await factors.steppedUp(actor, { totp: await app.code() });
+    const ada = await factors.steppedUp(actor, { totp: await app.next() });
     const renewed = await ada.call<{ readonly recoveryCodes: readonly string[] }>('POST /me/recovery-codes');
     expect(outcome(renewed)).to.equal('201');
     expect(new Set([...renewed.body.recoveryCodes, ...recoveryCodes]).size).to.equal(20);

@@ -35,7 +35,7 @@ inEachWorld('A step-up', (start) => {
 
   it('by password gives a new access token of the same session, which says one factor and now', async () => {
     const { actor: ada, app } = await factors.enrolled();
-    const strong = await factors.actor(ada, { totp: await app.code() });
+    const strong = await factors.actor(ada, { totp: await app.next() });
     service().clock.advance(700);
     const proved = await factors.steppedUp(strong, { password: strong.password });
     const { sid, auth_time: authTime, acr, amr } = claimsOf(proved);
@@ -48,7 +48,7 @@ inEachWorld('A step-up', (start) => {
   it('by TOTP in a session opened by password says two factors and now', async () => {
     const { actor: ada, app } = await factors.enrolled();
     service().clock.advance(700);
-    const proved = await factors.steppedUp(ada, { totp: await app.code() });
+    const proved = await factors.steppedUp(ada, { totp: await app.next() });
     const { sid, auth_time: authTime, acr, amr } = claimsOf(proved);
     expect({ sid, acr, amr }).to.deep.equal({ sid: ada.sessionId, acr: 'aal2', amr: ['pwd', 'otp', 'mfa'] });
     expect(authTime).to.be.within(now() - 30, now());
@@ -58,7 +58,7 @@ inEachWorld('A step-up', (start) => {
     const { actor: ada, app } = await factors.enrolled();
     const before = claimsOf(ada);
     service().clock.advance(700);
-    const proved = await factors.steppedUp(ada, { totp: await app.code() });
+    const proved = await factors.steppedUp(ada, { totp: await app.next() });
     const { auth_time: authTime, acr, amr } = await refreshed(proved);
     expect({ authTime, acr, amr }).to.deep.equal({
       authTime: before['auth_time'],
@@ -83,7 +83,7 @@ inEachWorld('A step-up', (start) => {
     expect(await calls(actor), 'long ago').to.deep.equal([STEP_UP, STEP_UP, STEP_UP]);
     const byPassword = await factors.steppedUp(actor, { password: actor.password });
     expect(await calls(byPassword), 'by password').to.deep.equal(['201', STEP_UP, '403 roles.not_allowed']);
-    const byCode = await factors.steppedUp(actor, { totp: await app.code() });
+    const byCode = await factors.steppedUp(actor, { totp: await app.next() });
     expect(await calls(byCode), 'by a code').to.deep.equal(['201', '201', '403 roles.not_allowed']);
     expect(outcome(await byCode.call(`DELETE /me/factors/totp/${id}`))).to.equal('204');
     expect(
@@ -113,7 +113,7 @@ inEachWorld('A step-up', (start) => {
     expect(await prove({})).to.equal('422 /password field.required');
     expect(await prove({ password: 'x', totp: '000000' })).to.equal('422 /passkey proof.two');
     expect(await prove({ recoveryCode: 'x', password: 'x' })).to.equal('422 /recoveryCode field.unknown');
-    const totp = await app.code();
+    const totp = await app.next();
     expect(await prove({ totp })).to.equal('200');
     expect(await prove({ totp }), 'a code works once').to.equal('403 factors.wrong_code');
     expect(outcome(await ada.call('GET /me'))).to.equal('200');
@@ -126,7 +126,7 @@ inEachWorld('A step-up', (start) => {
   it('is among the events of the account', async () => {
     const { actor: ada, app } = await factors.enrolled();
     await factors.steppedUp(ada, { password: ada.password });
-    await factors.steppedUp(ada, { totp: await app.code() });
+    await factors.steppedUp(ada, { totp: await app.next() });
     const { body } = await ada.call<{ readonly items: readonly { readonly data: object }[] }>(
       'GET /me/activity?type=session.stepped_up',
     );

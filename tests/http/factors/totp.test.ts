@@ -107,8 +107,8 @@ inEachWorld('An authenticator app', (start) => {
     expect(outcome(await api.call('POST /refresh', refresh))).to.equal('401 factors_changed');
     expect(outcome(await actor.call('GET /me'))).to.equal('200');
 
-    const tablet = await factors.actor(ada, { totp: await app.code() });
-    const laptop = await factors.steppedUp(actor, { totp: await app.code(1) });
+    const tablet = await factors.actor(ada, { totp: await app.next() });
+    const laptop = await factors.steppedUp(actor, { totp: await app.next() });
     expect(outcome(await laptop.call(`DELETE /me/factors/totp/${id}`))).to.equal('204');
     expect(outcome(await tablet.call('GET /me'))).to.equal('401 factors_changed');
     expect(outcome(await laptop.call('GET /me'))).to.equal('200');
@@ -120,7 +120,7 @@ inEachWorld('An authenticator app', (start) => {
     const { actor, app, id, recoveryCodes } = await factors.enrolled();
     const second = await factors.addTotp(actor, 'Tablet');
     expect(second.recoveryCodes).to.equal(null);
-    const proved = await factors.steppedUp(actor, { totp: await app.code() });
+    const proved = await factors.steppedUp(actor, { totp: await app.next() });
     expect((await list(proved)).totp.map(({ name }) => name)).to.deep.equal(['Authenticator', 'Tablet']);
     await proved.call(`DELETE /me/factors/totp/${id}`);
     expect((await list(proved)).recoveryCodes).to.deep.equal({ remaining: 10 });
@@ -132,7 +132,7 @@ inEachWorld('An authenticator app', (start) => {
 
   it('lowers the session that removes the last one: its next tokens say one factor', async () => {
     const { actor, app, id } = await factors.enrolled();
-    const ada = await factors.actor(actor, { totp: await app.code() });
+    const ada = await factors.actor(actor, { totp: await app.next() });
     const { auth_time, acr, amr } = decodeJwt(ada.tokens.accessToken);
     expect([acr, amr]).to.deep.equal(['aal2', ['pwd', 'otp', 'mfa']]);
     await ada.call(`DELETE /me/factors/totp/${id}`);
@@ -154,7 +154,7 @@ inEachWorld('An authenticator app', (start) => {
   it('goes with its account', async () => {
     const { actor, app } = await factors.enrolled();
     const { challenge } = await factors.challenge(actor);
-    const ada = await factors.steppedUp(actor, { totp: await app.code() });
+    const ada = await factors.steppedUp(actor, { totp: await app.next() });
     expect(outcome(await ada.call('DELETE /me'))).to.equal('204');
     expect(outcome(await factors.answer(challenge, { totp: await app.code(1) }))).to.equal(
       '422 factors.challenge_invalid',

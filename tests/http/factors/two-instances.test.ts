@@ -49,7 +49,7 @@ function theSameOnBoth(one: TestApi, two: TestApi): void {
     const challenges = await Promise.all(
       Array.from({ length: 50 }, (_, index) => (index % 2 === 0 ? factors : elsewhere).challenge(ada)),
     );
-    const totp = await app.code();
+    const totp = await app.next();
     const answers = await Promise.all(
       challenges.map(({ challenge }, index) =>
         (index % 2 === 0 ? elsewhere : factors).answer(challenge, { totp }),
@@ -87,7 +87,7 @@ function theSameOnBoth(one: TestApi, two: TestApi): void {
   it('finish on one what was begun on the other, and refresh it there', async () => {
     const { actor: ada, app } = await factors.enrolled();
     const { challenge } = await factors.challenge(ada);
-    const { body } = await elsewhere.answer(challenge, { totp: await app.code() });
+    const { body } = await elsewhere.answer(challenge, { totp: await app.next() });
     const before = decodeJwt(body.accessToken);
     const refreshed = await one.call<TokensView>('POST /refresh', {
       body: { refreshToken: body.refreshToken },
@@ -119,7 +119,7 @@ function theSameOnBoth(one: TestApi, two: TestApi): void {
     const first = await one.actor({ id: '', email: '', ...FIRST_ADMIN });
     expect(await on(two, 'GET /admin/users', first)).to.equal('403 identity.enrolment_required');
     const { app, id } = await factors.addTotp(first);
-    const root = await factors.actor(first, { totp: await app.code() });
+    const root = await factors.actor(first, { totp: await app.next() });
     for (const api of [one, two]) expect(await on(api, 'GET /admin/users', root)).to.equal('200');
     expect(await on(two, `DELETE /me/factors/totp/${id}`, root)).to.equal('204');
     for (const api of [one, two])
