@@ -76,6 +76,11 @@ export class TestApi extends ApiClient {
   }
 }
 
+/** The same person, once their password is another. */
+export function withPassword({ id, login, email }: Person, password: string): Person {
+  return { id, login, email, password };
+}
+
 /** Somebody with a session. */
 export class Actor implements Person {
   readonly id: string;

@@ -132,7 +132,7 @@ function describeWays(
       });
 
       for (const way of WAYS)
-        it(`${describeWay(way)}`, async () => {
+        it(describeWay(way), async () => {
           const found: Record<string, Fate> = {};
           const right: Record<string, Fate> = {};
           for (const { method, path, access, documented = true } of calls(service())) {
@@ -168,10 +168,10 @@ function calls({ container }: TestService): readonly RouteDescriptor[] {
 }
 
 /** An admin in a session of this kind. */
-async function callerOf({ factor, two }: Way, api: TestApi, { clock, grant }: TestService): Promise<Actor> {
-  const factors = new SecondFactors(api, () => clock);
+async function callerOf({ factor, two }: Way, api: TestApi, service: TestService): Promise<Actor> {
+  const factors = new SecondFactors(api, () => service.clock);
   const person = await api.registered();
-  await grant(person.login, 'admin');
+  await service.grant(person.login, 'admin');
   if (!factor && !two) return await api.actor(person);
   const { actor, id, app } = await factors.addTotp(await api.actor(person));
   if (!two) return actor;

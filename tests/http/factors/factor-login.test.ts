@@ -4,7 +4,7 @@ import type { SessionView, TokensView } from '#application/identity/sessions/vie
 import type { FactorsView } from '#application/factors/views.ts';
 import { outcome, refreshCookieOf } from '#tests/support/answer.ts';
 import { SecondFactors, type SecondFactorProblem } from '#tests/support/second-factors.ts';
-import type { Person } from '#tests/support/test-api.ts';
+import { withPassword, type Person } from '#tests/support/test-api.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
 
 const INVALID = '422 factors.challenge_invalid';
@@ -193,7 +193,7 @@ inEachWorld('A login with a second factor', (start) => {
     const body = { currentPassword: actor.password, newPassword: 'another horse entirely' };
     expect(outcome(await actor.call('PUT /me/password', { body }))).to.equal('204');
     expect(outcome(await factors.answer(challenge, { totp: await app.code() }))).to.equal(INVALID);
-    await factors.actor({ ...person(actor), password: body.newPassword }, { totp: await app.next() });
+    await factors.actor(withPassword(actor, body.newPassword), { totp: await app.next() });
   });
 
   it('tells the suspended before it asks for a factor, and opens nothing for who was suspended since', async () => {
@@ -215,7 +215,3 @@ inEachWorld('A login with a second factor', (start) => {
     expect(decodeJwt(accessToken)).to.deep.include({ acr: 'aal1', amr: ['pwd'] });
   });
 });
-
-function person({ id, login, email, password }: Person): Person {
-  return { id, login, email, password };
-}

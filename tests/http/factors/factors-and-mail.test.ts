@@ -4,7 +4,7 @@ import type { AccountView } from '#application/identity/accounts/views.ts';
 import { outcome } from '#tests/support/answer.ts';
 import { MAIL_ON, Mailbox } from '#tests/support/mailbox.ts';
 import { SecondFactors } from '#tests/support/second-factors.ts';
-import type { Actor, Person } from '#tests/support/test-api.ts';
+import { withPassword, type Actor, type Person } from '#tests/support/test-api.ts';
 import { until } from '#tests/support/until.ts';
 import { inEachWorld } from '#tests/support/worlds.ts';
 
@@ -63,14 +63,14 @@ inEachWorld('Second factors, with mail on', (start) => {
     await reset(ada.email);
     expect(outcome(await ada.call('GET /me'))).to.equal('401 password_reset');
     expect(await login(ada, NEW_PASSWORD)).to.equal(SECOND);
-    await factors.actor({ ...ada, password: NEW_PASSWORD }, { totp: await app.next() });
+    await factors.actor(withPassword(ada, NEW_PASSWORD), { totp: await app.next() });
   });
 
   it('of whoever registered with another’s address are deleted by the owner’s reset', async () => {
     const thief = await api.loggedIn();
     const { recoveryCodes } = await factors.addTotp(thief);
     await reset(thief.email);
-    const owner = await api.actor({ ...thief, password: NEW_PASSWORD });
+    const owner = await api.actor(withPassword(thief, NEW_PASSWORD));
     expect(await listed(owner)).to.deep.equal({ totp: [], passkeys: [], recoveryCodes: { remaining: 0 } });
     expect(recoveryCodes).to.have.length(10);
   });
@@ -127,7 +127,7 @@ inEachWorld('Second factors, with mail on', (start) => {
     const mailed = await mailbox.linked('reset-password', owner.email);
     const body = { token: mailed.token, newPassword: NEW_PASSWORD };
     expect(outcome(await api.call('POST /password/reset/confirm', { body }))).to.equal('204');
-    const back = { ...owner, password: NEW_PASSWORD };
+    const back = withPassword(owner, NEW_PASSWORD);
     const { challenge } = await factors.challenge(back);
     service().clock.advance(60);
     for (const proof of [
@@ -153,7 +153,7 @@ inEachWorld('Second factors, with mail on', (start) => {
     const mailed = await mailbox.linked('reset-password', owner.email);
     const body = { token: mailed.token, newPassword: NEW_PASSWORD };
     await api.call('POST /password/reset/confirm', { body });
-    const back = await api.actor({ ...owner, password: NEW_PASSWORD });
+    const back = await api.actor(withPassword(owner, NEW_PASSWORD));
     expect(await listed(back)).to.deep.equal({ totp: [], passkeys: [], recoveryCodes: { remaining: 0 } });
   });
 });
