@@ -31,8 +31,11 @@ export class Ceremonies {
   /** Remembers a question. @returns what the browser gets. @throws {UnauthenticatedError} when the account is gone. */
   async begin({ challenge, options }: CeremonyOptions, scope: CeremonyScope): Promise<object> {
     const { ceremonies, tokens, ids, clock } = this.#deps;
+    const { purpose, userId, sessionId } = scope;
     const stored = await ceremonies.add({
-      ...scope,
+      purpose,
+      userId,
+      sessionId,
       id: ids.next() as CeremonyId,
       challengeHash: tokens.hash(challenge),
       expiresAt: new Date(clock.now().getTime() + CEREMONY_TTL_MS),
