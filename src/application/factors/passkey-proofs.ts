@@ -8,7 +8,7 @@ import type { Clock } from '#application/shared/ports/clock.ts';
 import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
 import type { Ceremonies } from './ceremonies.ts';
 import type { PasskeyRepository } from './ports/passkey-repository.ts';
-import type { PasskeyAnswer, PasskeyAssertion, WebAuthn } from './ports/web-authn.ts';
+import type { PasskeyAnswer, WebAuthn } from './ports/web-authn.ts';
 
 interface Deps {
   readonly webAuthn: Pick<WebAuthn, 'authenticationOptions' | 'readAnswer' | 'verifyAuthentication'>;
@@ -60,18 +60,21 @@ export class PasskeyProofs {
    * Ends the ceremony, verifies the answer, and moves the signature counter.
    * @param credential what the browser sent, whatever that is.
    * @param expected as the ceremony was begun.
+   * @returns the passkey as it is after that.
    * @throws {PasskeyRefusedError}, the same for whatever is wrong; {FactorsNotConfiguredError}
    */
   async verify(credential: unknown, expected: CeremonyScope): Promise<Passkey> {
-    const { webAuthn, passkeys, ceremonies } = this.#deps;
+    const { webAuthn, passkeys, ceremonies, clock } = this.#deps;
     const answer = await ceremonies.answer(credential, expected);
     const passkey = await passkeys.findByCredentialId(answer.credentialId);
     if (passkey === null || !(await this.#isOwners(passkey, answer, expected)))
       throw new PasskeyRefusedError();
     const assertion = await webAuthn.verifyAuthentication(credential, answer.challenge, passkey);
     if (assertion === null) throw new PasskeyRefusedError();
-    if (!(await this.#use(passkey, assertion, expected))) throw new PasskeyRefusedError();
-    return passkey;
+    const now = clock.now();
+    const used = passkey.used(now, assertion);
+    if (!(await this.#use(used, now, expected.purpose))) throw new PasskeyRefusedError();
+    return used;
   }
 
   /** The authenticator names its user where nobody else does; where somebody does, it may leave that out. */
@@ -82,19 +85,14 @@ export class PasskeyProofs {
   }
 
   /** @returns false for a counter that went back, which is recorded, and for a passkey that was removed meanwhile. */
-  async #use(passkey: Passkey, { signCount, backedUp }: PasskeyAssertion, { purpose }: CeremonyScope) {
-    const { passkeys, uow, clock } = this.#deps;
-    const { id, userId, credentialId } = passkey;
+  async #use({ id, userId, credentialId, ...used }: Passkey, now: Date, purpose: CeremonyPurpose) {
+    const { passkeys, uow } = this.#deps;
     return await uow.run(async (audit) => {
-      if (await passkeys.useCounter(id, signCount, backedUp, clock.now())) {
-        // What the others are used for has an event of its own.
+      if (await passkeys.useCounter(id, used.signCount, used.backedUp, now)) {
+        const data = { kind: 'passkey' };
+        // The other purposes have events of their own.
         if (purpose === 'login')
-          audit.record({
-            type: 'factor.used',
-            actorId: userId,
-            subjectId: userId,
-            data: { kind: 'passkey' },
-          });
+          audit.record({ type: 'factor.used', actorId: userId, subjectId: userId, data });
         return true;
       }
       if ((await passkeys.findByCredentialId(credentialId)) !== null) {

@@ -87,6 +87,11 @@ export class Passkey implements PasskeySnapshot {
   static restore(snapshot: PasskeySnapshot): Passkey {
     return new Passkey(snapshot);
   }
+  /** As it is after it has proved who its owner is. */
+  used(now: Date, { signCount, backedUp }: Pick<PasskeyCredential, 'signCount' | 'backedUp'>): Passkey {
+    return new Passkey({ ...this.snapshot(), signCount, backedUp, lastUsedAt: now });
+  }
+
   /** A copy of all fields. */
   snapshot(): PasskeySnapshot {
     // oxlint-disable-next-line typescript/no-misused-spread -- the fields without the methods are what is wanted
