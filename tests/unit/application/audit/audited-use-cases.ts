@@ -1,6 +1,7 @@
 import type { Scenario } from './audited-scenario.ts';
 import { AUDITED_EMAILS } from './audited-email-use-cases.ts';
 import { AUDITED_FACTORS } from './audited-factor-use-cases.ts';
+import { AUDITED_PASSKEYS } from './audited-passkey-use-cases.ts';
 import type { InvitationId } from '#domain/invitations/invitation.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { RecordKeyChanges } from '#application/audit/record-key-changes.ts';
@@ -339,6 +340,7 @@ export const AUDITED: Readonly<Record<string, (app: TestApplication) => Promise<
   },
   ...AUDITED_EMAILS,
   ...AUDITED_FACTORS,
+  ...AUDITED_PASSKEYS,
   RecordKeyChanges: async (app) => {
     await Promise.resolve();
     const createdAt = app.clock.now();
@@ -371,18 +373,14 @@ export const NOT_AUDITED: Readonly<
     | 'sends mail'
     | 'seals the same anew'
     | 'no factor yet'
-    | 'in the making'
+    | 'asks a passkey'
   >
 > = {
   Authenticate: 'reads',
-  AddPasskey: 'in the making',
-  BeginPasskey: 'in the making',
-  BeginPasskeyLogin: 'in the making',
-  BeginStepUp: 'in the making',
-  LoginWithPasskey: 'in the making',
+  BeginPasskey: 'asks a passkey',
+  BeginPasskeyLogin: 'asks a passkey',
+  BeginStepUp: 'asks a passkey',
   PurgeCeremonies: 'purge',
-  RemovePasskey: 'in the making',
-  RenamePasskey: 'in the making',
   BeginTotp: 'no factor yet',
   CheckAssurance: 'reads',
   CheckEnrolment: 'reads',
