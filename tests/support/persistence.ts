@@ -135,7 +135,8 @@ export function describePostgres(title: string, suite: Suite<PostgresPersistence
 
     before(async function () {
       target = await createMigratedDatabase();
-      Object.assign(persistence, postgresPersistence({ url: target.url }));
+      // A busy machine is not a lost database: fifty calls at once wait for ten connections.
+      Object.assign(persistence, postgresPersistence({ url: target.url, deadlines: { acquireMs: 10_000 } }));
     });
     beforeEach(
       async () =>
