@@ -18,6 +18,8 @@ import { warnOfSharedPrefix } from './warn-of-shared-prefix.ts';
 const PURGE_EVERY_MS = 10 * 60 * 1_000;
 /** Each instance for itself. */
 const FIT_DECOYS_EVERY_MS = 10 * 60 * 1_000;
+/** Each instance looks for secrets that an older key sealed; a lock in the database lets one of them seal them anew. */
+const RESEAL_EVERY_MS = 10 * 60 * 1_000;
 /** How often it is seen whether the keys have changed: a look at a list in memory. */
 const RECORD_KEYS_EVERY_MS = 2_000;
 
@@ -48,6 +50,7 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
   void prepared.then(() => warnOfSharedPrefix(config, runtime)).catch(() => undefined);
   const purge = startPurging(runtime, prepared, signal);
   const decoys = startFittingDecoys(runtime, prepared);
+  const resealing = startResealing(runtime, prepared, signal);
   const keyChanges = startRecordingKeys(runtime, prepared);
   const mail = startMail(config, runtime, { after: prepared, signal });
   return {
@@ -58,7 +61,7 @@ export async function startService(config: Config, runtime: Runtime): Promise<Se
       stopping.abort();
       await pause(delayMs);
       const [inTime] = await Promise.all([server.close(Math.max(0, graceMs - delayMs)), mail.stop()]);
-      await Promise.all([purge.stop(), decoys.stop(), keyChanges.stop()]);
+      await Promise.all([purge.stop(), decoys.stop(), resealing.stop(), keyChanges.stop()]);
       await runtime.close();
       if (!inTime) system.logger.warn('requests_cut_off', { graceMs });
       return inTime;
@@ -117,6 +120,7 @@ function startPurging(
   const auditEvents = container.get(T.PurgeAuditEvents);
   const challenges = container.get(T.PurgeEmailChallenges);
   const ceremonies = container.get(T.PurgeCeremonies);
+  const factors = container.get(T.PurgeFactors);
   const stopping = (): boolean => signal.aborted;
   return repeat({
     everyMs: PURGE_EVERY_MS,
@@ -126,8 +130,23 @@ function startPurging(
       await auditEvents.execute(stopping);
       await challenges.execute(stopping);
       await ceremonies.execute(stopping);
+      await factors.execute(stopping);
     },
     onError: (error) => system.logger.warn('purge_failed', { error }),
+  });
+}
+
+function startResealing(
+  { container, system }: Runtime,
+  prepared: Promise<void>,
+  signal: AbortSignal,
+): Repetition {
+  const secrets = container.get(T.ResealTotpSecrets);
+  return repeat({
+    everyMs: RESEAL_EVERY_MS,
+    after: prepared,
+    work: () => secrets.execute(() => signal.aborted),
+    onError: (error) => system.logger.warn('totp_secrets_not_resealed', { error }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  FactorsNotConfiguredError,
   InvalidLoginChallengeError,
   PasskeyRefusedError,
   SecondFactorRequiredError,
@@ -240,6 +241,20 @@ describe('A login with a second factor', () => {
       const { challenge } = await factors.challenge('ann');
       await refusal(PasskeyRefusedError, factors.answer(challenge, { passkey: {} }));
       app.clock.advance(24 * 3_600 - 50 * 60);
+      await factors.login('ann', { totp: await ann.app.code() });
+    });
+
+    it('are none that this service could not compare: recovery codes are admitted while it has no key', async () => {
+      const { secrets } = app.ports.factors;
+      const keyIds = secrets.keyIds;
+      secrets.keyIds = [];
+      const { challenge } = await factors.challenge('ann');
+      for (let count = 0; count < 3; count += 1)
+        await refusal(FactorsNotConfiguredError, factors.answer(challenge, { totp: await ann.app.code() }));
+      for (let count = 0; count < 3; count += 1)
+        await refusal(FactorsNotConfiguredError, factors.login('ann', { totp: await ann.app.code() }));
+      await factors.login('ann', { recoveryCode: ann.recoveryCodes[0] ?? '' });
+      secrets.keyIds = keyIds;
       await factors.login('ann', { totp: await ann.app.code() });
     });
 
