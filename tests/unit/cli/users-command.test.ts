@@ -3,6 +3,7 @@ import { runCommand } from '#adapters/cli/run-command.ts';
 import { usersCommand } from '#adapters/cli/users-command.ts';
 import { RecordingIo } from '#tests/support/recording-io.ts';
 import { TestApplication } from '#tests/support/test-application.ts';
+import { TestFactors } from '#tests/support/test-factors.ts';
 
 const NEW_PASSWORD = 'another horse entirely';
 
@@ -140,6 +141,19 @@ describe('The command users', () => {
     expect(past).to.deep.include({ code: 1, err: 'until: A suspension ends in the future.' });
     expect((await run(['suspend', 'root', '--reason', 'x'])).err).to.match(/last admin/);
     expect((await run(['suspend', 'nobody', '--reason', 'x'])).err).to.equal('There is no such user.');
+  });
+
+  it('removes the second factors of an account, and its sessions end', async () => {
+    const { actor } = await new TestFactors(app).member('ann');
+    expect(await json(['remove-factors', 'ann'])).to.deep.equal({ removed: 1 });
+    await app.login('ann');
+    expect((await app.ports.sessions.find(actor.sessionId))?.endReason).to.equal('factors_changed');
+    expect(await run(['remove-factors', 'ann'])).to.deep.include({
+      code: 0,
+      out: ['ann has no second factor.'],
+    });
+    await new TestFactors(app).member('bob');
+    expect((await run(['remove-factors', 'bob'])).out).to.deep.equal(['1 second factor removed from bob.']);
   });
 
   it('wants either a name or --all, and opens nothing without', async () => {
