@@ -5,6 +5,7 @@ import type { FaultClient } from '#tests/support/fault-client.ts';
 import { figure, LONG } from '#tests/support/fault-figures.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import type { ServiceProcess } from '#tests/support/service-process.ts';
+import { serverPort } from '#tests/support/server-port.ts';
 import { TestSmtpServer, type TakenMail } from '#tests/support/test-smtp-server.ts';
 import { until } from '#tests/support/until.ts';
 
@@ -27,7 +28,7 @@ describe('Mail', function () {
 
   beforeEach(async () => {
     world = await openFaultWorld();
-    smtp = await TestSmtpServer.start();
+    smtp = await TestSmtpServer.start({}, await serverPort());
     promised = [];
   });
   afterEach(async () => {

@@ -14,12 +14,13 @@ import {
 } from '#tests/support/fault-figures.ts';
 import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
-import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { type RoundRobinProxy, startRoundRobinProxy } from '#tests/support/round-robin-proxy.ts';
+import { serverPort } from '#tests/support/server-port.ts';
 import { until } from '#tests/support/until.ts';
 
 const RESTARTS = LONG ? 20 : 2;
-const CLIENTS = 8;
+/** Each needs a connection to the database of an instance that has just started. */
+const CLIENTS = LONG ? 8 : 3;
 /** Two looks of the load balancer, or some more where it has to wait for its turn. */
 const SHUTDOWN_DELAY = LONG ? '2' : '5';
 
@@ -38,14 +39,17 @@ describe('A service that is told to stop', function () {
   });
 
   it('fails no request of a load balancer that retries nothing, restart after restart', async () => {
-    const ports = [String(await freePort()), String(await freePort())];
+    const ports = [String(await serverPort()), String(await serverPort())];
     const start = (PORT: string): Promise<ServiceProcess> => world.start({ PORT, SHUTDOWN_DELAY });
     const services = await Promise.all(ports.map(start));
     proxy = await startRoundRobinProxy(services.map(({ url }) => url));
     const client = world.clientOf(proxy);
     let over = false;
     const times: number[] = [];
-    const load = Array.from({ length: CLIENTS }, () => use(client, () => over, times));
+    const tokens: string[] = [];
+    for (let each = 0; each < CLIENTS; each += 1)
+      tokens.push((await client.login(await client.registered())).accessToken);
+    const load = tokens.map((token) => use(client, token, () => over, times));
     const codes: (number | null)[] = [];
     const loops: number[] = [];
     for (let restart = 0; restart < RESTARTS; restart += 1) {
@@ -105,8 +109,12 @@ describe('A service that is told to stop', function () {
   });
 });
 
-async function use(client: FaultClient, isOver: () => boolean, times: number[]): Promise<void> {
-  const { accessToken: token } = await client.login(await client.registered());
+async function use(
+  client: FaultClient,
+  token: string,
+  isOver: () => boolean,
+  times: number[],
+): Promise<void> {
   while (!isOver()) {
     for (const [line, parts] of [
       ['GET /users', {}],

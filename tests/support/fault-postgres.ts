@@ -7,7 +7,6 @@ import { chownTree } from '#adapters/embedded-postgres/chown-tree.ts';
 import { clusterUrl } from '#adapters/embedded-postgres/cluster-password.ts';
 import { type DataFolder, makeDataFolder } from '#adapters/embedded-postgres/data-folder.ts';
 import { ensureCluster } from '#adapters/embedded-postgres/ensure-cluster.ts';
-import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { locatePostgresBinaries } from '#adapters/embedded-postgres/postgres-binaries.ts';
 import { findPostgresLauncher } from '#adapters/embedded-postgres/postgres-launcher.ts';
 import { readPostmasterFile } from '#adapters/embedded-postgres/postmaster-file.ts';
@@ -19,6 +18,7 @@ import {
 import { serverArguments } from '#adapters/embedded-postgres/server-settings.ts';
 import { withClient } from './schema-of.ts';
 import { removeAfterThisProcess } from './test-postgres.ts';
+import { serverPort } from './server-port.ts';
 
 /** A durable PostgreSQL server that nobody supervises: a test stops, kills and freezes it, and starts it again. */
 export interface FaultPostgres {
@@ -55,7 +55,7 @@ export async function startFaultPostgres(
   await ensureCluster(folder, binaries, launcher, true);
   await prepare(folder);
   if (launcher.owner !== null) chownTree(folder.cluster, launcher.owner);
-  const port = await freePort();
+  const port = await serverPort();
   const args = serverArguments(folder.cluster, { port, maxConnections: MAX_CONNECTIONS, durable: true });
   let server: ServerProcess | null = null;
 

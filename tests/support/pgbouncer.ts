@@ -5,7 +5,7 @@ import type { Context } from 'mocha';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '#adapters/embedded-postgres/free-port.ts';
+import { serverPort } from './server-port.ts';
 
 /** A PgBouncer between a test and a PostgreSQL server. */
 export interface PgBouncer {
@@ -46,15 +46,15 @@ export async function startPgBouncer(
   target: string,
   { mode, settings = [] }: PgBouncerOptions,
 ): Promise<PgBouncer> {
-  const { hostname, port: serverPort, username, password, pathname } = new URL(target);
-  const port = await freePort();
+  const { hostname, port: targetPort, username, password, pathname } = new URL(target);
+  const port = await serverPort();
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-pgbouncer-'));
   const users = join(folder, 'users.txt');
   const file = join(folder, 'pgbouncer.ini');
   writeFileSync(users, `"${username}" "${password}"\n`);
   const lines = [
     '[databases]',
-    `${pathname.slice(1)} = host=${hostname} port=${serverPort}`,
+    `${pathname.slice(1)} = host=${hostname} port=${targetPort}`,
     '[pgbouncer]',
     `listen_addr = 127.0.0.1`,
     `listen_port = ${port}`,

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { spawnRedis, startRedisServer, type RedisServer } from './redis-server.ts';
+import { serverPort } from './server-port.ts';
 
 const SENTINELS = 3;
 const QUORUM = 2;
@@ -20,7 +20,7 @@ export async function startWatchedRedis(program: string): Promise<WatchedRedis> 
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-sentinels-'));
   const primary = await startRedisServer(program);
   const replica = await startRedisServer(program, ['--replicaof', '127.0.0.1', `${primary.port}`]);
-  const ports = await Promise.all(Array.from({ length: SENTINELS }, () => freePort()));
+  const ports = await Promise.all(Array.from({ length: SENTINELS }, () => serverPort()));
   const sentinels = await Promise.all(
     ports.map((port) => startSentinel(program, folder, port, primary.port)),
   );

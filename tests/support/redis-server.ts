@@ -1,9 +1,9 @@
-import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serverPort } from './server-port.ts';
 
 /** A Redis server of this process, without persistence: it goes when the process ends, however it ends. */
 export interface RedisServer {
@@ -32,7 +32,7 @@ export async function startRedisServer(
   program: string,
   options: readonly string[] = [],
 ): Promise<RedisServer> {
-  const port = await freePort();
+  const port = await serverPort();
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-redis-'));
   let child = await launch(program, port, folder, options);
   process.once('exit', () => {

@@ -8,8 +8,10 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BUSY } from './fault-figures.ts';
 
 const ASKS_EVERY_MS = 1_000;
+const ANSWERS_WITHIN_MS = BUSY * 1_000;
 
 /** A plain load balancer: each instance in turn of those that said they are ready when last asked; no retries. */
 export interface RoundRobinProxy {
@@ -52,7 +54,7 @@ export async function startRoundRobinProxy(instances: readonly string[]): Promis
 }
 
 async function isReady(instance: string): Promise<boolean> {
-  const signal = AbortSignal.timeout(ASKS_EVERY_MS);
+  const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS);
   return await fetch(`${instance}/readyz`, { signal }).then(
     ({ ok }) => ok,
     () => false,

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { ROOT } from './process-room.ts';
 import { CHEAP_AND_UNLIMITED } from './service-process.ts';
 import { until } from './until.ts';
+import { serverPort } from './server-port.ts';
 
 /** The service with a standard output of the test's choice. */
 export class ServiceWithOutput {
@@ -21,7 +21,7 @@ export class ServiceWithOutput {
     variables: Readonly<Record<string, string>>,
     output: number | 'pipe',
   ): Promise<ServiceWithOutput> {
-    const port = await freePort();
+    const port = await serverPort();
     const child = spawn(process.execPath, [join(ROOT, 'src/start.js')], {
       env: { PATH: process.env['PATH'], ...CHEAP_AND_UNLIMITED, ...variables, PORT: String(port) },
       stdio: ['ignore', output, 'inherit'],

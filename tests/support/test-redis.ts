@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
 import type { Context } from 'mocha';
-import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { findRedisProgram, type RedisServer, startRedisServer } from './redis-server.ts';
 import { startWatchedRedis, type WatchedRedis } from './redis-sentinels.ts';
 import { until } from './until.ts';
+import { serverPort } from './server-port.ts';
 
 export interface TestRedis {
   /** As for `REDIS_URL`: several addresses, separated by commas, for a Cluster. */
@@ -105,7 +105,7 @@ interface Master {
 }
 
 async function startMaster(program: string): Promise<Master> {
-  const busPort = await freePort();
+  const busPort = await serverPort();
   const options = [
     '--cluster-enabled',
     'yes',
