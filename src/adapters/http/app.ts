@@ -41,7 +41,7 @@ export function buildApp(deps: AppDeps): Koa<RequestState> {
   if (deps.corsOrigins.length > 0) app.use(crossOrigin(deps.corsOrigins));
   if (deps.publicPath !== '') app.use(publicPath(deps.publicPath));
   for (const middleware of deps.middleware ?? []) app.use(middleware);
-  for (const middleware of routing(deps.routes, deps)) app.use(middleware);
+  app.use(routing(deps.routes, deps));
   // Errors that come too late for an answer: as a rule the client hung up while it was being sent.
   app.on('error', (error: unknown) => deps.logger.debug('response_failed', { error }));
   return app;

@@ -38,7 +38,7 @@ export interface ResponseDescriptor {
 /** One call of the API: everything that routing, checking, documenting and testing need to know of it. */
 export interface RouteDescriptor {
   readonly method: Method;
-  /** As @koa/router writes paths. A parameter called `id` is an id of ours. */
+  /** As @koa/router writes paths; the first segment is no parameter. One called `id` is an id of ours. */
   readonly path: string;
   readonly operationId: string;
   readonly tag:
