@@ -85,10 +85,11 @@ export async function commandLine(
   name: string,
   args: readonly string[],
   read: () => Config,
+  terminal?: CommandIo,
 ): Promise<number | null> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) return null;
-  const io = new TerminalIo();
+  const io = terminal ?? new TerminalIo();
   // The service logs for machines; a person at a command wants the answer, and errors.
   return await runCommand(command({ io, config: () => ({ ...read(), LOG_LEVEL: 'error' }) }), args, io);
 }

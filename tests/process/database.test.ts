@@ -94,20 +94,18 @@ describe('A database of one’s own', function () {
       await here.room.start({ DATABASE_URL }).exited,
       /refuses the user name or the password in DATABASE_URL/,
     );
-    expectRefusal(await here.room.run(['users', 'list'], { DATABASE_URL }), /password in DATABASE_URL/);
   });
 
   it('that is not there stops the start with a sentence', async () => {
     const DATABASE_URL = urlWith(here.server.DATABASE_URL, { pathname: '/nowhere' });
     expectRefusal(await here.room.start({ DATABASE_URL }).exited, /no database of the name in DATABASE_URL/);
-    expectRefusal(await here.room.run(['migrate', 'status'], { DATABASE_URL }), /no database of the name/);
   });
 
   it('that is not in UTF-8 stops the start with a sentence', async () => {
     const latin = await createDatabase({ encoding: 'LATIN1' });
     const variables = { DATABASE_URL: latin.url };
     expectRefusal(await here.room.start(variables).exited, /is not in UTF-8/);
-    expectRefusal(await here.room.run(['migrate', 'up'], variables), /is not in UTF-8/);
+    expectRefusal(await here.room.operate(['migrate', 'up'], variables), /is not in UTF-8/);
     await latin.drop();
   });
 
@@ -130,15 +128,8 @@ describe('A database of one’s own', function () {
   });
 
   it('whose URL holds a character that means something there is not asked, and a sentence says how to write it', async () => {
-    for (const [password, written] of [
-      ['hunter#22', '%23'],
-      ['hunter%22z%', '%25'],
-    ] as const) {
-      const DATABASE_URL = `postgres://ann:${here.room.secret(password)}@127.0.0.1:1/latchkey`;
-      const { code, stderr } = await here.room.start({ DATABASE_URL }).exited;
-      expect(stderr).to.include('DATABASE_URL holds a').and.include(written);
-      expect(code).not.to.equal(0);
-    }
+    const DATABASE_URL = `postgres://ann:${here.room.secret('hunter#22')}@127.0.0.1:1/latchkey`;
+    expectRefusal(await here.room.start({ DATABASE_URL }).exited, /DATABASE_URL holds a .*%23/);
   });
 
   it('that is out of reach leaves the service live and not ready until it comes', async () => {
@@ -177,15 +168,6 @@ describe('A database of one’s own', function () {
     opened.close();
   });
 
-  it('that is out of reach fails a command with a sentence', async () => {
-    const DATABASE_URL = urlWith(here.server.DATABASE_URL, { port: `${await freePort()}` });
-    const { host } = new URL(DATABASE_URL);
-    expectRefusal(
-      await here.room.run(['users', 'list'], { DATABASE_URL }),
-      new RegExp(`nothing listens at ${host}`),
-    );
-  });
-
   it('whose schema a job makes is not ready until that has run', async () => {
     const empty = await createDatabase();
     const { room } = here;
@@ -198,10 +180,10 @@ describe('A database of one’s own', function () {
     ]);
     await service.untilLogged('database_not_ready');
     expect(service.logged('database_not_ready')[0]?.['cause']).to.match(/^Migrations are pending .*migrate/);
-    const pending = await room.run(['migrate', 'status'], variables);
+    const pending = await room.operate(['migrate', 'status'], variables);
     expect(pending.stdout.trim().split('\n')).to.have.lengthOf.above(3);
     expect(pending.stdout).to.match(/^(?:pending \S+\n)+$/);
-    const up = await room.run(['migrate', 'up'], variables);
+    const up = await room.operate(['migrate', 'up'], variables);
     expect(up.stdout.replaceAll('applied', 'pending')).to.equal(pending.stdout);
     await until(async () => (await room.call(service, 'GET /readyz')).status === 200);
     await room.member(service, 'ann', 'correct horse battery');
@@ -211,8 +193,12 @@ describe('A database of one’s own', function () {
       .trim()
       .split('\n')
       .map((line) => line.split(' ')[1]);
-    expect((await room.run(['migrate', 'down'], variables)).stdout).to.equal(`reverted ${names.at(-1)}\n`);
-    expect((await room.run(['migrate', 'status'], variables)).stdout).to.equal(`pending ${names.at(-1)}\n`);
+    expect((await room.operate(['migrate', 'down'], variables)).stdout).to.equal(
+      `reverted ${names.at(-1)}\n`,
+    );
+    expect((await room.operate(['migrate', 'status'], variables)).stdout).to.equal(
+      `pending ${names.at(-1)}\n`,
+    );
     await empty.drop();
   });
 

@@ -58,7 +58,7 @@ describe('Accounts of another system', () => {
         passwordHash: await make(),
       })),
     );
-    const imported = await here.room.run(['users', 'import', file(records)], here.server);
+    const imported = await here.room.operate(['users', 'import', file(records)], here.server);
     expect([imported.code, imported.stderr]).to.deep.equal([0, '']);
     expect(imported.stdout).to.match(/^Taken: 5 \(0 without a password\); already there: 0; faulty: 0\.$/m);
     const schemes = async (): Promise<readonly string[]> => {
@@ -108,7 +108,7 @@ describe('Accounts of another system', () => {
     expect(some).to.be.below(4_000);
     expect(await counts()).to.deep.equal({ users: some, credentials: some, imported: some, events: some });
 
-    const again = await here.room.run(['users', 'import', path], here.server);
+    const again = await here.room.operate(['users', 'import', path], here.server);
     expect([again.code, again.stderr]).to.deep.equal([0, '']);
     expect(again.stdout.replaceAll(',', ''))
       .to.include(`Taken: ${4_000 - some} (0`)
@@ -121,7 +121,7 @@ describe('Accounts of another system', () => {
     });
 
     const before = await tableDump(here.server.DATABASE_URL);
-    const third = await here.room.run(['users', 'import', path], here.server);
+    const third = await here.room.operate(['users', 'import', path], here.server);
     expect(third.stdout).to.match(/^Taken: 0 \(0 without a password\); already there: 4,000; faulty: 0\.$/m);
     expect(await tableDump(here.server.DATABASE_URL)).to.deep.equal(before);
   });
@@ -141,7 +141,7 @@ describe('Accounts of another system', () => {
       ]),
     );
     const before = await tableDump(here.server.DATABASE_URL);
-    const dry = await here.room.run(['users', 'import', path, '--dry-run', '--json'], here.server);
+    const dry = await here.room.operate(['users', 'import', path, '--dry-run', '--json'], here.server);
     expect(dry.code).to.equal(1);
     expect(await tableDump(here.server.DATABASE_URL)).to.deep.equal(before);
     const real = await here.room.run(['users', 'import', path, '--json'], here.server);
@@ -174,7 +174,10 @@ describe('Accounts of another system', () => {
   });
 
   it('are not looked for in a file that cannot be read: exit code 2', async () => {
-    const { code, stdout, stderr } = await here.room.run(['users', 'import', 'missing.ndjson'], here.server);
+    const { code, stdout, stderr } = await here.room.operate(
+      ['users', 'import', 'missing.ndjson'],
+      here.server,
+    );
     expect([code, stdout, stderr]).to.deep.equal([2, '', "missing.ndjson can't be read (ENOENT).\n"]);
   });
 });

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { roomForEachTest, type Exit } from '#tests/support/process-room.ts';
+import { ProcessRoom, roomForEachTest, type Exit } from '#tests/support/process-room.ts';
 
 /** One sentence, no stack, and the exit code of a failure. */
 function expectRefusal({ code, stdout, stderr }: Exit, ...sentences: readonly RegExp[]): void {
@@ -34,13 +34,17 @@ function jsonLines(stdout: string): readonly Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-describe('Starting the service', function () {
-  const here = roomForEachTest();
+describe('A service with its embedded database', function () {
+  const room = new ProcessRoom();
+  let service: Awaited<ReturnType<ProcessRoom['started']>>;
+  before(async () => {
+    service = await room.started();
+  });
+  after(async () => await room.leave());
 
   it('says where it listens and where everything lies, and answers there', async () => {
-    const service = await here.room.started();
-    expect(service.stdout).to.include(`embedded PostgreSQL in ${here.room.dataDir}`);
-    expect(service.stdout).to.include(join(here.room.dataDir, 'keys'));
+    expect(service.stdout).to.include(`embedded PostgreSQL in ${room.dataDir}`);
+    expect(service.stdout).to.include(join(room.dataDir, 'keys'));
     expect(service.stdout)
       .to.include(`Latchkey  ${service.address}`)
       .and.include(`API docs  ${service.address}/docs`);
@@ -50,21 +54,26 @@ describe('Starting the service', function () {
     expect(Number(new URL(service.address).port))
       .to.equal(service.logged('listening')[0]?.['port'])
       .and.above(0);
-    const { status, body } = await here.room.call(service, 'GET /readyz');
+    const { status, body } = await room.call(service, 'GET /readyz');
     expect([status, body['status']]).to.deep.equal([200, 'ok']);
-    expect((await service.stop()).code).to.equal(0);
   });
 
-  it('says in one line that there are no passkeys where its address has no domain name', async () => {
+  it('lets no other process start in its data folder, and goes on', async () => {
+    expectRefusal(
+      await room.start().exited,
+      new RegExp(`^The data folder .* is in use by process ${service.child.pid}`),
+    );
+    expect((await room.call(service, 'GET /readyz')).status).to.equal(200);
+  });
+});
+
+describe('Starting the service', function () {
+  const here = roomForEachTest();
+
+  it('writes every line of its log as JSON, with time and level: requests, and that its address allows no passkeys', async () => {
     const service = await here.room.started({ ...here.server, PUBLIC_URL: 'http://192.0.2.1:8080' });
-    await service.untilLogged('no_redis');
-    expect(service.logged('no_passkeys')).to.have.lengthOf(1);
-    expect((await service.stop()).code).to.equal(0);
-  });
-
-  it('writes every line of its log as JSON, with time and level, the requests among them', async () => {
-    const service = await here.room.started(here.server);
     await here.room.call(service, 'GET /users');
+    expect(service.logged('no_passkeys')).to.have.lengthOf(1);
     await service.untilLogged('request');
     const { stdout, stderr } = await service.stop();
     expect(stderr).to.equal('');
@@ -112,15 +121,6 @@ describe('Starting the service', function () {
     );
   });
 
-  it('is refused while another process holds the data folder, and that one goes on', async () => {
-    const first = await here.room.started();
-    expectRefusal(
-      await here.room.start().exited,
-      new RegExp(`^The data folder .* is in use by process ${first.child.pid}`),
-    );
-    expect((await here.room.call(first, 'GET /readyz')).status).to.equal(200);
-  });
-
   it('is refused with a sentence where the data folder is a file', async () => {
     writeFileSync(here.room.dataDir, 'no folder');
     expectRefusal(await here.room.start().exited, /DATA_DIR.*DATABASE_URL/);
@@ -138,7 +138,7 @@ describe('Starting the service', function () {
       await here.room.start(production).exited,
       /no signing key and no refresh key.*npm run keys -- make/,
     );
-    expect((await here.room.run(['keys', 'make'], production)).code).to.equal(0);
+    expect((await here.room.operate(['keys', 'make'], production)).code).to.equal(0);
     const service = await here.room.started(production);
     await here.room.call(service, 'GET /users');
     const { code, stdout, stderr } = await service.stop();
@@ -151,7 +151,7 @@ describe('Starting the service', function () {
   });
 
   it('is refused in production with a key that others may read', async () => {
-    await here.room.run(['keys', 'make']);
+    await here.room.operate(['keys', 'make']);
     const keys = join(here.room.dataDir, 'keys');
     const pem = readdirSync(keys).find((name) => name.endsWith('.pem')) ?? '';
     chmodSync(join(keys, pem), 0o644);
@@ -162,7 +162,7 @@ describe('Starting the service', function () {
   });
 
   it('is refused in production when the only signing key can’t be read', async () => {
-    await here.room.run(['keys', 'make']);
+    await here.room.operate(['keys', 'make']);
     const keys = join(here.room.dataDir, 'keys');
     const pem = readdirSync(keys).find((name) => name.endsWith('.pem')) ?? '';
     writeFileSync(join(keys, pem), 'rubbish\n', { mode: 0o600 });
@@ -217,7 +217,7 @@ describe('The first admin', function () {
     await first.stop();
     const admin = { ...here.server, ADMIN_LOGIN: 'root', ADMIN_PASSWORD: here.room.secret(password) };
     expectRefusal(await here.room.start(admin).exited, /npm run users -- grant root admin/);
-    const granted = await here.room.run(['users', 'grant', 'root', 'admin'], here.server);
+    const granted = await here.room.operate(['users', 'grant', 'root', 'admin'], here.server);
     expect(granted.code, granted.stderr).to.equal(0);
     await here.room.started(admin);
   });

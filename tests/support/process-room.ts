@@ -4,6 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { commandLine } from '#composition/command-line.ts';
+import { configFrom } from '#composition/config.ts';
+import { RecordingIo } from './recording-io.ts';
 import { CHEAP_AND_UNLIMITED } from './service-process.ts';
 import { createMigratedDatabase } from './test-database.ts';
 import type { TestDatabase } from './test-postgres.ts';
@@ -106,6 +109,7 @@ export class ProcessRoom {
   readonly folder = mkdtempSync(join(tmpdir(), 'latchkey-process-'));
   readonly dataDir = join(this.folder, 'data');
   readonly #processes: RoomProcess[] = [];
+  readonly #operated: Exit[] = [];
   readonly #secrets = new Set<string>(['$argon2', 'PRIVATE KEY']);
 
   /** Remembers what may stand in no output. */
@@ -146,6 +150,18 @@ export class ProcessRoom {
     const command = this.command(args, variables);
     command.child.stdin?.end(input);
     return await command.exited;
+  }
+
+  /** Runs a command to its end in this process, with the whole service behind it. @param password what is typed for a new one. */
+  async operate(args: readonly string[], variables: Variables = {}, password = ''): Promise<Exit> {
+    const [name = '', ...rest] = args;
+    const io = new RecordingIo(password);
+    const environment = { DATA_DIR: this.dataDir, ...DEFAULTS, ...variables };
+    const code = await commandLine(name, rest, () => configFrom(environment, this.folder), io);
+    const [stdout, stderr] = [io.lines, io.errors].map((lines) => lines.map((line) => `${line}\n`).join(''));
+    const exit = { code, signal: null, stdout: stdout ?? '', stderr: stderr ?? '' };
+    this.#operated.push(exit);
+    return exit;
   }
 
   /** Sends a request and keeps the tokens that come back for secrets. */
@@ -202,7 +218,8 @@ export class ProcessRoom {
   /** Ends what still runs, looks at everything that was written, and removes the folder. */
   async leave(): Promise<void> {
     await Promise.all(this.#processes.map((each) => each.end()));
-    const written = this.#processes.map(({ output }) => output);
+    const operated = this.#operated.map(({ stdout, stderr }) => stdout + stderr);
+    const written = [...this.#processes.map(({ output }) => output), ...operated];
     // A server that was orphaned with a killed service still writes for a moment.
     await until(() => {
       rmSync(this.folder, { recursive: true, force: true });
