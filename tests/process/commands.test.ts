@@ -150,7 +150,8 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
     ]);
     expect(accessToken).to.be.a('string');
     const keys = (await events('--type', 'key.made')).map(({ data }) => (data as { kind: string }).kind);
-    expect(keys).to.have.members(['signing', 'refresh', 'mail']);
+    // That of authenticators is made with the first one.
+    expect(keys).to.include.members(['signing', 'refresh', 'mail']);
   });
 
   it('users grant gives a role, users revoke takes it away, and tokens with the old roles die at once', async () => {
