@@ -179,6 +179,8 @@ function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
     ...accountPagesController({
       service: serviceName(config.MAIL_FROM),
       publicPath: config.publicPath,
+      passwordMinLength: config.PASSWORD_MIN_LENGTH,
+      mail: config.mail !== 'off',
       defaultLocale: config.DEFAULT_LOCALE,
     }),
     ...(config.mail === 'development'

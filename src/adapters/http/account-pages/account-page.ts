@@ -1,22 +1,20 @@
 import type { AccountPage } from '#application/email/ports/account-links.ts';
-import { LOCALES, type Locale } from '#domain/shared/locale.ts';
 import { htmlText } from '#adapters/http/html-text.ts';
-import type { PageField, PageTexts } from './page-texts.ts';
+import { fillText } from './fill-text.ts';
+import { pageField, type PageFieldOptions } from './page-field.ts';
+import { pageFrame } from './page-frame.ts';
+import { pageAddress, type PageRequest } from './page-settings.ts';
+import type { PageFieldName, PageTexts } from './page-texts.ts';
 import { TRANSLATIONS } from './translations.ts';
 
-interface FieldOptions {
-  readonly name: PageField;
-  readonly type: 'password' | 'text' | 'email';
-  readonly autocomplete: string;
-  readonly required: boolean;
-  /** Hidden until the call asks for it. */
-  readonly hidden?: boolean;
-}
+type FieldOptions = Omit<PageFieldOptions, 'name' | 'label'> & { readonly name: PageFieldName };
 
 interface PageCall {
   /** The call that the button makes. */
   readonly path: string;
   readonly fields: readonly FieldOptions[];
+  /** Where people go from here when the call has worked; null where a mail comes first. */
+  readonly next: '/account/login' | null;
 }
 
 const NEW_PASSWORD = { type: 'password', autocomplete: 'new-password', required: true } as const;
@@ -26,13 +24,15 @@ const CALLS: Readonly<Record<AccountPage, PageCall>> = {
   'verify-email': {
     path: '/email/verification/confirm',
     fields: [{ name: 'password', type: 'password', autocomplete: 'current-password', required: true }],
+    next: '/account/login',
   },
   'reset-password': {
     path: '/password/reset/confirm',
     fields: [{ name: 'newPassword', ...NEW_PASSWORD }],
+    next: '/account/login',
   },
-  'confirm-email': { path: '/me/email/confirm', fields: [] },
-  'undo-email': { path: '/email/undo', fields: [] },
+  'confirm-email': { path: '/me/email/confirm', fields: [], next: '/account/login' },
+  'undo-email': { path: '/email/undo', fields: [], next: null },
   invitation: {
     path: '/invitations/accept',
     fields: [
@@ -41,68 +41,39 @@ const CALLS: Readonly<Record<AccountPage, PageCall>> = {
       { name: 'lastName', autocomplete: 'family-name', ...NAME },
       { name: 'password', ...NEW_PASSWORD },
     ],
+    next: '/account/login',
   },
 };
 
 export const ACCOUNT_PAGES = Object.keys(CALLS) as readonly AccountPage[];
 
-interface Options {
-  readonly locale: Locale;
-  /** What the page calls the service. */
-  readonly service: string;
-  /** What stands before each path in the service's public address; may be empty. */
-  readonly publicPath: string;
-}
-
 /** A page to which a mail leads. It does nothing by itself: its button calls the API with the token of the fragment. */
-export function accountPage(page: AccountPage, { locale, service, publicPath }: Options): string {
-  const { path, fields } = CALLS[page];
-  const texts = TRANSLATIONS[locale];
+export function accountPage(page: AccountPage, request: PageRequest): string {
+  const { path, fields, next } = CALLS[page];
+  const texts = TRANSLATIONS[request.locale];
   const { title, intro, button, done, without } = texts.pages[page];
   const hasPassword = fields.some(({ type }) => type === 'password');
-  const said = { ...texts.messages, done, doneWithout: without?.done ?? done };
-  return `<!doctype html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${htmlText(`${title} – ${service}`)}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="${publicPath}/account/account-page.css">
-<script type="module" src="${publicPath}/account/account-page.mjs"></script>
-</head>
-<body>
-<main>
-<p class="service">${htmlText(service)}</p>
-<h1>${htmlText(title)}</h1>
-<form data-call="${publicPath}${path}">
+  const main = `<form data-call="${path}">
 <p>${htmlText(intro)}</p>
-${fields.map((each) => field(each, texts)).join('\n')}
+${fields.map((each) => field(each, request, texts)).join('\n')}
 ${hasPassword ? `<label class="check"><input type="checkbox" id="show"> ${htmlText(texts.showPassword)}</label>` : ''}
 <button type="submit">${htmlText(button)}</button>
 ${without === undefined ? '' : `<button type="submit" class="second" data-without="password" formnovalidate>${htmlText(without.button)}</button>`}
 </form>
-<p id="result" role="status" tabindex="-1"></p>
-<noscript><p>${htmlText(texts.noScript)}</p></noscript>
-</main>
-<nav aria-label="${htmlText(texts.otherLanguages)}">
-${LOCALES.filter((each) => each !== locale)
-  .map(
-    (each) => `<a href="?lang=${each}" lang="${each}" hreflang="${each}">${TRANSLATIONS[each].language}</a>`,
-  )
-  .join('\n')}
-</nav>
-<script type="application/json" id="texts">${JSON.stringify(said).replaceAll('<', String.raw`\u003c`)}</script>
-</body>
-</html>
-`;
+<p id="result" class="result" role="status" tabindex="-1"></p>
+${next === null ? '' : link('next', pageAddress(request, next), texts.login.to)}
+${without === undefined || !request.mail ? '' : link('next-without', pageAddress(request, '/account/forgot-password'), texts.forgotten.title)}`;
+  const said = { done, doneWithout: without?.done ?? done };
+  return pageFrame(request, { title, script: 'account-page.mjs', main, said });
 }
 
-function field({ name, type, autocomplete, required, hidden }: FieldOptions, { labels }: PageTexts): string {
-  return `<div class="field"${hidden === true ? ' hidden' : ''}>
-<label for="${name}">${htmlText(labels[name])}</label>
-<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" aria-describedby="${name}-problem"${required ? ' required' : ''}>
-<p class="problem" id="${name}-problem"></p>
-</div>`;
+function field(options: FieldOptions, { passwordMinLength: min }: PageRequest, texts: PageTexts): string {
+  const isNew = options.autocomplete === 'new-password';
+  const hint = isNew ? { hint: fillText(texts.passwordHint, { min }) } : {};
+  return pageField({ ...options, ...hint, label: texts.labels[options.name] });
+}
+
+/** Shown when the call has worked. */
+function link(id: string, to: string, text: string): string {
+  return `<p id="${id}" hidden><a href="${to}">${htmlText(text)}</a></p>`;
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { ParameterizedContext } from 'koa';
 import helmet from 'koa-helmet';
 import { LOCALES, localeFrom, type Locale } from '#domain/shared/locale.ts';
@@ -6,10 +5,13 @@ import type { RouteMiddleware } from '../context.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
 import { sendFile } from '../send-file.ts';
 import { ACCOUNT_PAGES, accountPage } from './account-page.ts';
+import { homePage } from './home/home-page.ts';
+import { forgottenPasswordPage } from './login/forgotten-password-page.ts';
+import { loginPage } from './login/login-page.ts';
+import { PAGE_ASSETS } from './page-assets.ts';
+import type { PageRequest, PageSettings } from './page-settings.ts';
 
-const ASSETS = join(import.meta.dirname, 'assets');
-
-/** The pages' own style, script and calls; they are in no frame, and no form is sent anywhere. */
+/** The pages' own style, scripts and calls; they are in no frame, and no form is sent anywhere. */
 const policy = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: {
@@ -24,32 +26,34 @@ const policy = helmet.contentSecurityPolicy({
   },
 }) as RouteMiddleware;
 
-interface Options {
-  readonly service: string;
-  readonly publicPath: string;
+type Page = (request: PageRequest) => string;
+
+interface Options extends PageSettings {
   readonly defaultLocale: Locale;
 }
 
-/** The pages to which mails lead. Loading one changes nothing, whoever does it. */
-export function accountPagesController({
-  service,
-  publicPath,
-  defaultLocale,
-}: Options): readonly RouteDescriptor[] {
-  const pages = ACCOUNT_PAGES.map((page) =>
-    pageRoute(`/account/${page}`, 'text/html', 'no-store', (ctx) => {
-      const locale = localeOf(ctx, defaultLocale);
+/** The pages for people: those to which mails lead, the login, and everybody's own account. Loading one changes nothing. */
+export function accountPagesController({ defaultLocale, ...settings }: Options): readonly RouteDescriptor[] {
+  const page = (path: string, render: Page): RouteDescriptor =>
+    pageRoute(path, 'text/html', 'no-store', (ctx) => {
+      const chosen = chosenLocale(ctx);
+      const locale = chosen ?? offeredLocale(ctx, defaultLocale);
       ctx.set({ 'Content-Type': 'text/html; charset=utf-8', 'Content-Language': locale });
       ctx.vary('Accept-Language');
-      ctx.body = accountPage(page, { locale, service, publicPath });
-    }),
-  );
-  const file = (name: string, contentType: string): RouteDescriptor =>
-    pageRoute(`/account/${name}`, contentType, 'public, no-cache', async (ctx) => {
-      ctx.set('Content-Type', `${contentType}; charset=utf-8`);
-      await sendFile(ctx, ASSETS, name);
+      ctx.body = render({ ...settings, locale, chosen: chosen !== null });
     });
-  return [...pages, file('account-page.mjs', 'text/javascript'), file('account-page.css', 'text/css')];
+  return [
+    page('/account', homePage),
+    page('/account/login', loginPage),
+    page('/account/forgot-password', forgottenPasswordPage),
+    ...ACCOUNT_PAGES.map((name) => page(`/account/${name}`, (request) => accountPage(name, request))),
+    ...PAGE_ASSETS.map(({ name, folder, file, contentType }) =>
+      pageRoute(`/account/${name}`, contentType, 'public, no-cache', async (ctx) => {
+        ctx.set('Content-Type', `${contentType}; charset=utf-8`);
+        await sendFile(ctx, folder, file);
+      }),
+    ),
+  ];
 }
 
 function pageRoute(
@@ -63,7 +67,7 @@ function pageRoute(
     path,
     operationId: path,
     tag: 'Operations',
-    summary: 'A page to which a mail leads',
+    summary: 'A page for people, or a file of one',
     documented: false,
     access: 'public',
     limited: false,
@@ -81,10 +85,13 @@ function pageRoute(
   });
 }
 
-/** What the address asks for, else the browser, else the configuration. */
-function localeOf(ctx: ParameterizedContext, fallback: Locale): Locale {
-  const { lang } = ctx.query;
-  const wanted = typeof lang === 'string' ? localeFrom(lang) : null;
+/** What the address asks for. */
+function chosenLocale({ query: { lang } }: ParameterizedContext): Locale | null {
+  return typeof lang === 'string' ? localeFrom(lang) : null;
+}
+
+/** What the browser asks for, else the configuration. */
+function offeredLocale(ctx: ParameterizedContext, fallback: Locale): Locale {
   const offered = [fallback, ...LOCALES.filter((each) => each !== fallback)];
-  return wanted ?? localeFrom(ctx.acceptsLanguages(offered) || fallback) ?? fallback;
+  return localeFrom(ctx.acceptsLanguages(offered) || fallback) ?? fallback;
 }

@@ -1,3 +1,5 @@
+import { HOME_ENGLISH } from './home/home-english.ts';
+import { LOGIN_ENGLISH } from './login/login-english.ts';
 import type { PageTexts } from './page-texts.ts';
 
 export const ENGLISH: PageTexts = {
@@ -6,7 +8,7 @@ export const ENGLISH: PageTexts = {
     'verify-email': {
       title: 'Confirm your email address',
       intro:
-        'With your password you confirm that account and address are both yours: then nothing else changes. Without it, the password of the account is deleted and all devices are logged out, because somebody else may have registered with your address.',
+        'With your password you confirm that account and address are both yours: then nothing else changes. Without it, the password, passkeys and authenticator apps of the account are deleted and all devices are logged out, because somebody else may have registered with your address.',
       button: 'Confirm with the password',
       done: 'Your email address is confirmed. You can close this page.',
       without: {
@@ -29,7 +31,7 @@ export const ENGLISH: PageTexts = {
     'undo-email': {
       title: 'Undo the change of your email address',
       intro:
-        'Your account gets its former address back. All devices are logged out, the password is deleted, and you get a mail with which you choose a new one.',
+        'Your account gets its former address back. All devices are logged out, the password and all passkeys and authenticator apps added since the change are deleted, and you get a mail with which you choose a new password.',
       button: 'Undo the change',
       done: 'The change is undone. You get a mail with which you choose a new password.',
     },
@@ -40,6 +42,8 @@ export const ENGLISH: PageTexts = {
       done: 'Your account is ready. You can log in now.',
     },
   },
+  ...LOGIN_ENGLISH,
+  home: HOME_ENGLISH,
   labels: {
     newPassword: 'New password',
     password: 'Password',
@@ -48,6 +52,7 @@ export const ENGLISH: PageTexts = {
     lastName: 'Last name',
   },
   showPassword: 'Show the password',
+  passwordHint: 'At least {min} characters.',
   noScript:
     'This page needs JavaScript. Turn it on, or type the code from the mail where you are asked for it.',
   otherLanguages: 'Other languages',
@@ -57,12 +62,30 @@ export const ENGLISH: PageTexts = {
       'This link does not work any more. It was used, has expired, or a newer one replaced it. Ask for a new mail.',
     wrongPassword: 'This is not the password of the account.',
     emailTaken: 'Another account uses this address meanwhile.',
-    tooMany: 'There were too many attempts. Wait a minute and try again.',
     failed: 'That did not work. Try again in a moment.',
     fields: 'Please correct what is marked.',
-    passwordTooShort: 'This password is too short.',
     passwordOther: 'This password is too common, too long, or one of your names. Choose another one.',
     emailInvalid: 'Enter an email address of the form name@example.org.',
     nameInvalid: 'Enter your first and your last name.',
+    codeInvalid: 'This code does not work. It is wrong, was used, or is older than ten minutes.',
+    credentialsInvalid: 'There is no account with this name and password.',
+    suspended: 'This account is suspended. Ask whoever runs this service.',
+    unverified:
+      'Your email address is not confirmed yet. Open the link in the mail that you got, or choose a new password: that confirms the address too.',
+    passwordMissing: 'This account has no password. Log in again.',
+    wrongCode: 'This code is wrong, or was used before. An app shows a new one every half minute.',
+    passkeyRefused: 'This passkey was not accepted.',
+    passkeyCancelled: 'No passkey was used. Try again, or take another way.',
+    passkeyUnknown: 'This passkey was not accepted. Try again, or log in with your password.',
+    passkeyTaken: 'This device has a passkey of your account already.',
+    challengeOld: 'That took too long, or was tried too often. Start again with your password.',
+    tooMany: 'There were too many attempts. You can try again {when}.',
+    tooManyFactors: 'There are as many as an account may have. Remove one first.',
+    notConfigured: 'This service is not set up for that. Ask whoever runs it.',
+    mailOff: 'This service sends no mail. Ask whoever runs it for a new password.',
+    wrongAddress: 'This is not the public address of the service. Open the page there.',
+    overloaded: 'The service is busy. You can try again {when}.',
+    passwordTooShort: 'This password is too short. It needs at least {min} characters.',
+    factorNameInvalid: 'A name has 1 to 100 characters, and not only spaces.',
   },
 };

@@ -1,0 +1,85 @@
+import type { HomeTexts } from './home-texts.ts';
+
+export const HOME_ENGLISH: HomeTexts = {
+  title: 'Your account',
+  loading: 'One moment …',
+  loggedInAs: 'You are logged in as',
+  logOut: 'Log out',
+  tryAgain: 'Try again',
+  cancel: 'Cancel',
+  remove: 'Remove',
+  passkeys: {
+    title: 'Passkeys',
+    intro:
+      'With a passkey you log in without a password: your device asks for your fingerprint, your face or its PIN. Nobody can guess it or talk you out of it.',
+    none: 'You have no passkey.',
+    name: 'Name of the new passkey',
+    nameHint: 'For example “Laptop”. You see it in this list only.',
+    add: 'Add a passkey',
+    rename: 'Rename',
+    newName: 'New name',
+    save: 'Save',
+    unavailable: 'Passkeys cannot be used here: this browser or this address does not have them.',
+  },
+  totp: {
+    title: 'Authenticator apps',
+    intro:
+      'An app on your phone shows six digits that change every half minute. You type them after your password.',
+    none: 'You have no authenticator app.',
+    name: 'Name of the new app',
+    nameHint: 'For example “Phone”. You see it in this list only.',
+    add: 'Add an authenticator app',
+    scan: 'Scan this picture with the app.',
+    picture: 'QR code for the authenticator app',
+    type: 'If the app cannot scan, type this key into it:',
+    open: 'Open the app on this device',
+    code: 'Then type the six digits that the app shows',
+    confirm: 'Confirm',
+  },
+  recovery: {
+    title: 'Recovery codes',
+    intro:
+      'With a recovery code you log in when you have lost your passkey or your authenticator app. Each works once.',
+    none: 'You get recovery codes with your first passkey or authenticator app.',
+    renew: 'Make new codes',
+    newTitle: 'Your new recovery codes',
+    newIntro:
+      'They are shown only now. Print them, or keep them in a safe place. Codes from before do not work any more.',
+    print: 'Print',
+    copy: 'Copy',
+    kept: 'I have kept them',
+    printed: 'Each code works once. Keep this paper where nobody else finds it.',
+  },
+  renewal: {
+    title: 'Make new recovery codes?',
+    text: 'The codes that you have now stop working at once.',
+    button: 'Make new codes',
+  },
+  stepUp: {
+    title: 'Confirm that it is you',
+    intro: 'For this change a recent proof is needed.',
+    logInAgain: 'None of these? Log in again',
+  },
+  messages: {
+    added: 'Added {date}',
+    addedSynced: 'Added {date}, synced',
+    neverUsed: 'never used',
+    lastUsed: 'last used {date}',
+    remaining: 'Codes left: {count}',
+    totpAdded: 'The authenticator app is added. Your other devices were logged out.',
+    passkeyAdded: 'The passkey is added. Your other devices were logged out.',
+    removed: '“{name}” is removed. Your other devices were logged out.',
+    renamed: 'The new name is saved.',
+    copied: 'Copied.',
+    keptSaid: 'The codes are not shown any more.',
+    renameOf: 'Rename “{name}”',
+    removeOf: 'Remove “{name}”',
+    removeTitle: 'Remove “{name}”?',
+    removeText: 'You cannot log in with it any more, and your other devices are logged out.',
+    removeLast:
+      'Without it the password alone is enough to log in, and your recovery codes stop working. Your other devices are logged out.',
+    setupOld: 'That took too long. Add the app once more.',
+    cookieLost:
+      'The browser did not keep your session. Allow cookies for this page, and open it over https where the service has that.',
+  },
+};
