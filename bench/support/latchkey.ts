@@ -6,8 +6,8 @@ import { ServerProcess } from './server-process.ts';
 
 /** What is switched off while measuring, for the report. */
 export const SWITCHED_OFF =
-  'The request limit and the login throttle are off (`RATE_LIMIT_PER_MINUTE=0`, `LOGIN_ATTEMPTS_PER_MINUTE=0`); ' +
-  'the log (to a file), metrics and everything else are on.';
+  'The request limit, the login throttle and mail are off (`RATE_LIMIT_PER_MINUTE=0`, `LOGIN_ATTEMPTS_PER_MINUTE=0`, ' +
+  '`MAIL=off`); the log (to a file), metrics and everything else are on.';
 
 /** Starts the service as `npm start` does, on the shared databases. An empty value in `environment` unsets a variable. */
 export async function startLatchkey(
@@ -28,6 +28,7 @@ export async function startLatchkey(
       KEYS_DIR: `${folder}/keys`,
       RATE_LIMIT_PER_MINUTE: '0',
       LOGIN_ATTEMPTS_PER_MINUTE: '0',
+      MAIL: 'off',
       ...environment,
     },
     readyPath: '/readyz',
