@@ -110,25 +110,28 @@ export function rotateSession(
 ): RawBuilder<RotatedRow> {
   const idleExpiresAt = secondsAfter(now, lifetimes.idleTtl);
   const graceStart = secondsAfter(now, -lifetimes.refreshGrace);
-  const isNext = sql`s.counter = ${counter}::bigint`;
-  const isReplay = sql`s.counter = ${counter}::bigint + 1 AND s.rotated_at >= ${graceStart}`;
-  const at = sql`${now}::timestamptz`;
+  const isNext = sql`s.counter = given.counter`;
+  const isReplay = sql`s.counter = given.counter + 1 AND s.rotated_at >= given.grace_start`;
   return sql`
-    WITH rotated AS (
+    WITH given AS (
+      SELECT ${sessionId}::uuid AS id, ${secretHash}::text AS secret_hash, ${counter}::bigint AS counter,
+        ${now}::timestamptz AS at, ${graceStart}::timestamptz AS grace_start,
+        ${idleExpiresAt}::timestamptz AS idle_expires_at
+    ), rotated AS (
     UPDATE sessions AS s SET
       counter = CASE WHEN ${isNext} THEN s.counter + 1 ELSE s.counter END,
       replays = CASE WHEN ${isNext} THEN 0 WHEN ${isReplay} THEN s.replays + 1 ELSE s.replays END,
-      rotated_at = CASE WHEN ${isNext} THEN ${at} ELSE s.rotated_at END,
-      last_used_at = CASE WHEN ${isNext} THEN ${at} ELSE s.last_used_at END,
+      rotated_at = CASE WHEN ${isNext} THEN given.at ELSE s.rotated_at END,
+      last_used_at = CASE WHEN ${isNext} THEN given.at ELSE s.last_used_at END,
       idle_expires_at = CASE
-        WHEN ${isNext} THEN least(${idleExpiresAt}::timestamptz, s.expires_at) ELSE s.idle_expires_at END,
-      ended_at = CASE WHEN ${isNext} OR ${isReplay} THEN NULL ELSE ${at} END,
+        WHEN ${isNext} THEN least(given.idle_expires_at, s.expires_at) ELSE s.idle_expires_at END,
+      ended_at = CASE WHEN ${isNext} OR ${isReplay} THEN NULL ELSE given.at END,
       end_reason = CASE WHEN ${isNext} OR ${isReplay} THEN NULL ELSE 'refresh_reused' END,
       ip = CASE WHEN ${isNext} OR ${isReplay} THEN s.ip END,
       user_agent = CASE WHEN ${isNext} OR ${isReplay} THEN s.user_agent END
-    FROM users AS u
-    WHERE s.id = ${sessionId}::uuid AND s.secret_hash = ${secretHash} AND s.ended_at IS NULL
-      AND s.idle_expires_at > ${at} AND s.counter >= ${counter}::bigint AND u.id = s.user_id
+    FROM given, users AS u
+    WHERE s.id = given.id AND s.secret_hash = given.secret_hash AND s.ended_at IS NULL
+      AND s.idle_expires_at > given.at AND s.counter >= given.counter AND u.id = s.user_id
     RETURNING s.counter, s.replays, s.rotated_at AS "rotatedAt", s.idle_expires_at AS "idleExpiresAt",
       s.expires_at AS "expiresAt", s.end_reason AS "endReason", s.created_at AS "sessionCreatedAt",
       s.auth_time AS "authTime", s.amr, s.acr, ${USER_COLUMNS}
