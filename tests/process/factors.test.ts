@@ -124,15 +124,13 @@ describe('Authenticators and their keys', function () {
   });
 
   it('change their key in the background, and then the old one can be retired', async () => {
-    await keys('make');
+    const first = await here.room.started(here.server);
     const old = aKeyOf(3_600);
-    const first = await here.room.started(production());
     const { accessToken } = await here.room.member(first, login, PASSWORD);
     const { secret } = await enrol(first, accessToken);
     await first.stop();
 
     const next = aKeyOf(120);
-    expect((await keys('list')).stdout).to.include(`${old}\tfactor\topens\t`);
     const refused = await keys('retire', old);
     expect([refused.code, refused.stderr]).to.satisfy(
       ([code, said]: [number, string]) => code === 1 && said.includes('needed by authenticators'),
@@ -146,8 +144,6 @@ describe('Authenticators and their keys', function () {
     expect([retired.code, retired.stdout]).to.deep.equal([0, `retired ${old}\n`]);
     expect(existsSync(join(keysDir(), old))).to.equal(false);
     expect((await loginWith(service, { totp: await codeOf(secret) })).status).to.equal(200);
-    const events = await here.room.run(['audit', 'export', '--type', 'key.made'], production());
-    expect(events.stdout).to.include(`{"key":"${old}","kind":"factor"}`);
   });
 
   it('keep a key that is retired where the database can’t be asked, unless it is forced', async () => {
