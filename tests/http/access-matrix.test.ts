@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { TaskView } from '#application/tasks/views.ts';
+import { PAGE_ASSETS } from '#adapters/http/account-pages/page-assets.ts';
 import { TOKENS as T } from '#composition/tokens.ts';
 import { outcome } from '#tests/support/answer.ts';
 import type { Actor } from '#tests/support/test-api.ts';
@@ -168,8 +169,12 @@ const MATRIX: Readonly<Record<string, Row>> = {
   'GET /account/confirm-email': { expected: everybody(200) },
   'GET /account/undo-email': { expected: everybody(200) },
   'GET /account/invitation': { expected: everybody(200) },
-  'GET /account/account-page.mjs': { expected: everybody(200) },
-  'GET /account/account-page.css': { expected: everybody(200) },
+  'GET /account': { expected: everybody(200) },
+  'GET /account/login': { expected: everybody(200) },
+  'GET /account/forgot-password': { expected: everybody(200) },
+  ...Object.fromEntries(
+    PAGE_ASSETS.map(({ name }) => [`GET /account/${name}`, { expected: everybody(200) }]),
+  ),
   'GET /docs': { expected: everybody(200) },
   'GET /docs/': { expected: everybody(301) },
   'GET /docs/start.js': { expected: everybody(200) },
@@ -237,11 +242,11 @@ inEachWorld('Who may call what', (start) => {
         const caller = changes ? await callers[each](mine) : standing.callers[each];
         const path = line.replace(/:\w+/, of?.(mine) ?? '');
         const token = caller?.tokens.accessToken;
-        const isFile = /^GET \/(?:docs|account)\//.test(line);
+        const isPage = /^GET \/(?:docs\/|account$|account\/)/.test(line);
         const answer = await api.call(path, {
           body: body?.(caller, mine),
           token,
-          ...(isFile && { undocumented: true }),
+          ...(isPage && { undocumented: true }),
         });
         found.push(`${each} ${answer.status}`);
         const reason = REASONS[each];
