@@ -1,5 +1,5 @@
 import { PasswordMissingError, WrongPasswordError } from '#domain/identity/errors.ts';
-import { WrongCodeError } from '#domain/factors/errors.ts';
+import { PasskeyRefusedError, WrongCodeError } from '#domain/factors/errors.ts';
 import type { Actor, Client } from '#application/identity/actor.ts';
 import type { LoginAttempts } from '#application/identity/passwords/login-attempts.ts';
 import type { PasswordVerifier } from '#application/identity/passwords/password-verifier.ts';
@@ -36,11 +36,7 @@ export class StepUp {
    */
   async execute({ actor, proof, client }: StepUpCommand): Promise<AccessTokenView> {
     if ('password' in proof) return await this.#byPassword(actor, proof.password, client);
-    if ('totp' in proof) return await this.#byCode(actor, proof, client);
-    const { proofs, stepUp } = this.#deps;
-    return await proofs.accept({ ...this.#who(actor), proof }, () =>
-      stepUp.issue(actor, { kind: 'passkey' }),
-    );
+    return await this.#byFactor(actor, proof, client);
   }
 
   async #byPassword(actor: Actor, password: string, { network }: Client): Promise<AccessTokenView> {
@@ -55,26 +51,24 @@ export class StepUp {
   }
 
   /** Counts as a failed login until it is right, besides what is counted for codes. */
-  async #byCode(
+  async #byFactor(
     actor: Actor,
-    proof: { readonly totp: string },
+    proof: { readonly totp: string } | { readonly passkey: unknown },
     { network }: Client,
   ): Promise<AccessTokenView> {
     const { attempts, proofs, stepUp } = this.#deps;
-    const { userId } = actor;
+    const { userId, sessionId } = actor;
+    const kind = 'totp' in proof ? 'totp' : 'passkey';
     const ticket = await attempts.admit({ name: userId, userId }, network);
     try {
-      const given = { ...this.#who(actor), proof };
-      const issued = await proofs.accept(given, () => stepUp.issue(actor, { kind: 'totp' }));
+      const given = { userId, sessionId, purpose: 'step_up', proof } as const;
+      const issued = await proofs.accept(given, () => stepUp.issue(actor, { kind }));
       await attempts.release(ticket, 'succeeded');
       return issued;
     } catch (error) {
-      if (!(error instanceof WrongCodeError)) await attempts.release(ticket, 'not_compared');
+      const isWrong = error instanceof WrongCodeError || error instanceof PasskeyRefusedError;
+      if (!isWrong) await attempts.release(ticket, 'not_compared');
       throw error;
     }
-  }
-
-  #who({ userId, sessionId }: Actor) {
-    return { userId, sessionId, purpose: 'step_up' } as const;
   }
 }

@@ -117,6 +117,15 @@ describe('A step-up', () => {
     await refusal(TooManyAttemptsError, app.login('bea'));
   });
 
+  it('counts a wrong passkey as a failed login', async () => {
+    app = new TestApplication({ loginAttempts: 3 });
+    const bea = await app.member('bea');
+    for (let count = 0; count < 3; count += 1)
+      await refusal(PasskeyRefusedError, stepUp({ passkey: {} }, bea));
+    await refusal(TooManyAttemptsError, stepUp({ passkey: {} }, bea));
+    await refusal(TooManyAttemptsError, app.login('bea'));
+  });
+
   it('counts a wrong code as a failed login and as a failed code', async () => {
     app = new TestApplication({ loginAttempts: 3 });
     factors = new TestFactors(app);
