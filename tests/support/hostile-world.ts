@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { complaintsAboutLines } from './complaints-about-lines.ts';
@@ -41,6 +42,7 @@ export async function openHostileWorld(
 ): Promise<HostileWorld> {
   const database = await createMigratedDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-hostile-'));
+  await writeFactorKey(join(folder, 'keys'));
   const environment = {
     ...DEFAULTS,
     DATABASE_URL: database.url,
@@ -94,6 +96,14 @@ export async function openHostileWorld(
       );
     },
   };
+}
+
+/** So that none is made, and told of in the audit log, in the midst of an attack. */
+async function writeFactorKey(keysDir: string): Promise<void> {
+  await mkdir(keysDir, { mode: 0o700 });
+  const id = `${Date.now().toString(16).padStart(12, '0')}0000`;
+  const secret = randomBytes(32).toString('base64url');
+  await writeFile(join(keysDir, `factor-${id}.key`), `${secret}\n`, { mode: 0o600 });
 }
 
 /** Does the work for each item, so many at a time. */
