@@ -1,6 +1,6 @@
+import { displayNameViolation } from '#domain/shared/display-name.ts';
 import { checkField } from '#domain/shared/field-rule.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import { factorNameViolation } from './factor-name.ts';
 
 /** A UUID of version 7. */
 export type PasskeyId = string & { readonly __brand: 'PasskeyId' };
@@ -42,7 +42,7 @@ export interface NewPasskey {
 
 /** The name of a passkey, or what it is called without one. @throws {InvalidFieldsError} */
 export function passkeyName(raw: string | null): string {
-  return checkField('name', raw ?? DEFAULT_PASSKEY_NAME, factorNameViolation);
+  return checkField('name', raw ?? DEFAULT_PASSKEY_NAME, displayNameViolation);
 }
 
 /** A passkey: a key pair of which the service knows the public key. Immutable. */

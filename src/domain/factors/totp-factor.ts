@@ -1,6 +1,6 @@
+import { displayNameViolation } from '#domain/shared/display-name.ts';
 import { checkField } from '#domain/shared/field-rule.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import { factorNameViolation } from './factor-name.ts';
 
 /** A UUID of version 7. */
 export type TotpId = string & { readonly __brand: 'TotpId' };
@@ -49,7 +49,7 @@ export class TotpFactor implements TotpSnapshot {
     return new TotpFactor({
       id,
       userId,
-      name: checkField('name', name ?? DEFAULT_TOTP_NAME, factorNameViolation),
+      name: checkField('name', name ?? DEFAULT_TOTP_NAME, displayNameViolation),
       createdAt: now,
       confirmedAt: null,
       lastUsedAt: null,

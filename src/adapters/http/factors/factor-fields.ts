@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { factorNameViolation } from '#domain/factors/factor-name.ts';
+import { displayNameViolation } from '#domain/shared/display-name.ts';
 import type { Violation } from '#domain/shared/field-rule.ts';
 import { isBodyObject, opaqueText, ruled } from '../schema-fields.ts';
 
@@ -17,7 +17,7 @@ export const recoveryCode = opaqueText().meta({
   description: 'Spaces, hyphens and case do not matter. Each code works once.',
 });
 
-export const factorName = ruled(factorNameViolation).meta({ minLength: 1, maxLength: 100 });
+export const factorName = ruled(displayNameViolation).meta({ minLength: 1, maxLength: 100 });
 
 export const shownCodes = z.array(z.string());
 

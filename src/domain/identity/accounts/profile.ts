@@ -1,8 +1,8 @@
+import { displayNameViolation } from '#domain/shared/display-name.ts';
 import { InvalidFieldsError, checkField, type FieldProblem } from '#domain/shared/field-rule.ts';
 import type { Locale } from '#domain/shared/locale.ts';
 import { Email } from './email.ts';
 import { loginNameViolation } from './login-name.ts';
-import { personNameViolation } from './person-name.ts';
 
 /** The profile of an account, as given at registration. */
 export interface Registration {
@@ -76,7 +76,7 @@ export function checkProfile(
   }
   if (login !== null) checkField('login', login, loginNameViolation);
   for (const [field, name] of Object.entries({ firstName, lastName })) {
-    if (name !== null) checkField(field, name, personNameViolation);
+    if (name !== null) checkField(field, name, displayNameViolation);
     else if (email !== null || pendingEmail !== null) {
       problems.push({
         field,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emailViolation } from '#domain/identity/accounts/email.ts';
 import { loginNameViolation } from '#domain/identity/accounts/login-name.ts';
-import { personNameViolation } from '#domain/identity/accounts/person-name.ts';
+import { displayNameViolation } from '#domain/shared/display-name.ts';
 import { LOCALES } from '#domain/shared/locale.ts';
 import { id, ruled, timestamp } from '#adapters/http/schema-fields.ts';
 import { candidatePassword, newPassword } from '../passwords/password-schemas.ts';
@@ -16,7 +16,7 @@ export const login = ruled(loginNameViolation).meta({
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$',
 });
 const locale = z.enum(LOCALES).meta({ description: 'The language of mails.' });
-export const personName = ruled(personNameViolation).meta({ minLength: 1, maxLength: 100 });
+export const personName = ruled(displayNameViolation).meta({ minLength: 1, maxLength: 100 });
 
 export const registration = z
   .strictObject({

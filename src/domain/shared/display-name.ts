@@ -1,10 +1,10 @@
-import { hasControlCharacter, hasVisibleCharacter, lengthInCharacters } from '#domain/shared/characters.ts';
-import type { Violation } from '#domain/shared/field-rule.ts';
+import { hasControlCharacter, hasVisibleCharacter, lengthInCharacters } from './characters.ts';
+import type { Violation } from './field-rule.ts';
 
 const MAX_CHARACTERS = 100;
 
-/** The rule for the names that people give their factors: visible, no control characters, bounded length. */
-export function factorNameViolation(raw: string): Violation | null {
+/** The rule for names of people and of their factors: visible, no control characters, bounded length. */
+export function displayNameViolation(raw: string): Violation | null {
   if (hasControlCharacter(raw))
     return { code: 'name.control_character', detail: 'A name has no control characters.' };
   if (!hasVisibleCharacter(raw))
