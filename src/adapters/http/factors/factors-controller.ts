@@ -6,6 +6,7 @@ import type { RenewRecoveryCodes } from '#application/factors/renew-recovery-cod
 import type { TotpId } from '#domain/factors/totp-factor.ts';
 import { FRESH, FRESH_AND_AAL2 } from '../assurance-needs.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
+import { FACTOR_ROUTE } from './factor-route.ts';
 import {
   confirmedTotp,
   factors,
@@ -23,20 +24,12 @@ interface Deps {
   readonly renewRecoveryCodes: RenewRecoveryCodes;
 }
 
-const COMMON = {
-  tag: 'Factors',
-  access: 'bearer',
-  beforeEnrolment: true,
-  limited: true,
-  cache: 'no-store',
-} as const;
-
 /** The caller's second factors: authenticator apps and recovery codes. Passkeys are apart. */
 export function factorsController(deps: Deps): readonly RouteDescriptor[] {
   const { listFactors, beginTotp, confirmTotp, removeTotp, renewRecoveryCodes } = deps;
   return [
     defineRoute({
-      ...COMMON,
+      ...FACTOR_ROUTE,
       method: 'get',
       path: '/me/factors',
       operationId: 'listFactors',
@@ -54,7 +47,7 @@ export function factorsController(deps: Deps): readonly RouteDescriptor[] {
       },
     }),
     defineRoute({
-      ...COMMON,
+      ...FACTOR_ROUTE,
       method: 'post',
       path: '/me/factors/totp',
       operationId: 'beginTotp',
@@ -73,7 +66,7 @@ export function factorsController(deps: Deps): readonly RouteDescriptor[] {
       },
     }),
     defineRoute({
-      ...COMMON,
+      ...FACTOR_ROUTE,
       method: 'post',
       path: '/me/factors/totp/:id/confirm',
       operationId: 'confirmTotp',
@@ -97,7 +90,7 @@ export function factorsController(deps: Deps): readonly RouteDescriptor[] {
       },
     }),
     defineRoute({
-      ...COMMON,
+      ...FACTOR_ROUTE,
       method: 'delete',
       path: '/me/factors/totp/:id',
       operationId: 'removeTotp',
@@ -113,7 +106,7 @@ export function factorsController(deps: Deps): readonly RouteDescriptor[] {
       },
     }),
     defineRoute({
-      ...COMMON,
+      ...FACTOR_ROUTE,
       method: 'post',
       path: '/me/recovery-codes',
       operationId: 'renewRecoveryCodes',

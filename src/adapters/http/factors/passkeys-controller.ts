@@ -5,6 +5,7 @@ import type { RenamePasskey } from '#application/factors/rename-passkey.ts';
 import type { PasskeyId } from '#domain/factors/passkey.ts';
 import { FRESH, FRESH_AND_AAL2 } from '../assurance-needs.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
+import { FACTOR_ROUTE } from './factor-route.ts';
 import { addedPasskey, newPasskey, passkey, passkeyChange, registrationOptions } from './passkey-schemas.ts';
 
 interface Deps {
@@ -14,20 +15,12 @@ interface Deps {
   readonly removePasskey: RemovePasskey;
 }
 
-const COMMON = {
-  tag: 'Factors',
-  access: 'bearer',
-  beforeEnrolment: true,
-  limited: true,
-  cache: 'no-store',
-} as const;
-
 /** The caller's passkeys. */
 export function passkeysController(deps: Deps): readonly RouteDescriptor[] {
   const { beginPasskey, addPasskey, renamePasskey, removePasskey } = deps;
   return [
     defineRoute({
-      ...COMMON,
+      ...FACTOR_ROUTE,
       method: 'post',
       path: '/me/passkeys/options',
       operationId: 'beginPasskey',
@@ -40,7 +33,7 @@ export function passkeysController(deps: Deps): readonly RouteDescriptor[] {
       },
     }),
     defineRoute({
-      ...COMMON,
+      ...FACTOR_ROUTE,
       method: 'post',
       path: '/me/passkeys',
       operationId: 'addPasskey',
@@ -65,7 +58,7 @@ export function passkeysController(deps: Deps): readonly RouteDescriptor[] {
       },
     }),
     defineRoute({
-      ...COMMON,
+      ...FACTOR_ROUTE,
       method: 'patch',
       path: '/me/passkeys/:id',
       operationId: 'renamePasskey',
@@ -81,7 +74,7 @@ export function passkeysController(deps: Deps): readonly RouteDescriptor[] {
       },
     }),
     defineRoute({
-      ...COMMON,
+      ...FACTOR_ROUTE,
       method: 'delete',
       path: '/me/passkeys/:id',
       operationId: 'removePasskey',
