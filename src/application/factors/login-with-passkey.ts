@@ -1,12 +1,12 @@
 import { PasskeyRefusedError } from '#domain/factors/errors.ts';
 import { LoginRefusedError } from '#domain/identity/errors.ts';
-import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
 import type { Client } from '#application/identity/actor.ts';
 import type { FailedLogins } from '#application/identity/passwords/failed-logins.ts';
 import type { LoginAttempts } from '#application/identity/passwords/login-attempts.ts';
 import type { CompleteLogin } from '#application/identity/sessions/complete-login.ts';
+import { startOverOnce } from '#application/identity/sessions/start-over-once.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { InvalidCredentialsError } from '#application/shared/errors.ts';
 import type { PasskeyProofs } from './passkey-proofs.ts';
@@ -60,26 +60,16 @@ export class LoginWithPasskey {
   }
 
   async #open(credential: unknown, client: Client, userId: UserId | null): Promise<TokensView> {
-    const { passkeys, completion } = this.#deps;
-    // The account is read before its passkey: removing that raises the security version, and no session opens.
-    const user = await this.#userOf(userId);
-    const passkey = await passkeys.verify(credential, ANYBODYS);
-    if (user === null || passkey.userId !== user.id) throw new PasskeyRefusedError();
-    const tokens = await completion.execute(user, client, PROVED);
-    return tokens ?? (await this.#openAgain(credential, client, user.id));
-  }
-
-  /** The account was changed meanwhile: the login starts over once, without the answer, which is used up. */
-  async #openAgain(credential: unknown, client: Client, userId: UserId): Promise<TokensView> {
-    const { passkeys, completion } = this.#deps;
-    const user = await this.#userOf(userId);
-    const { userId: owner } = await passkeys.tried(credential);
-    const tokens = user?.id === owner ? await completion.execute(user, client, PROVED) : null;
+    const { passkeys, users, completion } = this.#deps;
+    const tokens = await startOverOnce(async (again) => {
+      // The account is read before its passkey: removing that raises the security version, and no session opens.
+      const user = userId === null ? null : await users.findById(userId);
+      // The second time the answer is verified and used up; only whose passkey it is may have changed.
+      const proved = again ? await passkeys.tried(credential) : await passkeys.verify(credential, ANYBODYS);
+      if (user === null || user.id !== proved.userId) throw new PasskeyRefusedError();
+      return await completion.execute(user, client, PROVED);
+    });
     if (tokens === null) throw new PasskeyRefusedError();
     return tokens;
-  }
-
-  async #userOf(userId: UserId | null): Promise<User | null> {
-    return userId === null ? null : await this.#deps.users.findById(userId);
   }
 }

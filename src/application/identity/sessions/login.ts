@@ -7,6 +7,7 @@ import type { PasswordVerifier } from '../passwords/password-verifier.ts';
 import type { Credential, CredentialRepository } from '../passwords/ports/credential-repository.ts';
 import type { PasswordHasher } from '../passwords/ports/password-hasher.ts';
 import type { CompleteLogin } from './complete-login.ts';
+import { startOverOnce } from './start-over-once.ts';
 import type { TokensView } from './views.ts';
 
 export interface LoginCommand {
@@ -14,9 +15,6 @@ export interface LoginCommand {
   readonly password: string;
   readonly client: Client;
 }
-
-/** When the account changes between reading it and opening the session, the login starts over once. */
-const MAX_TRIES = 2;
 
 interface Deps {
   readonly credentials: CredentialRepository;
@@ -34,19 +32,22 @@ export class Login {
   }
 
   /** @throws {InvalidCredentialsError}; {TooManyAttemptsError}; {HashingOverloadedError}; {LoginRefusedError} */
-  async execute({ name, password, client }: LoginCommand): Promise<TokensView> {
+  async execute(command: LoginCommand): Promise<TokensView> {
+    const tokens = await startOverOnce(() => this.#open(command));
+    if (tokens === null) throw new InvalidCredentialsError();
+    return tokens;
+  }
+
+  async #open({ name, password, client }: LoginCommand): Promise<TokensView | null> {
     const { credentials, verifier, completion } = this.#deps;
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const credential = await credentials.findByName(name);
-      const attempt = { name: name.canonical, credential, password, network: client.network };
-      const tokens = await verifier.verify(attempt, async (known, ticket) => {
-        await this.#refreshHash(known, password);
-        return await completion.execute(known.user, client, PASSWORD_ONLY, ticket);
-      });
-      if (tokens === undefined) break;
-      if (tokens !== null) return tokens;
-    }
-    throw new InvalidCredentialsError();
+    const credential = await credentials.findByName(name);
+    const attempt = { name: name.canonical, credential, password, network: client.network };
+    const tokens = await verifier.verify(attempt, async (known, ticket) => {
+      await this.#refreshHash(known, password);
+      return await completion.execute(known.user, client, PASSWORD_ONLY, ticket);
+    });
+    if (tokens === undefined) throw new InvalidCredentialsError();
+    return tokens;
   }
 
   /** Replaces a hash with outdated parameters (OWASP). When hashing is overloaded, the next login does. */

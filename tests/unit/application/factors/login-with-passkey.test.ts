@@ -231,6 +231,12 @@ describe('A login by passkey alone', () => {
       });
     }
 
+    it('twice: no session opens', async () => {
+      const answer = await passkeys.answer(ann);
+      justBefore(app.ports.sessions, 'open', () => app.useCases.grantRole.execute('ann', 'editor'), 2);
+      await refusal(InvalidCredentialsError, passkeys.send(answer));
+    });
+
     it('that deletes it: no session opens', async () => {
       const answer = await passkeys.answer(ann);
       const { userId } = ann.actor;
