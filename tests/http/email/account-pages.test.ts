@@ -99,6 +99,7 @@ inEachWorld(
       };
       for (const file of [
         'account-page.css',
+        'home.css',
         'account-page.mjs',
         'login.mjs',
         'forgotten-password.mjs',

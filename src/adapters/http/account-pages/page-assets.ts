@@ -13,6 +13,8 @@ export interface PageAsset {
 
 const ASSETS = join(import.meta.dirname, 'assets');
 
+const STYLES = ['account-page.css', 'home.css'] as const;
+
 const SCRIPTS = [
   'account-page.mjs',
   'api.mjs',
@@ -39,7 +41,7 @@ const QR_LIBRARY = fileURLToPath(import.meta.resolve('uqr'));
 
 /** All of them: nothing else of the disk is served. */
 export const PAGE_ASSETS: readonly PageAsset[] = [
-  { name: 'account-page.css', folder: ASSETS, file: 'account-page.css', contentType: 'text/css' },
+  ...STYLES.map((name) => ({ name, folder: ASSETS, file: name, contentType: 'text/css' as const })),
   ...SCRIPTS.map((name) => ({ name, folder: ASSETS, file: name, contentType: 'text/javascript' as const })),
   { name: 'uqr.mjs', folder: dirname(QR_LIBRARY), file: 'index.mjs', contentType: 'text/javascript' },
 ];

@@ -8,6 +8,8 @@ interface FrameOptions {
   readonly title: string;
   /** The page's own script, among the assets. */
   readonly script: string;
+  /** The page's own style, among the assets, besides that of all pages. */
+  readonly style?: string;
   /** HTML. */
   readonly main: string;
   /** What the script may have to say, besides what it may have to say on every page. */
@@ -15,7 +17,7 @@ interface FrameOptions {
 }
 
 /** What all pages have around their own part. */
-export function pageFrame(request: PageRequest, { title, script, main, said }: FrameOptions): string {
+export function pageFrame(request: PageRequest, { title, script, style, main, said }: FrameOptions): string {
   const { locale, service, publicPath } = request;
   const texts = TRANSLATIONS[locale];
   const passwordTooShort = fillText(texts.messages.passwordTooShort, { min: request.passwordMinLength });
@@ -29,6 +31,7 @@ export function pageFrame(request: PageRequest, { title, script, main, said }: F
 <title>${htmlText(`${title} – ${service}`)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${publicPath}/account/account-page.css">
+${style === undefined ? '' : `<link rel="stylesheet" href="${publicPath}/account/${style}">`}
 <script type="module" src="${publicPath}/account/${script}"></script>
 </head>
 <body>

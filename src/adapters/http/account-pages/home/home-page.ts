@@ -18,5 +18,11 @@ ${totpSection(home)}
 ${recoverySection(home)}
 </div>
 ${dialogs(home, proofs)}`;
-  return pageFrame(request, { title: home.title, script: 'home.mjs', main, said: home.messages });
+  return pageFrame(request, {
+    title: home.title,
+    script: 'home.mjs',
+    style: 'home.css',
+    main,
+    said: home.messages,
+  });
 }
