@@ -1,7 +1,7 @@
 import type { AcceptInvitation } from '#application/invitations/accept-invitation.ts';
 import { versionTag } from '../entity-tags.ts';
 import { requestLocale } from '../request-locale.ts';
-import { account } from '../identity/accounts/account-schemas.ts';
+import { account, registeredProfile } from '../identity/accounts/account-schemas.ts';
 import { defineRoute, type RouteDescriptor } from '../route.ts';
 import { acceptance } from './invitation-schemas.ts';
 
@@ -40,9 +40,7 @@ export function acceptanceController({
       ],
       handle: async (ctx) => {
         const { token, password, ...names } = ctx.state.input.body;
-        const { email = null, login = null, firstName = null, lastName = null, locale = null } = names;
-        const profile = { email, login, firstName, lastName, locale };
-        const command = { token, password, ...profile, requestLocale: requestLocale(ctx) };
+        const command = { token, password, ...registeredProfile(names), requestLocale: requestLocale(ctx) };
         const { account: accepted, created } = await acceptInvitation.execute(command);
         ctx.state.userId = accepted.view.id;
         ctx.status = created ? 201 : 200;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { emailViolation } from '#domain/identity/accounts/email.ts';
 import { loginNameViolation } from '#domain/identity/accounts/login-name.ts';
+import type { Profile } from '#domain/identity/accounts/profile.ts';
 import { displayNameViolation } from '#domain/shared/display-name.ts';
 import { LOCALES } from '#domain/shared/locale.ts';
 import { id, ruled, timestamp } from '#adapters/http/schema-fields.ts';
@@ -28,6 +29,17 @@ export const registration = z
     locale: locale.nullish(),
   })
   .meta({ id: 'Registration', description: 'An email or a login, or both; with an email both names.' });
+
+/** The profile in the body of a registration: what was left out is null. */
+export function registeredProfile({
+  email = null,
+  login = null,
+  firstName = null,
+  lastName = null,
+  locale = null,
+}: Omit<z.output<typeof registration>, 'password'>): Profile {
+  return { email, login, firstName, lastName, locale };
+}
 
 export const profileChange = z
   .strictObject({

@@ -2,7 +2,7 @@ import type { RegisterUser } from '#application/identity/accounts/register-user.
 import { versionTag } from '#adapters/http/entity-tags.ts';
 import { requestLocale } from '#adapters/http/request-locale.ts';
 import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
-import { account, registration } from './account-schemas.ts';
+import { account, registeredProfile, registration } from './account-schemas.ts';
 
 /** Making one's own account. */
 export function registrationController({
@@ -32,10 +32,8 @@ export function registrationController({
       ],
       handle: async (ctx) => {
         const { password, ...names } = ctx.state.input.body;
-        const { email = null, login = null, firstName = null, lastName = null, locale = null } = names;
-        const profile = { email, login, firstName, lastName, locale };
         const registered = await registerUser.execute({
-          ...profile,
+          ...registeredProfile(names),
           password,
           requestLocale: requestLocale(ctx),
         });

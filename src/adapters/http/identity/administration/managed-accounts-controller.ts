@@ -6,6 +6,7 @@ import type { UserId } from '#domain/shared/ids.ts';
 import { FRESH_WITH_FACTOR } from '#adapters/http/assurance-needs.ts';
 import { defineRoute, type RouteDescriptor } from '#adapters/http/route.ts';
 import { sessionList } from '../sessions/session-schemas.ts';
+import { registeredProfile } from '../accounts/account-schemas.ts';
 import { createdAccount, managedAccount, newAccount } from './administration-schemas.ts';
 
 interface Deps {
@@ -45,9 +46,7 @@ export function managedAccountsController({
       handle: async (ctx) => {
         const { actor, input } = ctx.state;
         const { password = null, roles = null, ...names } = input.body;
-        const { email = null, login = null, firstName = null, lastName = null, locale = null } = names;
-        const profile = { email, login, firstName, lastName, locale };
-        const command = { actorId: actor.userId, password, roles, ...profile };
+        const command = { actorId: actor.userId, password, roles, ...registeredProfile(names) };
         const { account, invitation } = await createAccount.execute(command);
         ctx.state.targetUserId = account.id;
         ctx.status = 201;
