@@ -5,6 +5,7 @@ import type { FactorKind } from './factor-kind.ts';
 /** The password was right; a second proof must follow. Nothing is open yet. */
 export class SecondFactorRequiredError extends LoginRefusedError {
   readonly code = 'identity.second_factor_required';
+  override readonly canGoOn = true;
   /** Names this login in the second step; opaque. */
   readonly challenge: string;
   readonly factors: readonly FactorKind[];

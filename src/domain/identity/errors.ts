@@ -66,7 +66,10 @@ export class RegistrationClosedError extends DomainError {
 }
 
 /** The first proof was right, and yet no session opens. The attempt counts as if it had failed. */
-export abstract class LoginRefusedError extends DomainError {}
+export abstract class LoginRefusedError extends DomainError {
+  /** Whether the login can go on with a second proof: then it has not failed. */
+  readonly canGoOn: boolean = false;
+}
 
 /** The account is suspended. Only who knows the password learns it. */
 export class AccountSuspendedError extends LoginRefusedError {

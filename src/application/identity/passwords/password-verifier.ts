@@ -61,7 +61,7 @@ export class PasswordVerifier {
       throw error;
     } finally {
       if (refusal === null) await attempts.release(ticket, 'succeeded');
-      else await failedLogins.recordStopped(tried, refusal.code);
+      else if (!refusal.canGoOn) await failedLogins.recordStopped(tried, refusal.code);
     }
   }
 
