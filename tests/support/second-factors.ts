@@ -39,25 +39,28 @@ export class SecondFactors {
     this.#clock = clock;
   }
 
-  /** Adds an authenticator. */
-  async addTotp(actor: Actor, name?: string): Promise<Enrolled> {
+  /** An authenticator that has shown no code yet. */
+  async beginTotp(actor: Actor, name?: string): Promise<Pick<Enrolled, 'app' | 'id'>> {
     const begun = await actor.call<{ readonly id: string; readonly secret: string }>(
       'POST /me/factors/totp',
-      {
-        body: { name },
-      },
+      { body: { name } },
     );
     expect(outcome(begun), begun.text).to.equal('201');
-    const { id, secret } = begun.body;
-    const app = new TotpApp(secret, this.#clock());
-    const confirmed = await actor.call<Pick<Enrolled, 'recoveryCodes'>>(
-      `POST /me/factors/totp/${id}/confirm`,
-      {
-        body: { code: await app.next() },
-      },
-    );
+    return { app: new TotpApp(begun.body.secret, this.#clock()), id: begun.body.id };
+  }
+
+  /** Its first code, which makes it a factor. */
+  async confirmTotp(actor: Actor, { app, id }: Pick<Enrolled, 'app' | 'id'>): Promise<Enrolled> {
+    const body = { code: await app.next() };
+    const call = `POST /me/factors/totp/${id}/confirm`;
+    const confirmed = await settled(() => actor.call<Pick<Enrolled, 'recoveryCodes'>>(call, { body }));
     expect(outcome(confirmed), confirmed.text).to.equal('200');
     return { actor, app, id, recoveryCodes: confirmed.body.recoveryCodes };
+  }
+
+  /** Adds an authenticator. */
+  async addTotp(actor: Actor, name?: string): Promise<Enrolled> {
+    return await this.confirmTotp(actor, await this.beginTotp(actor, name));
   }
 
   /** A new account with an authenticator and recovery codes, in the session that added them. */

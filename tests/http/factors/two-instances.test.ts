@@ -4,7 +4,7 @@ import type { FactorsView } from '#application/factors/views.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { outcome } from '#tests/support/answer.ts';
 import { SecondFactors } from '#tests/support/second-factors.ts';
-import type { Actor, TestApi } from '#tests/support/test-api.ts';
+import { Actor, type TestApi } from '#tests/support/test-api.ts';
 import { redisDatabase } from '#tests/support/test-redis-database.ts';
 import { redisOrSkip, startTestRedis } from '#tests/support/test-redis.ts';
 import { FIRST_ADMIN, twoInstances } from '#tests/support/two-instances.ts';
@@ -70,6 +70,19 @@ function theSameOnBoth(one: TestApi, two: TestApi): void {
     expect(answers.map(outcome).filter((each) => each === '200')).to.have.length(1);
     const { body } = await two.call<FactorsView>('GET /me/factors', { token: ada.tokens.accessToken });
     expect(body.recoveryCodes.remaining).to.equal(9);
+  });
+
+  it('give one set of recovery codes, of first factors confirmed at once on both', async () => {
+    const person = await one.loggedIn();
+    const there = new Actor(two, person, person.tokens);
+    const pending = await Promise.all(Array.from({ length: 6 }, () => factors.beginTotp(person)));
+    const confirmed = await Promise.all(
+      pending.map((each, index) => factors.confirmTotp(index % 2 === 0 ? person : there, each)),
+    );
+    const sets = confirmed.flatMap(({ recoveryCodes }) => (recoveryCodes === null ? [] : [recoveryCodes]));
+    expect(sets.map(({ length }) => length)).to.deep.equal([10]);
+    const { challenge } = await elsewhere.challenge(person);
+    expect(outcome(await factors.answer(challenge, { recoveryCode: sets[0]?.[0] ?? '' }))).to.equal('200');
   });
 
   it('count failures together', async () => {
