@@ -12,17 +12,28 @@ export function isThisMachine(host: string): boolean {
   return /^(?:127\..*|localhost|::1|0\.0\.0\.0|::)$/.test(host);
 }
 
+const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
 /** The address at which people reach this service, without a slash at its end: links in mails begin with it. */
 export class ServiceAddress {
+  readonly #isConfigured: boolean;
   #url: string;
 
   /** @param publicUrl as configured; without one it is where the service listens. */
   constructor(publicUrl: string | undefined) {
+    this.#isConfigured = publicUrl !== undefined;
     this.#url = publicUrl?.replace(/\/$/, '') ?? '';
   }
 
   get url(): string {
     return this.#url;
+  }
+
+  /** Of the service's own pages. Without a configured URL this is somebody's own machine, by whichever of its names. */
+  get origins(): readonly string[] {
+    const { origin, port } = new URL(this.#url);
+    if (this.#isConfigured) return [origin];
+    return [origin, ...LOCAL_HOSTS.map((host) => new URL(`http://${host}:${port}`).origin)];
   }
 
   listening(address: AddressInfo): void {

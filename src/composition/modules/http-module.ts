@@ -49,7 +49,12 @@ export function httpModule(config: Config): ContainerModule {
     );
     const cookie = { secure: config.COOKIE_SECURE, path: config.publicPath || '/' };
     provide(options, T.RefreshCookie, {}, () => new RefreshCookie(cookie));
-    provide(options, T.AllowedOrigins, {}, () => new AllowedOrigins(originsOf(config)));
+    provide(
+      options,
+      T.AllowedOrigins,
+      { address: T.ServiceAddress },
+      ({ address }) => new AllowedOrigins(() => [...address.origins, ...config.CORS_ORIGINS]),
+    );
     provide(options, T.Routes, ROUTE_DEPS, (deps) => routesOf(deps, config));
   });
 }
@@ -190,15 +195,6 @@ function routesOf(deps: RouteDeps, config: Config): readonly RouteDescriptor[] {
   const document = (): Promise<string> => describe(routes, config);
   routes.push(...docsController({ document, publicPath: config.publicPath }));
   return routes;
-}
-
-/** Without PUBLIC_URL this is somebody's own machine: its pages are those that it serves itself. */
-function originsOf(config: Config): readonly string[] {
-  const own =
-    config.PUBLIC_URL === undefined
-      ? ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${config.PORT}`)
-      : [new URL(config.PUBLIC_URL).origin];
-  return [...own, ...config.CORS_ORIGINS];
 }
 
 /** Loaded when somebody looks: what makes the document is 10 MB that most instances never need. */

@@ -270,3 +270,24 @@ inEachWorld('Refresh by a page', (start) => {
     expect(outcome(await ada.call('POST /logout', foreign)), 'a bearer decides by itself').to.equal('204');
   });
 });
+
+inEachWorld(
+  'Refresh by a page, without PUBLIC_URL',
+  (start) => {
+    const { api, service } = start();
+
+    it('uses the cookie alone for the pages of this machine at the port that the service listens on', async () => {
+      const refreshFrom = async (origin: string): Promise<string> => {
+        const { tokens } = await api.loggedIn();
+        const headers = { Origin: origin };
+        return outcome(await api.call('POST /refresh', { cookie: tokens.refreshToken, headers }));
+      };
+      const { port } = service();
+      for (const host of ['localhost', '127.0.0.1', '[::1]'])
+        expect(await refreshFrom(`http://${host}:${port}`), host).to.equal('200');
+      for (const origin of ['http://localhost', 'http://localhost:0', `http://evil.example:${port}`])
+        expect(await refreshFrom(origin), origin).to.equal('403 request.forbidden_origin');
+    });
+  },
+  ['memory'],
+);
