@@ -18,6 +18,11 @@ const DATA: MailData = {
   codeExpiresAt: new Date('2027-01-15T07:10:00Z'),
   at: new Date('2027-01-15T07:00:00Z'),
 };
+const PASSKEYS = {
+  en: 'passkeys and authenticator apps',
+  de: 'Passkeys und Authentifizierungs-Apps',
+  ru: 'ключи доступа и приложения с кодами',
+};
 const WITH_CODE: readonly MailKind[] = ['verification', 'reset', 'change'];
 const WITH_LINK: readonly MailKind[] = [...WITH_CODE, 'change-notice', 'email-removed', 'invitation'];
 
@@ -42,6 +47,15 @@ describe('The templates of mails', () => {
         expect(html).not.to.match(/<(?:script|img|link|form|style)|(?:src|@import|url\()/);
       });
     }
+  }
+
+  for (const kind of ['change-notice', 'email-removed', 'undo-notice'] as const) {
+    it(`say what an undo deletes: ${kind}`, async () => {
+      for (const locale of LOCALES) {
+        const { text, html } = await templates.render(kind, locale, DATA);
+        for (const part of [text, html]) expect(part, locale).to.include(PASSKEYS[locale]);
+      }
+    });
   }
 
   it('show no code where only the link works', async () => {
