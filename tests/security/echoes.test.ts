@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { figure } from '#tests/support/fault-figures.ts';
 import type { HostilePerson } from '#tests/support/hostile-client.ts';
 import { type HostileWorld, openHostileWorld } from '#tests/support/hostile-world.ts';
+import { words } from '#tests/support/words.ts';
 import { attack, rawRequest, type AttackAnswer } from '#tests/support/raw-attack.ts';
 
 describe('A request that wants its own words believed', function () {
@@ -20,34 +21,22 @@ describe('A request that wants its own words believed', function () {
     attack({ port: world.service.port, client: world.client }, bytes);
 
   it('gets its request id back only where it is one, and never a header of its making', async () => {
-    const ids = [
-      'a b',
-      'a\tb',
-      'a%0d%0aX-Evil: 1',
-      'a\\r\\nX-Evil: 1',
-      '<script>',
-      'a'.repeat(129),
-      'é',
-      '{"a":1}',
-      '${jndi:x}',
-      '../..',
-      "a'b",
-      'a;b',
-    ];
-    for (const id of ids) {
-      const { status, headers } = await send(rawRequest('GET /livez', [`X-Request-Id: ${id}`]));
-      expect(status, id).to.equal(200);
-      expect(headers.get('x-request-id'), id).to.match(/^[0-9a-f-]{36}$/);
+    const idOf = async (...lines: readonly string[]): Promise<string | null> => {
+      const { status, headers } = await send(
+        rawRequest(
+          'GET /livez',
+          lines.map((line) => `X-Request-Id: ${line}`),
+        ),
+      );
+      expect(status, lines.join()).to.equal(200);
       expect(headers.has('x-evil')).to.equal(false);
-    }
-    expect(
-      (await send(rawRequest('GET /livez', ['X-Request-Id: A-z0.9_']))).headers.get('x-request-id'),
-    ).to.equal('A-z0.9_');
-    expect(
-      (await send(rawRequest('GET /livez', ['X-Request-Id: one', 'X-Request-Id: two']))).headers.get(
-        'x-request-id',
-      ),
-    ).to.match(/^[0-9a-f-]{36}$/);
+      return headers.get('x-request-id');
+    };
+    const ids = ['a b', 'a\tb', 'a%0d%0aX-Evil: 1', 'a\\r\\nX-Evil: 1', '<script>', 'a'.repeat(129), 'é'];
+    for (const id of [...ids, '{"a":1}', '${jndi:x}', '../..', "a'b", 'a;b'])
+      expect(await idOf(id), id).to.match(/^[0-9a-f-]{36}$/);
+    expect(await idOf('A-z0.9_')).to.equal('A-z0.9_');
+    expect(await idOf('one', 'two')).to.match(/^[0-9a-f-]{36}$/);
     const splits = ['a\rX-Evil: 1', 'a\0b', 'a\r\r\nX: 1', '\x7f', '\x01'];
     for (const id of splits)
       expect(
@@ -58,13 +47,8 @@ describe('A request that wants its own words believed', function () {
 
   it('never splits an answer by what stands in its path or its body', async () => {
     const crlf = '%0d%0aX-Evil:%201%0d%0a%0d%0a<p>';
-    for (const path of [
-      `/${crlf}`,
-      `/users/${crlf}`,
-      `/problems/${crlf}`,
-      `/users?cursor=${crlf}`,
-      `/tasks/${crlf}`,
-    ]) {
+    for (const start of words('/ /users/ /problems/ /users?cursor= /tasks/')) {
+      const path = start + crlf;
       const { status, headers } = await send(rawRequest(`GET ${path}`));
       expect(status, path).to.be.within(400, 422);
       expect(headers.has('x-evil')).to.equal(false);
@@ -75,16 +59,9 @@ describe('A request that wants its own words believed', function () {
   });
 
   it('builds no link out of Host or what proxies say', async () => {
-    const hosts = [
-      'evil.example',
-      'evil@id.example.org',
-      'id.example.org:evil',
-      '[::1',
-      '../..',
-      'a"b<c>',
-      '',
-      'evil.example:99999',
-    ];
+    const hosts = words(
+      'evil.example evil@id.example.org id.example.org:evil [::1 ../.. a"b<c> evil.example:99999',
+    );
     const forwarded = [
       'X-Forwarded-Host: evil.example',
       'X-Forwarded-Proto: evil',
@@ -92,17 +69,12 @@ describe('A request that wants its own words believed', function () {
       'X-Original-URL: /metrics',
       'X-Rewrite-URL: /metrics',
     ];
-    const lines = [
-      'GET /users',
-      'GET /nothing',
-      'GET /docs',
-      'GET /openapi.json',
-      'GET /.well-known/jwks.json',
-      'GET /problems/request.malformed',
-    ];
+    const lines = words(
+      '/users /nothing /docs /openapi.json /.well-known/jwks.json /problems/request.malformed',
+    ).map((path) => `GET ${path}`);
     for (const line of lines) {
       const plain = await send(rawRequest(line));
-      for (const host of hosts) {
+      for (const host of [...hosts, '']) {
         const { status, text, headers } = await send(rawRequest(line, [`Host: ${host}`, ...forwarded]));
         const said = `${JSON.stringify([...headers])}${text}`;
         expect(said, `${line} ${host}`).to.not.match(/evil/);
@@ -131,76 +103,26 @@ describe('A request that wants its own words believed', function () {
 
   it('finds nothing outside the known paths, however it writes them', async () => {
     const secret = 'etc/passwd';
+    const climbing = words(
+      '/%2e%2e/%2e%2e/ /docs/../../ /docs/..%2f..%2f /docs/%2e%2e%2f /docs/..%5c..%5c /docs/....//....// /docs/%252e%252e%252f',
+    );
     const paths = [
-      '/%2e%2e/%2e%2e/',
-      '/docs/../../',
-      '/docs/..%2f..%2f',
-      '/docs/%2e%2e%2f',
-      '/docs/..%5c..%5c',
-      '/docs/....//....//',
-      '/docs/%252e%252e%252f',
-    ].map((path) => path + secret);
-    paths.push(
-      '/docs/swagger-ui.css%00.js',
-      '/docs/package.json',
-      '/.env',
-      '/data',
-      '/keys',
-      '/.git/config',
-      '/docs/%c0%ae%c0%ae/x',
-      '//etc/passwd',
-    );
-    paths.push(
-      '/users/%00',
-      '/users/%ff',
-      '/users/%',
-      '/users/%zz',
-      '/users/%252e',
-      '/users/..%2fme',
-      '/users/%2e%2e',
-      '/users/.',
-      '/users/*',
-      '/users/__proto__',
-    );
-    paths.push(
-      '/users/constructor',
-      '/users/null',
-      '/users/0',
-      '/users/-1',
-      `/users/${ada.id}%20`,
-      `/users/${ada.id}%00`,
-      `/users/${ada.id}/..`,
-      `/users/%7B${ada.id}%7D`,
-    );
-    paths.push(
-      '/problems/__proto__',
-      '/problems/constructor',
-      '/problems/toString',
-      '/problems/%2e%2e',
-      '/problems/request.malformed%00',
-      '/problems/*',
-    );
-    paths.push(
-      '/tasks/__proto__',
-      '/me/sessions/%00',
-      '/metrics/..;/me',
-      '/;/users',
-      '/me;x=1',
-      '/me%2f',
-      '/me%20',
-      '/ME%00',
-      '/\\users',
-      '/%5cusers',
-      '/%',
-      '/%E0%A4%A',
-    );
-    paths.push(
+      ...climbing.map((path) => path + secret),
+      ...words(`
+        /docs/swagger-ui.css%00.js /docs/package.json /docs/%c0%ae%c0%ae/x /.env /data /keys /.git/config //etc/passwd
+        /users/%00 /users/%ff /users/% /users/%zz /users/%252e /users/..%2fme /users/%2e%2e /users/. /users/*
+        /users/__proto__ /users/constructor /users/null /users/0 /users/-1
+        /users/${ada.id}%20 /users/${ada.id}%00 /users/${ada.id}/.. /users/%7B${ada.id}%7D
+        /problems/__proto__ /problems/constructor /problems/toString /problems/%2e%2e /problems/*
+        /problems/request.malformed%00
+        /tasks/__proto__ /me/sessions/%00 /metrics/..;/me /;/users /me;x=1 /me%2f /me%20 /ME%00
+        /\\users /%5cusers /% /%E0%A4%A`),
       `/${'a'.repeat(15_000)}`,
       `/users/${'%41'.repeat(4_000)}`,
       `/${'../'.repeat(4_000)}${secret}`,
       `/${'%2e/'.repeat(3_000)}`,
       `/problems/${'a.'.repeat(6_000)}`,
-    );
+    ];
     for (const path of paths) {
       for (const method of ['GET', 'DELETE']) {
         const { status, text } = await send(rawRequest(`${method} ${path}`));
@@ -221,21 +143,11 @@ describe('A request that wants its own words believed', function () {
     await world.expectNothingChanged([ada], async () => {
       for (const name of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override', '_method']) {
         const headers = { [name]: 'DELETE' };
-        expect(
-          (await world.client.call(`POST /tasks/${task.id}?_method=DELETE`, { as: ada, headers })).status,
-        ).to.equal(405);
-        expect(
-          (await world.client.call(`GET /tasks/${task.id}?_method=DELETE`, { as: ada, headers })).status,
-        ).to.equal(200);
-        expect(
-          (
-            await world.client.call('POST /tasks', {
-              as: ada,
-              headers,
-              body: { title: 'x', _method: 'DELETE' },
-            })
-          ).status,
-        ).to.equal(422);
+        const statusOf = async (line: string, body?: object): Promise<number> =>
+          (await world.client.call(line, { as: ada, headers, body })).status;
+        expect(await statusOf(`POST /tasks/${task.id}?_method=DELETE`)).to.equal(405);
+        expect(await statusOf(`GET /tasks/${task.id}?_method=DELETE`)).to.equal(200);
+        expect(await statusOf('POST /tasks', { title: 'x', _method: 'DELETE' })).to.equal(422);
       }
     });
   });

@@ -57,14 +57,8 @@ describe('HTTP that is not what it seems', function () {
     ];
     const wrong: string[] = [];
     for (const headers of shapes) {
-      const request = [
-        'POST /login HTTP/1.1',
-        'Host: localhost',
-        'Content-Type: application/json',
-        ...headers,
-        '',
-        body,
-      ];
+      const start = ['POST /login HTTP/1.1', 'Host: localhost', 'Content-Type: application/json'];
+      const request = [...start, ...headers, '', body];
       const { status, answers } = await send(request.join('\r\n') + SMUGGLED);
       if (status !== 400 || answers !== 1)
         wrong.push(`${JSON.stringify(headers)}: ${status}, ${answers} answers`);
@@ -74,16 +68,16 @@ describe('HTTP that is not what it seems', function () {
   });
 
   it('is refused with 400 where its chunks are no chunks', async () => {
-    const chunks = [
+    const sizes = [
       '5;',
-      'zz\r\nhello\r\n0\r\n\r\n',
       '-1\r\n\r\n',
-      '5\r\nhelloXX0\r\n\r\n',
       'ffffffffffffffffff\r\n',
-      '0x5\r\nhello\r\n0\r\n\r\n',
-      '5\nhello\n0\n\n',
+      `2;${'a'.repeat(20_000)}\r\n{}\r\n0\r\n\r\n`,
     ];
-    chunks.push(`2;${'a'.repeat(20_000)}\r\n{}\r\n0\r\n\r\n`);
+    const hellos = ['zz\r\nhello\r\n', '5\r\nhelloXX', '0x5\r\nhello\r\n'].map(
+      (start) => `${start}0\r\n\r\n`,
+    );
+    const chunks = [...sizes, ...hellos, '5\nhello\n0\n\n'];
     for (const chunk of chunks) {
       const head =
         'POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
@@ -125,31 +119,28 @@ describe('HTTP that is not what it seems', function () {
   });
 
   it('is refused where it is no HTTP/1 at all', async () => {
-    const shapes = [
-      'GET /\r\n\r\n',
-      'GET / HTTP/2.0\r\n\r\n',
-      'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
-      'GET / HTTP/1.1\r\n\r\n',
-      'GET / HTTP/9.9\r\n\r\n',
+    const starts = [
+      'GET /',
+      'GET / HTTP/2.0',
+      'PRI * HTTP/2.0\r\n\r\nSM',
+      'GET / HTTP/1.1',
+      'GET / HTTP/9.9',
     ];
-    shapes.push(
-      '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
-      'GET  /  HTTP/1.1\r\nHost: x\r\n\r\n',
-      'G\0T / HTTP/1.1\r\nHost: x\r\n\r\n',
-      '\0\0\0\0',
-      'SSH-2.0-x\r\n',
-    );
-    shapes.push(
-      'GET / HTTP/1.1\r\nHost: x\r\nBad Header: x\r\n\r\n',
-      'GET / HTTP/1.1\r\nHost: x\r\nNoColon\r\n\r\n',
-      'GET / HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n',
-    );
-    shapes.push(
-      'GET / HTTP/1.1\r\nHost: x\r\n X: folded\r\n\r\n',
-      'FOO / HTTP/1.1\r\nHost: x\r\n\r\n',
-      'get / HTTP/1.1\r\nHost: x\r\n\r\n',
-      'GET /\u00ff\u00fe HTTP/1.1\r\nHost: x\r\n\r\n',
-    );
+    const lines = [
+      'GET  /  HTTP/1.1',
+      'G\0T / HTTP/1.1',
+      'FOO / HTTP/1.1',
+      'get / HTTP/1.1',
+      'GET /\u00ff\u00fe HTTP/1.1',
+    ];
+    const headers = ['Bad Header: x', 'NoColon', 'X: a\0b', ' X: folded'];
+    const others = ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', '\0\0\0\0', 'SSH-2.0-x\r\n'];
+    const shapes = [
+      ...starts.map((start) => `${start}\r\n\r\n`),
+      ...lines.map((line) => `${line}\r\nHost: x\r\n\r\n`),
+      ...headers.map((header) => `GET / HTTP/1.1\r\nHost: x\r\n${header}\r\n\r\n`),
+      ...others,
+    ];
     for (const shape of shapes) {
       const { status, answers } = await send(shape, false);
       expect(status, JSON.stringify(shape)).to.be.oneOf([400, 404]);

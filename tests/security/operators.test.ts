@@ -4,6 +4,7 @@ import { bodyCalls, castFor, type BodyCall, type Cast } from '#tests/support/bod
 import { figure } from '#tests/support/fault-figures.ts';
 import { KNOWN_ELSEWHERE, OPERATORS, UNKNOWN_MEMBERS } from '#tests/support/hostile-members.ts';
 import { type HostileWorld, inParallel, openHostileWorld } from '#tests/support/hostile-world.ts';
+import { words } from '#tests/support/words.ts';
 
 describe('A body or a query with more in it than values', function () {
   this.timeout(180_000);
@@ -75,56 +76,27 @@ describe('A body or a query with more in it than values', function () {
   it('is refused for an operator in a parameter of the query, or the parameter is one that nobody knows', async () => {
     const { client } = world;
     const { ada, root } = cast;
-    const values = [
-      '{"$ne":null}',
-      '%',
-      '*',
-      '-1',
-      '0',
-      '1e3',
-      '1.5',
-      '0x10',
-      ' 5',
-      '-9999999999',
-      'NaN',
-      'null',
-      '[object Object]',
-    ];
-    values.push(
-      '1;DROP TABLE users',
-      "1' OR '1'='1",
-      '1 UNION SELECT 1',
-      '\0',
-      '\r\nX-Evil: 1',
-      '😀',
-      'a'.repeat(4_000),
-    );
-    const parameters = [
-      ['GET /users', 'limit'],
-      ['GET /users', 'cursor'],
-      ['GET /tasks', 'limit'],
-      ['GET /tasks', 'cursor'],
-      ['GET /tasks', 'status'],
-      ['POST /logout', 'scope'],
-      ['GET /admin/users', 'limit'],
-      ['GET /admin/users', 'cursor'],
-      ['GET /admin/users', 'status'],
-      ['GET /admin/users', 'createdFrom'],
-      ['GET /admin/users', 'createdTo'],
-    ] as const;
+    const statements = ['1;DROP TABLE users', "1' OR '1'='1", '1 UNION SELECT 1', '[object Object]', ' 5'];
+    const letters = ['\0', '\r\nX-Evil: 1', '😀', 'a'.repeat(4_000)];
+    const numbers = words('{"$ne":null} % * -1 0 1e3 1.5 0x10 -9999999999 NaN null');
+    const values = [...numbers, ...statements, ...letters];
+    const parameters = Object.entries({
+      'GET /users': 'limit cursor',
+      'GET /tasks': 'limit cursor status',
+      'POST /logout': 'scope',
+      'GET /admin/users': 'limit cursor status createdFrom createdTo',
+    }).flatMap(([line, names]) => words(names).map((name) => ({ line, name })));
     await changesNothing(async () => {
-      for (const [line, name] of parameters) {
+      for (const { line, name } of parameters) {
+        const as = line.includes('/admin/') ? root : ada;
         for (const value of values) {
-          const { status, body } = await client.call(`${line}?${name}=${encodeURIComponent(value)}`, {
-            as: line.includes('/admin/') ? root : ada,
-          });
+          const query = `${name}=${encodeURIComponent(value)}`;
+          const { status, body } = await client.call(`${line}?${query}`, { as });
           expect(status, `${line} ${name}=${value}`).to.equal(422);
           expect(body.errors?.map(({ parameter }) => parameter)).to.deep.equal([name]);
         }
         for (const query of [`${name}=1&${name}=2`, `${name}=&${name}=`]) {
-          const { status, body } = await client.call(`${line}?${query}`, {
-            as: line.includes('/admin/') ? root : ada,
-          });
+          const { status, body } = await client.call(`${line}?${query}`, { as });
           expect(`${status} ${body.errors?.[0]?.code}`, `${line} ${query}`).to.equal(
             '422 parameter.repeated',
           );
@@ -136,24 +108,9 @@ describe('A body or a query with more in it than values', function () {
   it('gives the answer of no query where the query names nothing that is known', async () => {
     const { client } = world;
     const { ada } = cast;
-    const queries = [
-      'limit[$ne]=1',
-      'limit[]=1',
-      'limit%00=1',
-      '__proto__=x',
-      '__proto__[limit]=1',
-      'constructor=x',
-    ];
-    queries.push(
-      'hasOwnProperty=x',
-      'toString=x',
-      '$where=1',
-      'ownerId=x',
-      'userId=x',
-      'select=*',
-      '_method=DELETE',
-    );
-    queries.push('%', '%zz=1', '=', '&&&', '?', 'a'.repeat(8_000), '[[[[', 'LIMIT=1');
+    const queries = words(`
+      limit[$ne]=1 limit[]=1 limit%00=1 LIMIT=1 __proto__=x __proto__[limit]=1 constructor=x hasOwnProperty=x toString=x
+      $where=1 ownerId=x userId=x select=* _method=DELETE % %zz=1 = &&& ? [[[[ ${'a'.repeat(8_000)}`);
     for (const path of ['/users', '/tasks', '/me']) {
       const plain = await client.call(`GET ${path}`, { as: ada });
       for (const query of queries) {
@@ -182,40 +139,21 @@ describe('A body or a query with more in it than values', function () {
 
   it('is kept as it came where it is only text', async () => {
     const { client } = world;
-    const texts = [
-      "'; DROP TABLE users; --",
-      "' OR '1'='1",
-      'Robert"); DELETE FROM tasks;--',
-      '%',
-      '_',
-      '\\',
-      '\\\\',
-      '$1',
-      ':id',
-      '?',
-    ];
-    texts.push(
-      '${jndi:ldap://x}',
-      '{{7*7}}',
-      '<script>alert(1)</script>',
-      '$(reboot)',
-      '`id`',
-      '../../etc/passwd',
-      'null',
-      'NaN',
+    const signs = words(
+      '% _ \\ \\\\ $1 :id ? ${jndi:ldap://x} {{7*7}} $(reboot) `id` ../../etc/passwd %s%n []',
     );
-    texts.push(
-      '{"$ne":null}',
+    const values = words('null NaN {"$ne":null} <script>alert(1)</script>');
+    const statements = ["'; DROP TABLE users; --", "' OR '1'='1", 'Robert"); DELETE FROM tasks;--'];
+    const letters = [
       'a\u202Eb',
       '\uFEFFx',
       '\u{1F469}\u200D\u{1F680}',
       'x\u2028y\u2029z',
       'é',
       'e\u0301',
-      '%s%n',
-      '[]',
       ' x ',
-    );
+    ];
+    const texts = [...signs, ...values, ...statements, ...letters];
     const person = await client.registered();
     for (const text of texts) {
       type Shown = Record<'id' | 'title' | 'description' | 'firstName', string>;

@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
-import { figure, LONG } from '#tests/support/fault-figures.ts';
 import type { HostilePerson } from '#tests/support/hostile-client.ts';
 import { type HostileWorld, inParallel, openHostileWorld } from '#tests/support/hostile-world.ts';
 import { sealedRefreshToken } from '#tests/support/token-kit.ts';
 
 /** version ‖ key id ‖ session id ‖ counter ‖ secret ‖ MAC. */
-const AT = { keyId: 2, sessionId: 10, counter: 26, secret: 32, mac: 64, end: 96 } as const;
+const AT = { keyId: 2, sessionId: 10, counter: 26, secret: 32, mac: 64 } as const;
 
 describe('A refresh token that this service did not issue, over HTTP', function () {
   this.timeout(180_000);
@@ -39,50 +38,24 @@ describe('A refresh token that this service did not issue, over HTTP', function 
     expect(wrong).to.deep.equal([]);
   }
 
-  it('is told by one bit of any byte that is another, and ends nothing', async () => {
-    const { refreshToken } = ada.tokens;
-    const flipped = Array.from({ length: AT.end * 8 }, (_, bit) => {
-      const bytes = Buffer.from(refreshToken, 'base64url');
-      bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      return bytes.toString('base64url');
-    }).filter((_, bit) => LONG || bit % 8 === (bit >> 3) % 8);
-    await expectUseless(flipped);
-    figure(`${flipped.length} refresh tokens with one bit flipped: 401 each, nothing ended`);
-  });
-
-  it('is told when it is cut, extended, spelt otherwise or made of two', async () => {
+  it('is told when a bit is another, or it is cut, extended, spelt otherwise or made of two', async () => {
     const { refreshToken } = ada.tokens;
     const [own, other] = [refreshToken, eve.tokens.refreshToken].map((token) =>
       Buffer.from(token, 'base64url'),
     ) as [Buffer, Buffer];
-    const tokens = Array.from({ length: 128 }, (_, length) => refreshToken.slice(0, length)).filter(
-      (_, index) => index > 0 && (LONG || index % 5 === 0 || index > 120),
-    );
-    tokens.push(
-      `${refreshToken}A`,
-      `${refreshToken}AAAA`,
-      `${refreshToken}=`,
-      refreshToken.repeat(2),
-      `A${refreshToken}`,
-      refreshToken.toLowerCase(),
-    );
-    tokens.push(
-      own.toString('hex'),
-      own.toString('base64').replaceAll('=', '') + '.',
-      refreshToken.replaceAll('A', '+'),
-      'A'.repeat(128),
-      '_'.repeat(128),
-      'A'.repeat(4_096),
-    );
-    for (const cut of Object.values(AT)) {
-      if (cut === AT.end) continue;
-      tokens.push(Buffer.concat([own.subarray(0, cut), other.subarray(cut)]).toString('base64url'));
-    }
-    tokens.push(Buffer.concat([own.subarray(0, AT.secret), randomBytes(64)]).toString('base64url'));
+    const starts = [AT.keyId, AT.sessionId, AT.counter, AT.secret, AT.mac];
+    const flipped = starts.map((at) => own.with(at, (own[at] ?? 0) ^ 1));
+    const spliced = starts.map((cut) => Buffer.concat([own.subarray(0, cut), other.subarray(cut)]));
+    const stuffed = Buffer.concat([own.subarray(0, AT.secret), randomBytes(64)]);
+    const others = [`A${refreshToken}`, refreshToken.toLowerCase(), own.toString('hex'), 'A'.repeat(4_096)];
+    const tokens = [
+      ...[...flipped, ...spliced, stuffed].map((bytes) => Buffer.from(bytes).toString('base64url')),
+      ...[1, 64, 127].map((length) => refreshToken.slice(0, length)),
+      ...['A', 'AAAA', '=', refreshToken].map((tail) => refreshToken + tail),
+      ...others,
+    ];
     // Two tokens of one key begin alike, so one cut gives the other's token: a genuine one.
-    await expectUseless(
-      tokens.filter((token) => token !== eve.tokens.refreshToken && token !== refreshToken),
-    );
+    await expectUseless(tokens.filter((token) => token !== eve.tokens.refreshToken));
   });
 
   it('is told by its version and its key, also when it is sealed with our own', async () => {

@@ -1,140 +1,92 @@
-import { createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { jwkThumbprint } from '#adapters/jwt/jwk-thumbprint.ts';
 import { hmacToken, part, signedToken, twinOf } from './forged-token.ts';
-import { withHostileClaims, withHostileHeaders } from './hostile-claims.ts';
-import { named, type NamedToken, type TokenKit } from './token-kit.ts';
+import type { HostileTokens } from './token-kit.ts';
+import { words } from './words.ts';
 
-/** Forged, and signed by our own key but saying what we never say: none of them may open anything. */
-export function hostileTokens(kit: TokenKit): readonly NamedToken[] {
-  return [
-    ...unsigned(kit),
-    ...foreign(kit),
-    ...misspelt(kit),
-    ...withHostileHeaders(kit),
-    ...withHostileClaims(kit),
-  ];
-}
-
-function unsigned({ header, payload, signature }: TokenKit): readonly NamedToken[] {
-  const body = part(payload);
-  return ['none', 'None', 'NONE', 'nOnE', '', null].flatMap((alg) => {
-    const start = `${part({ ...header, alg })}.${body}`;
-    return named(`alg ${alg}`, [`${start}.`, `${start}.${signature}`, start]);
-  });
-}
-
-function foreign({ header, payload, privateKey, signature }: TokenKit): readonly NamedToken[] {
-  const publicKey = createPublicKey(privateKey);
-  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  const secrets = [
-    pem,
-    pem.trim(),
-    publicKey.export({ type: 'spki', format: 'der' }),
-    String(header['kid']),
-    '',
-  ];
-  secrets.push(JSON.stringify(publicKey.export({ format: 'jwk' })));
-  const keys = ['P-256', 'P-384', 'P-521', 'secp256k1'].map(
-    (namedCurve) => generateKeyPairSync('ec', { namedCurve }).privateKey,
-  );
-  keys.push(generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey);
-  const bytes = Buffer.from(signature, 'base64url');
-  const [r, s] = [bytes.subarray(0, 32), bytes.subarray(32)];
-  const signatures: Buffer[] = [
-    Buffer.alloc(64),
-    Buffer.alloc(64, 0xff),
-    Buffer.concat([s, r]),
-    bytes.subarray(0, 63),
-    r,
-  ];
-  signatures.push(
-    Buffer.concat([bytes, Buffer.alloc(1)]),
-    Buffer.concat([bytes, Buffer.alloc(960)]),
-    derOf(r, s),
-  );
-  const start = `${part(header)}.${part(payload)}`;
-  return [
-    ...named(
-      'HMAC',
-      secrets.map((secret) => hmacToken({ ...header, alg: 'HS256' }, payload, secret)),
-    ),
-    ...named(
-      'HMAC called ES256',
-      secrets.map((secret) => hmacToken(header, payload, secret)),
-    ),
-    ...keys.flatMap((key) =>
-      named(
-        'another key',
-        ['ES256', 'ES384', 'RS256', 'PS256'].map((alg) => signedToken({ ...header, alg }, payload, key)),
+/** Not signed by our key, or not written as we write them, by what is wrong with them. */
+export const FORGED_TOKENS: HostileTokens = {
+  'without a signature, however `none` is spelled': ({ header, payload, signature }) =>
+    ['none', 'None', 'NONE', 'nOnE', '', null, undefined, 0, false, ['none'], {}].flatMap((alg) => {
+      const start = `${part({ ...header, alg })}.${part(payload)}`;
+      return [`${start}.`, `${start}.${signature}`, start];
+    }),
+  'when it is an HMAC with our public key for a secret': ({ header, payload, privateKey }) => {
+    const key = createPublicKey(privateKey);
+    const pem = key.export({ type: 'spki', format: 'pem' }).toString();
+    const own = key.export({ format: 'jwk' });
+    const jwk = { ...own, kid: header['kid'], alg: 'ES256', use: 'sig' };
+    const texts = [own, jwk, { keys: [jwk] }].map((each) => JSON.stringify(each));
+    const der = key.export({ type: 'spki', format: 'der' });
+    return [pem, pem.trim(), der, ...texts, String(header['kid']), ''].flatMap((secret) => [
+      hmacToken({ ...header, alg: 'HS256' }, payload, secret),
+      hmacToken(header, payload, secret),
+    ]);
+  },
+  'when another key signed it, on any curve and of any kind, under our key’s name': ({ header, payload }) =>
+    [
+      ...['P-256', 'P-384', 'P-521', 'secp256k1'].map((namedCurve) =>
+        generateKeyPairSync('ec', { namedCurve }),
+      ),
+      generateKeyPairSync('rsa', { modulusLength: 2_048 }),
+    ].flatMap(({ privateKey }) =>
+      ['ES256', 'ES384', 'ES512', 'ES256K', 'RS256', 'PS256'].map((alg) =>
+        signedToken({ ...header, alg }, payload, privateKey),
       ),
     ),
-    ...named(
-      'signature',
-      signatures.map((each) => `${start}.${each.toString('base64url')}`),
-    ),
-  ];
-}
+  'when another key signed it, which it brings along': ({ header, payload }) => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const jwk = publicKey.export({ format: 'jwk' });
+    return [{ jwk }, { jwk, kid: jwkThumbprint(jwk) }, { jku: 'https://evil.example/jwks.json' }].map(
+      (extra) => signedToken({ ...header, ...extra }, payload, privateKey),
+    );
+  },
+  'with a signature of another length or form': ({ header, payload, signature }) => {
+    const bytes = Buffer.from(signature, 'base64url');
+    const [r, s] = [bytes.subarray(0, 32), bytes.subarray(32)];
+    const zeros = Buffer.alloc(32);
+    const variants = [
+      Buffer.alloc(64),
+      Buffer.alloc(64, 0xff),
+      Buffer.concat([s, r]),
+      Buffer.concat([zeros, s]),
+      Buffer.concat([r, zeros]),
+      derOf(r, s),
+      ...[0, 1, 31, 32, 63].map((length) => bytes.subarray(0, length)),
+      ...[1, 8, 32, 64, 192, 960].map((more) => Buffer.concat([bytes, Buffer.alloc(more)])),
+    ];
+    return variants.map((each) => `${part(header)}.${part(payload)}.${each.toString('base64url')}`);
+  },
+  'in another serialisation or spelling': ({ header, payload, privateKey }) => {
+    const token = signedToken(header, payload, privateKey);
+    const [first = '', second = '', third = ''] = token.split('.');
+    const flattened = JSON.stringify({ protected: first, payload: second, signature: third });
+    const general = JSON.stringify({ payload: second, signatures: [{ protected: first, signature: third }] });
+    const serialisations = [flattened, general, part(flattened), encodeURIComponent(flattened)];
+    const around = [`.${token}`, `a.${token}`, `"${token}"`, `${token},${token}`, token.replace('.', '%2E')];
+    const within = [`${first}=.${second}.${third}`, `${first}.${second}=.${third}`, `${first}..${third}`];
+    return [
+      ...serialisations,
+      ...around,
+      ...within,
+      ...['=', '==', '%3D', '%00', 'A', '.', '.x', '.x.y'].map((tail) => token + tail),
+      ...[third, twinOf(token).split('.')[2] ?? ''].map((each) => `${first}.${second}.${each.slice(0, -1)}`),
+      ...words('. .. x'),
+      'A'.repeat(4_097),
+      '.'.repeat(8_000),
+      `${'A.'.repeat(4_000)}A`,
+      ...otherLastCharacters(third).map((each) => `${first}.${second}.${each}`),
+    ];
+  },
+};
 
-function misspelt(kit: TokenKit): readonly NamedToken[] {
-  const { header, payload, privateKey } = kit;
-  const token = signedToken(header, payload, privateKey);
-  const [first = '', second = '', third = ''] = token.split('.');
-  const flattened = JSON.stringify({ protected: first, payload: second, signature: third });
-  const general = JSON.stringify({ payload: second, signatures: [{ protected: first, signature: third }] });
-  const twin = twinOf(token).split('.')[2] ?? '';
-  const spellings = [
-    flattened,
-    general,
-    part(flattened),
-    `${token}=`,
-    `${token}==`,
-    `${first}=.${second}.${third}`,
-  ];
-  spellings.push(
-    `${first}.${second}=.${third}`,
-    `${token}.`,
-    `.${token}`,
-    `${token}.x`,
-    `${first}..${third}`,
-    `..`,
-    '.',
-    'x',
-  );
-  spellings.push(
-    `${first}.${second}.${third.slice(0, -1)}`,
-    `${token}A`,
-    `${token}%00`,
-    `"${token}"`,
-    `${token},${token}`,
-  );
-  spellings.push(
-    `${first}.${second}.${twin.slice(0, -1)}`,
-    token.replace('.', '%2E'),
-    encodeURIComponent(flattened),
-  );
-  // The last character of a 64-byte signature has bits to spare.
-  for (const last of 'BCDEFGHIJKLMNOP')
-    if (!third.endsWith(last) && sameBytes(third, last))
-      spellings.push(`${first}.${second}.${third.slice(0, -1)}${last}`);
-  const text = JSON.stringify(payload);
-  const bodies = [
-    `{"sub":"${randomUUID()}",${text.slice(1)}`,
-    `${text.slice(0, -1)},"exp":9999999999}`,
-    ` ${text}`,
-    '[]',
-    '{}',
-    'null',
-  ];
-  return [
-    ...named('spelling', spellings),
-    ...named(
-      'payload',
-      bodies.map((body) => signedToken(header, body, privateKey)),
-    ),
-  ];
-}
-
-function sameBytes(text: string, last: string): boolean {
-  return Buffer.from(text, 'base64url').equals(Buffer.from(text.slice(0, -1) + last, 'base64url'));
+/** The last character of a 64-byte signature has bits to spare. */
+function otherLastCharacters(signature: string): readonly string[] {
+  const bytes = Buffer.from(signature, 'base64url');
+  return 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    .split('')
+    .map((last) => signature.slice(0, -1) + last)
+    .filter((each) => each !== signature && Buffer.from(each, 'base64url').equals(bytes));
 }
 
 /** The form in which OpenSSL writes signatures. */

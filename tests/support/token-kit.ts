@@ -2,11 +2,6 @@ import { createHmac, createPrivateKey, type KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface NamedToken {
-  readonly name: string;
-  readonly token: string;
-}
-
 export type Members = Record<string, unknown>;
 
 /** A good token, taken apart, and the private key that made it. */
@@ -16,6 +11,9 @@ export interface TokenKit {
   readonly privateKey: KeyObject;
   readonly signature: string;
 }
+
+/** Tokens that may open nothing, made from a good one, by what is wrong with them. */
+export type HostileTokens = Readonly<Record<string, (kit: TokenKit) => readonly string[]>>;
 
 /** @param keysDir the service's key folder, as somebody who has broken in would have it. */
 export function tokenKit(token: string, keysDir: string): TokenKit {
@@ -37,10 +35,6 @@ export function sealedRefreshToken(token: string, keysDir: string, change: (byte
   const secret = Buffer.from(readFileSync(join(keysDir, file), 'latin1').trim(), 'base64url');
   createHmac('sha256', secret).update(bytes.subarray(0, 64)).digest().copy(bytes, 64);
   return bytes.toString('base64url');
-}
-
-export function named(name: string, tokens: readonly string[]): readonly NamedToken[] {
-  return tokens.map((token, index) => ({ name: `${name} #${index}`, token }));
 }
 
 function decoded(text: string): Members {
