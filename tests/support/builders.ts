@@ -1,4 +1,5 @@
 import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
+import type { AuditQuery } from '#application/audit/ports/audit-log.ts';
 import type {
   OpeningEvents,
   SessionRepository,
@@ -116,6 +117,17 @@ export function anEvent(): EventBuilder {
     userAgent: 'Browser/1.0',
   });
 }
+
+/** Asks the audit log for all that it has. */
+export const ALL_EVENTS: AuditQuery = {
+  subjectId: null,
+  actorId: null,
+  type: null,
+  from: null,
+  to: null,
+  before: null,
+  limit: 10_000,
+};
 
 /** The events of opening a session of the user's. */
 export function openingEvents({ userId, id }: Pick<Session, 'userId' | 'id'>): OpeningEvents {

@@ -2,7 +2,7 @@ import type { RedisConnection } from '#adapters/redis/redis-connection.ts';
 import type { RedisClient } from '#adapters/redis/redis-client.ts';
 import { Cluster, type Redis } from 'ioredis';
 import { connectToRedis } from './test-redis-connection.ts';
-import type { TestRedis } from './test-redis.ts';
+import { redisOrSkip, startTestRedis, startTestRedisCluster, type TestRedis } from './test-redis.ts';
 
 const PREFIX = 'latchkey:';
 
@@ -20,7 +20,27 @@ export interface TestConnections {
   close(): Promise<void>;
 }
 
-export async function redisConnectionsTo(redis: TestRedis): Promise<TestConnections> {
+/** Declares the same suite over a Redis and over a Redis Cluster, empty before each test. */
+export function describeRedis(title: string, suite: (connections: () => TestConnections) => void): void {
+  for (const [place, start] of [
+    ['Redis', startTestRedis],
+    ['a Redis Cluster', startTestRedisCluster],
+  ] as const) {
+    describe(`${title}, in ${place}`, () => {
+      let connections: TestConnections | undefined;
+
+      before(async function () {
+        connections = await redisConnectionsTo(await redisOrSkip(this, start));
+      });
+      beforeEach(() => connections?.flush());
+      after(() => connections?.close());
+
+      suite(() => connections!);
+    });
+  }
+}
+
+async function redisConnectionsTo(redis: TestRedis): Promise<TestConnections> {
   const pair = [await connectToRedis(redis.url), await connectToRedis(redis.url)] as const;
   const [connection] = pair;
   const onEachServer = <T>(command: (server: Redis) => Promise<T>): Promise<readonly T[]> =>

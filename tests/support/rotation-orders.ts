@@ -7,7 +7,8 @@ export interface TokenUse {
   readonly outcome: RotationOutcome;
 }
 
-const KINDS = {
+/** What a repository calls what the domain decides. */
+export const KINDS = {
   rotate: 'rotated',
   replay: 'replayed',
   reuse: 'ended',

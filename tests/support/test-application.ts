@@ -10,6 +10,7 @@ import type { Actor, Client } from '#application/identity/actor.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import type { Versioned } from '#application/shared/versioned.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
+import { ALL_EVENTS } from './builders.ts';
 import { ManualClock } from './manual-clock.ts';
 import { memoryPorts, type Ports } from './memory-ports.ts';
 import { RecordingLogger } from './recording-logger.ts';
@@ -86,8 +87,7 @@ export class TestApplication {
 
   /** The audit log, oldest first; of one type where that is given. */
   async events(type: AuditEventType | null = null): Promise<readonly AuditEvent[]> {
-    const any = { subjectId: null, actorId: null, from: null, to: null, before: null };
-    return (await this.ports.auditLog.list({ ...any, type, limit: 10_000 })).toReversed();
+    return (await this.ports.auditLog.list({ ...ALL_EVENTS, type })).toReversed();
   }
 
   /** Changes an account as its owner does. */

@@ -4,20 +4,10 @@ import { Registry } from 'prom-client';
 import { PostgresAuditLog } from '#adapters/postgres/audit/postgres-audit-log.ts';
 import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import type { AuditQuery } from '#application/audit/ports/audit-log.ts';
-import { anEvent, aUser, newId, THEN } from '#tests/support/builders.ts';
+import { ALL_EVENTS, anEvent, aUser, newId, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { RecordingLogger } from '#tests/support/recording-logger.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
-
-const ALL: AuditQuery = {
-  subjectId: null,
-  actorId: null,
-  type: null,
-  from: null,
-  to: null,
-  limit: 100,
-  before: null,
-};
 
 function secondsLater(seconds: number): Date {
   return new Date(THEN.getTime() + seconds * 1_000);
@@ -41,15 +31,15 @@ describePersistence('The audit log', (p) => {
     const data = { text: 'ä 😀 "\\', list: [1, true, null, { deep: 'x' }], none: null };
     const event = anEvent().about(ann).by(bob).with({ data, sessionId: newId() }).build();
     await appended(event);
-    expect(await p.auditLog.list(ALL)).to.deep.equal([event]);
+    expect(await p.auditLog.list(ALL_EVENTS)).to.deep.equal([event]);
   });
 
   it('lists the newest first, page by page', async () => {
     const events = await appended(...Array.from({ length: 5 }, () => anEvent().build()));
     const newest = events.toReversed();
-    const page = await p.auditLog.list({ ...ALL, limit: 2 });
+    const page = await p.auditLog.list({ ...ALL_EVENTS, limit: 2 });
     expect(page).to.deep.equal(newest.slice(0, 2));
-    expect(await p.auditLog.list({ ...ALL, before: page[1]!.id })).to.deep.equal(newest.slice(2));
+    expect(await p.auditLog.list({ ...ALL_EVENTS, before: page[1]!.id })).to.deep.equal(newest.slice(2));
   });
 
   it('lists by account, actor, type and time, and by all of them together', async () => {
@@ -67,7 +57,7 @@ describePersistence('The audit log', (p) => {
         .build(),
     );
     const numbers = async (filter: Partial<AuditQuery>): Promise<readonly number[]> =>
-      (await p.auditLog.list({ ...ALL, ...filter })).map(({ id }) =>
+      (await p.auditLog.list({ ...ALL_EVENTS, ...filter })).map(({ id }) =>
         events.findIndex((each) => each.id === id),
       );
     expect(await numbers({ subjectId: ann.id })).to.deep.equal([1, 0]);
@@ -92,7 +82,7 @@ describePersistence('The audit log', (p) => {
     await p.uow.run(() => p.auditLog.anonymize(ann.id));
     const anonymous = { ip: null, userAgent: null };
     const impersonal = { ...data, email: null, previous: null };
-    expect(await p.auditLog.list(ALL)).to.deep.equal([
+    expect(await p.auditLog.list(ALL_EVENTS)).to.deep.equal([
       others,
       { ...toBob, ...anonymous },
       { ...toAnn, ...anonymous, data: impersonal },
@@ -112,7 +102,7 @@ describePersistence('The audit log', (p) => {
         .build(),
     );
     await p.uow.run(() => p.auditLog.anonymize(ann.id));
-    const events = await p.auditLog.list(ALL);
+    const events = await p.auditLog.list(ALL_EVENTS);
     expect(events.map(({ id, data }) => [id, data])).to.deep.equal([
       [suspended?.id, { reason: null }],
       [ended?.id, { reason: 'logged_out' }],
@@ -122,7 +112,7 @@ describePersistence('The audit log', (p) => {
   it('keeps the address of nobody whose account is gone', async () => {
     const gone = aUser().build();
     const [event] = await appended(anEvent().about(gone).build());
-    expect(await p.auditLog.list(ALL)).to.deep.equal([{ ...event, ip: null, userAgent: null }]);
+    expect(await p.auditLog.list(ALL_EVENTS)).to.deep.equal([{ ...event, ip: null, userAgent: null }]);
   });
 
   it('keeps one event of each key and kind, and knows which keys are in use', async () => {
@@ -135,7 +125,7 @@ describePersistence('The audit log', (p) => {
     const retired = made.with({ id: newId(), type: 'key.retired', data: { key: 'one.pem' } });
     await Promise.all([1, 2, 3].map(() => p.auditLog.appendOnce([retired.with({ id: newId() }).build()])));
     expect(await p.auditLog.keysInUse()).to.deep.equal(['two.pem']);
-    const events = await p.auditLog.list(ALL);
+    const events = await p.auditLog.list(ALL_EVENTS);
     expect(events.map(({ type, data }) => [type, data['key']])).to.have.deep.members([
       ['key.made', 'one.pem'],
       ['key.made', 'two.pem'],
@@ -155,7 +145,7 @@ describePersistence('The audit log', (p) => {
     expect(await p.auditLog.purge(secondsLater(1), 2)).to.equal(2);
     expect(await p.auditLog.purge(secondsLater(1), 2)).to.equal(1);
     expect(await p.auditLog.purge(secondsLater(1), 2)).to.equal(0);
-    expect(await p.auditLog.list(ALL)).to.deep.equal([kept]);
+    expect(await p.auditLog.list(ALL_EVENTS)).to.deep.equal([kept]);
   });
 });
 
@@ -193,7 +183,7 @@ describePostgres('The audit log against others', (p) => {
       await outside(() => p.untilBlocked(1));
     });
     await late;
-    expect(await p.auditLog.list(ALL)).to.deep.equal([{ ...event, ip: null, userAgent: null }]);
+    expect(await p.auditLog.list(ALL_EVENTS)).to.deep.equal([{ ...event, ip: null, userAgent: null }]);
   });
 
   it('is purged by one instance at a time', async () => {

@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import type { RateLimiter } from '#adapters/http/rate-limiter.ts';
 import { InProcessRateLimiter, type RateLimits } from '#adapters/in-process/in-process-rate-limiter.ts';
 import { RedisRateLimiter } from '#adapters/redis/redis-rate-limiter.ts';
-import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
-import { redisOrSkip, startTestRedis, startTestRedisCluster } from '#tests/support/test-redis.ts';
+import { describeRedis, type TestConnections } from '#tests/support/redis-connections.ts';
 import { until } from '#tests/support/until.ts';
 
 type MakeLimiter = (limits: RateLimits) => RateLimiter;
@@ -132,22 +131,9 @@ describe('Rate limiter, in this process', () => {
   itLimitsRates((limits) => new InProcessRateLimiter(limits));
 });
 
-for (const [place, start] of [
-  ['in Redis', startTestRedis],
-  ['in a Redis Cluster', startTestRedisCluster],
-] as const) {
-  describe(`Rate limiter, ${place}`, function () {
-    let connections: TestConnections;
-
-    before(async function () {
-      connections = await redisConnectionsTo(await redisOrSkip(this, start));
-    });
-    beforeEach(() => connections.flush());
-    after(() => connections?.close());
-
-    itLimitsRates(
-      (limits) => new RedisRateLimiter({ connection: connections.connection, limits, fallback: REFUSING }),
-    );
-    itLimitsOverInstances(() => connections);
-  });
-}
+describeRedis('Rate limiter', (connections) => {
+  itLimitsRates(
+    (limits) => new RedisRateLimiter({ connection: connections().connection, limits, fallback: REFUSING }),
+  );
+  itLimitsOverInstances(connections);
+});

@@ -15,15 +15,10 @@ import type { SessionLiveness } from '#application/identity/sessions/ports/sessi
 import type { Clock } from '#application/shared/ports/clock.ts';
 import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
+import { describeRedis, type TestConnections } from '#tests/support/redis-connections.ts';
 import { SessionTruth } from '#tests/support/session-truth.ts';
 import { openRedisConnection } from '#tests/support/test-redis-connection.ts';
-import {
-  redisOrSkip,
-  startOwnRedis,
-  startTestRedis,
-  startTestRedisCluster,
-} from '#tests/support/test-redis.ts';
+import { redisOrSkip, startOwnRedis } from '#tests/support/test-redis.ts';
 import { until } from '#tests/support/until.ts';
 
 /** Seconds. Short, because in Redis it really has to pass. */
@@ -250,26 +245,14 @@ describe('Accounts of sessions remembered in memory', () => {
   });
 });
 
-for (const [name, start] of [
-  ['Redis', startTestRedis],
-  ['a Redis Cluster', startTestRedisCluster],
-] as const) {
-  describe(`Accounts of sessions remembered in ${name}`, () => {
-    let connections: TestConnections;
-    const makeLiveness = (truth: SessionTruth): SessionLiveness =>
-      redisInstance(connections.connection, truth).liveness;
+describeRedis('Accounts of sessions remembered', (connections) => {
+  const makeLiveness = (truth: SessionTruth): SessionLiveness =>
+    redisInstance(connections().connection, truth).liveness;
 
-    before(async function () {
-      connections = await redisConnectionsTo(await redisOrSkip(this, start));
-    });
-
-    after(() => connections?.close());
-
-    itShowsTheAccount(makeLiveness);
-    itSparesTheDatabase(makeLiveness);
-    itIsShared(() => connections);
-  });
-}
+  itShowsTheAccount(makeLiveness);
+  itSparesTheDatabase(makeLiveness);
+  itIsShared(connections);
+});
 
 describe('Accounts of sessions remembered in a Redis that goes away', () => {
   it('show a change at once on the instance that made it, also when Redis is back before the entry expires', async function () {

@@ -3,8 +3,7 @@ import type { LoginAttempt, LoginThrottle } from '#application/identity/password
 import { InProcessLoginThrottle } from '#adapters/in-process/in-process-login-throttle.ts';
 import { RedisLoginThrottle } from '#adapters/redis/redis-login-throttle.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
-import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
-import { redisOrSkip, startTestRedis, startTestRedisCluster } from '#tests/support/test-redis.ts';
+import { describeRedis } from '#tests/support/redis-connections.ts';
 
 type MakeThrottle = (budget: number, clock: ManualClock) => LoginThrottle;
 
@@ -290,54 +289,39 @@ describe('Login throttle, in memory', () => {
   itThrottlesLogins((budget, clock) => new InProcessLoginThrottle({ budget, clock }));
 });
 
-for (const [place, start] of [
-  ['in Redis', startTestRedis],
-  ['in a Redis Cluster', startTestRedisCluster],
-] as const) {
-  describe(`Login throttle, ${place}`, function () {
-    let connections: TestConnections;
+describeRedis('Login throttle', (connections) => {
+  itThrottlesLogins(
+    (budget, clock) =>
+      new RedisLoginThrottle({ connection: connections().connection, budget, fallback: ALWAYS_ASKED, clock }),
+  );
 
-    before(async function () {
-      connections = await redisConnectionsTo(await redisOrSkip(this, start));
-    });
-    beforeEach(() => connections.flush());
-    after(() => connections?.close());
-
-    itThrottlesLogins(
-      (budget, clock) =>
-        new RedisLoginThrottle({ connection: connections.connection, budget, fallback: ALWAYS_ASKED, clock }),
+  it('counts over all instances together, by the clock of Redis', async () => {
+    const [one, other] = connections().pair.map(
+      (connection) => new RedisLoginThrottle({ connection, budget: 4, fallback: ALWAYS_ASKED }),
     );
-
-    it('counts over all instances together, by the clock of Redis', async () => {
-      const [one, other] = connections.pair.map(
-        (connection) => new RedisLoginThrottle({ connection, budget: 4, fallback: ALWAYS_ASKED }),
-      );
-      const waits = await Promise.all(
-        Array.from({ length: 40 }, (_, i) => waitOf((i % 2 === 0 ? one : other)!, annFromHome())),
-      );
-      expect(waits.filter((wait) => wait === 0)).to.have.length(4);
-    });
-
-    it('takes back on one instance what another has counted', async () => {
-      const [one, other] = connections.pair.map(
-        (connection) => new RedisLoginThrottle({ connection, budget: 1, fallback: ALWAYS_ASKED }),
-      );
-      await fail(one!, 9, (i) => attempt(`user${i}`, '192.0.2.1'));
-      await other!.release(await ticketOf(one!, annFromHome()), 'succeeded');
-      expect(await fail(one!, 2, annFromHome), 'its own budget and that of its network').to.deep.equal([
-        0, 1,
-      ]);
-    });
-
-    it('leaves nothing in Redis for good, and no name in plain text', async () => {
-      const { connection } = connections;
-      const throttle = new RedisLoginThrottle({ connection, budget: 1, fallback: ALWAYS_ASKED });
-      await fail(throttle, 2, () => attempt('ann@example.com', '192.0.2.1'));
-      const keys = await connections.keys('attempts:*');
-      expect(keys).not.to.be.empty;
-      expect(keys.join()).not.to.match(/ann|192/);
-      for (const key of keys)
-        expect(await connection.run((client) => client.pttl(key))).to.be.within(1, 130_000);
-    });
+    const waits = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => waitOf((i % 2 === 0 ? one : other)!, annFromHome())),
+    );
+    expect(waits.filter((wait) => wait === 0)).to.have.length(4);
   });
-}
+
+  it('takes back on one instance what another has counted', async () => {
+    const [one, other] = connections().pair.map(
+      (connection) => new RedisLoginThrottle({ connection, budget: 1, fallback: ALWAYS_ASKED }),
+    );
+    await fail(one!, 9, (i) => attempt(`user${i}`, '192.0.2.1'));
+    await other!.release(await ticketOf(one!, annFromHome()), 'succeeded');
+    expect(await fail(one!, 2, annFromHome), 'its own budget and that of its network').to.deep.equal([0, 1]);
+  });
+
+  it('leaves nothing in Redis for good, and no name in plain text', async () => {
+    const { connection, keys: keysLike } = connections();
+    const throttle = new RedisLoginThrottle({ connection, budget: 1, fallback: ALWAYS_ASKED });
+    await fail(throttle, 2, () => attempt('ann@example.com', '192.0.2.1'));
+    const keys = await keysLike('attempts:*');
+    expect(keys).not.to.be.empty;
+    expect(keys.join()).not.to.match(/ann|192/);
+    for (const key of keys)
+      expect(await connection.run((client) => client.pttl(key))).to.be.within(1, 130_000);
+  });
+});

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { AuditEvent } from '#domain/audit/audit-event.ts';
 import { MAX_LIVE_SESSIONS } from '#domain/identity/sessions/session.ts';
 import {
+  ALL_EVENTS,
   aSession,
   aUser,
   LIFETIMES,
@@ -12,7 +13,6 @@ import {
 } from '#tests/support/builders.ts';
 import { describePersistence } from '#tests/support/persistence.ts';
 
-const ALL = { subjectId: null, actorId: null, type: null, from: null, to: null, limit: 500, before: null };
 const AFTER_GRACE = new Date(THEN.getTime() + 60_000);
 
 describePersistence('The events of statements that stand alone', (p) => {
@@ -21,7 +21,7 @@ describePersistence('The events of statements that stand alone', (p) => {
   beforeEach(() => p.users.add(user));
 
   async function events(): Promise<readonly AuditEvent[]> {
-    return await p.auditLog.list(ALL);
+    return await p.auditLog.list(ALL_EVENTS);
   }
 
   it('has the login where the session was opened', async () => {

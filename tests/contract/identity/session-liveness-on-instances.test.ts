@@ -4,9 +4,8 @@ import type { SessionId } from '#domain/identity/sessions/session.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
 import { RedisSessionLiveness } from '#adapters/redis/redis-session-liveness.ts';
-import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
+import { describeRedis, type TestConnections } from '#tests/support/redis-connections.ts';
 import { SessionTruth } from '#tests/support/session-truth.ts';
-import { redisOrSkip, startTestRedis, startTestRedisCluster } from '#tests/support/test-redis.ts';
 import { until } from '#tests/support/until.ts';
 
 const ANN = 'ann' as UserId;
@@ -130,19 +129,6 @@ function itSharesLiveness(connect: () => TestConnections): void {
   });
 }
 
-for (const [place, start] of [
-  ['in Redis', startTestRedis],
-  ['in a Redis Cluster', startTestRedisCluster],
-] as const) {
-  describe(`Session liveness on several instances, ${place}`, function () {
-    let connections: TestConnections;
-
-    before(async function () {
-      connections = await redisConnectionsTo(await redisOrSkip(this, start));
-    });
-    beforeEach(() => connections.flush());
-    after(() => connections?.close());
-
-    itSharesLiveness(() => connections);
-  });
-}
+describeRedis('Session liveness on several instances', (connections) => {
+  itSharesLiveness(connections);
+});

@@ -9,9 +9,8 @@ import { MemorySessionLiveness } from '#adapters/memory/memory-session-liveness.
 import { UncachedSessionLiveness } from '#adapters/in-process/uncached-session-liveness.ts';
 import { RedisSessionLiveness } from '#adapters/redis/redis-session-liveness.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
-import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
+import { describeRedis } from '#tests/support/redis-connections.ts';
 import { SessionTruth } from '#tests/support/session-truth.ts';
-import { redisOrSkip, startTestRedis, startTestRedisCluster } from '#tests/support/test-redis.ts';
 import { until } from '#tests/support/until.ts';
 
 const ANN = 'ann' as UserId;
@@ -211,41 +210,28 @@ describe('Session liveness, in memory', () => {
   itSparesTheDatabase(makeWorld);
 });
 
-for (const [place, start] of [
-  ['in Redis', startTestRedis],
-  ['in a Redis Cluster', startTestRedisCluster],
-] as const) {
-  describe(`Session liveness, ${place}`, function () {
-    let connections: TestConnections;
-
-    before(async function () {
-      connections = await redisConnectionsTo(await redisOrSkip(this, start));
+describeRedis('Session liveness', (connections) => {
+  const makeWorld = (ttlSeconds: number): World => {
+    const truth = new SessionTruth();
+    const { connection } = connections();
+    const liveness = new RedisSessionLiveness({
+      connection,
+      sessions: truth,
+      clock: REAL_CLOCK,
+      ttlSeconds,
     });
-    beforeEach(() => connections.flush());
-    after(() => connections?.close());
+    return { liveness, truth, clock: REAL_CLOCK, pass: (seconds) => pause(seconds * 1000) };
+  };
+  itKnowsWhatLives(makeWorld);
+  itSparesTheDatabase(makeWorld);
 
-    const makeWorld = (ttlSeconds: number): World => {
-      const truth = new SessionTruth();
-      const { connection } = connections;
-      const liveness = new RedisSessionLiveness({
-        connection,
-        sessions: truth,
-        clock: REAL_CLOCK,
-        ttlSeconds,
-      });
-      return { liveness, truth, clock: REAL_CLOCK, pass: (seconds) => pause(seconds * 1000) };
-    };
-    itKnowsWhatLives(makeWorld);
-    itSparesTheDatabase(makeWorld);
-
-    it('costs one question when the answer is known', async () => {
-      const { liveness, truth } = makeWorld(LONG_TTL);
-      const session = aSession();
-      truth.opens(session, inAnHour(REAL_CLOCK));
-      await liveness.stateOf(session, ANN);
-      const before = await connections.commandCount();
-      for (let i = 0; i < 10; i += 1) await liveness.stateOf(session, ANN);
-      expect((await connections.commandCount()) - before).to.equal(10);
-    });
+  it('costs one question when the answer is known', async () => {
+    const { liveness, truth } = makeWorld(LONG_TTL);
+    const session = aSession();
+    truth.opens(session, inAnHour(REAL_CLOCK));
+    await liveness.stateOf(session, ANN);
+    const before = await connections().commandCount();
+    for (let i = 0; i < 10; i += 1) await liveness.stateOf(session, ANN);
+    expect((await connections().commandCount()) - before).to.equal(10);
   });
-}
+});

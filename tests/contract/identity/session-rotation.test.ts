@@ -13,7 +13,8 @@ import {
 } from '#tests/support/builders.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { uncommitted } from '#tests/support/uncommitted.ts';
-import { explainedBySomeOrder, type TokenUse } from '#tests/support/rotation-orders.ts';
+import { ROTATION_CASES } from '#tests/support/rotation-cases.ts';
+import { explainedBySomeOrder, KINDS, type TokenUse } from '#tests/support/rotation-orders.ts';
 
 /** What every rotation keeps. */
 const TWO_FACTORS = { kind: 'password', second: { kind: 'totp' } } as const;
@@ -53,67 +54,6 @@ describePersistence('Rotation', (p) => {
     return { ...outcome, session: successor(outcome.session as Session) };
   }
 
-  it('gives the successor for the present token, and moves the idle expiry', async () => {
-    const now = after(500_000);
-    const next = session.rotated(now, LIFETIMES);
-    expect(described(await present(0, now))).to.deep.equal({
-      kind: 'rotated',
-      session: successor(next),
-      user,
-    });
-    expect(await p.sessions.find(session.id)).to.deep.equal(next);
-  });
-
-  it('never moves the idle expiry past the end of the session', async () => {
-    let now = THEN;
-    for (let counter = 0; counter < 3; counter += 1) {
-      now = after(900_000, now);
-      await present(counter, now);
-    }
-    expect((await p.sessions.find(session.id))?.idleExpiresAt).to.deep.equal(session.expiresAt);
-  });
-
-  it('gives the very same successor again within the grace', async () => {
-    await present(0, after(1_000));
-    const stored = await p.sessions.find(session.id);
-    for (const ms of [1_000, 1_001, 1_000 + GRACE_MS]) {
-      const outcome = await present(0, after(ms));
-      expect(described(outcome)).to.deep.equal({ kind: 'replayed', session: successor(stored!), user });
-    }
-    expect(await p.sessions.find(session.id)).to.deep.equal(stored);
-  });
-
-  it('ends the session for the token before the present one when the grace is over', async () => {
-    await present(0);
-    const now = after(GRACE_MS + 1);
-    expect(await present(0, now)).to.deep.equal({ kind: 'ended', reason: 'refresh_reused' });
-    expect(await p.sessions.find(session.id)).to.deep.equal(
-      session.rotated(THEN, LIFETIMES).ended('refresh_reused', now),
-    );
-  });
-
-  it('ends the session for an older token at any time: using the successor closes the window', async () => {
-    await present(0);
-    await present(1);
-    expect(await present(0)).to.deep.equal({ kind: 'ended', reason: 'refresh_reused' });
-    expect(await present(2)).to.deep.equal({ kind: 'ended', reason: 'refresh_reused' });
-  });
-
-  it('leaves the other sessions of the user alone when one is reused', async () => {
-    const other = await opened();
-    await present(0);
-    await present(1);
-    await present(0);
-    expect((await p.sessions.stateOf(other.id, user.id, THEN)).alive).to.equal(true);
-  });
-
-  it('does nothing for a token that is ahead of its session', async () => {
-    for (const counter of [1, 2, 2 ** 31, 2 ** 32 - 1]) {
-      expect(await present(counter)).to.deep.equal({ kind: 'ahead' });
-    }
-    expect(await p.sessions.find(session.id)).to.deep.equal(session);
-  });
-
   it('does nothing for a token with another secret, also of a session that has ended', async () => {
     const forged = { sessionId: session.id, secretHash: 'another', counter: 0 };
     expect(await p.sessions.rotate(forged, THEN, LIFETIMES, reuseEvent())).to.deep.equal({ kind: 'unknown' });
@@ -124,12 +64,6 @@ describePersistence('Rotation', (p) => {
   it('says why the session had ended', async () => {
     await p.sessions.end(session.id, user.id, 'logged_out', THEN);
     expect(await present(0)).to.deep.equal({ kind: 'ended', reason: 'logged_out' });
-  });
-
-  it('finds the session expired from the millisecond of its idle expiry on', async () => {
-    const { idleExpiresAt } = session;
-    expect(await present(0, idleExpiresAt)).to.deep.equal({ kind: 'ended', reason: 'session_expired' });
-    expect((await present(0, after(-1, idleExpiresAt))).kind).to.equal('rotated');
   });
 
   it('tells the reason also when the account is gone, and that a session nobody knows has expired', async () => {
@@ -160,58 +94,38 @@ describePersistence('Rotation', (p) => {
     expect(outcomes.filter(({ kind }) => kind === 'replayed')).to.have.length(49);
   });
 
-  it('decides each of many sessions by itself when they are presented at once', async () => {
-    const now = after(GRACE_MS + 1);
-    const { idleExpiresAt } = session;
-    /** What became of a session, and with which counter, at which time and with which secret it is presented then. */
-    const cases = [
-      { rotations: 0, counter: 0, expected: { kind: 'rotated', counter: 1 } },
-      { rotations: 2, counter: 2, expected: { kind: 'rotated', counter: 3 } },
-      { rotations: 1, replayed: true, counter: 1, expected: { kind: 'rotated', counter: 2 } },
-      { rotations: 1, counter: 0, lastAt: now, expected: { kind: 'replayed', counter: 1 } },
-      { rotations: 1, counter: 0, expected: { kind: 'ended', reason: 'refresh_reused' } },
-      { rotations: 0, counter: 1, expected: { kind: 'ahead' } },
-      { rotations: 0, counter: 0, secret: 'another', expected: { kind: 'unknown' } },
-      { rotations: 0, counter: 0, ended: true, expected: { kind: 'ended', reason: 'logged_out' } },
-      { rotations: 0, counter: 0, at: idleExpiresAt, expected: { kind: 'ended', reason: 'session_expired' } },
-    ];
-    const prepared = await Promise.all(
-      [...cases, ...cases, ...cases].map(async (each) => {
-        const own = await opened();
-        for (let counter = 0; counter < each.rotations; counter += 1) {
-          const token = { sessionId: own.id, secretHash: own.secretHash, counter };
-          await p.sessions.rotate(token, each.lastAt ?? THEN, LIFETIMES, reuseEvent());
-        }
-        if (each.replayed === true) {
-          await p.sessions.rotate(
-            { sessionId: own.id, secretHash: own.secretHash, counter: 0 },
-            THEN,
-            LIFETIMES,
-            reuseEvent(),
-          );
-        }
-        if (each.ended === true) await p.sessions.end(own.id, user.id, 'logged_out', THEN);
-        return { ...each, own };
-      }),
+  it('is decided for each of many sessions by itself, as the domain decides, when they are presented at once', async () => {
+    const cases = [...ROTATION_CASES, ...ROTATION_CASES];
+    const sessions = await Promise.all(cases.map(() => opened()));
+    const rotateAll = (counterOf: (index: number) => number, msOf: (index: number) => number) =>
+      Promise.all(
+        sessions.map(({ id: sessionId, secretHash }, index) => {
+          const token = { sessionId, secretHash, counter: counterOf(index) };
+          return p.sessions.rotate(token, after(msOf(index)), LIFETIMES, reuseEvent());
+        }),
+      );
+    for (const counter of [0, 1, 2])
+      await rotateAll(
+        () => counter,
+        () => 0,
+      );
+    const outcomes = await rotateAll(
+      (index) => cases[index]![1],
+      (index) => cases[index]![2],
     );
-    const outcomes = await Promise.all(
-      prepared.map(({ own, counter, secret = own.secretHash, at = now }) =>
-        p.sessions.rotate({ sessionId: own.id, secretHash: secret, counter }, at, LIFETIMES, reuseEvent()),
-      ),
-    );
-    const seen = outcomes.map((outcome) =>
-      'session' in outcome ? { kind: outcome.kind, counter: outcome.session.counter } : outcome,
-    );
-    expect(seen).to.deep.equal(prepared.map(({ expected }) => expected));
-    const owners = outcomes.map((outcome) => ('session' in outcome ? outcome.session.id : null));
-    expect(owners).to.deep.equal(
-      prepared.map(({ own, expected }) => ('counter' in expected ? own.id : null)),
-    );
-    const stored = await Promise.all(prepared.map(({ own }) => p.sessions.find(own.id)));
-    for (const [index, { own, expected, rotations }] of prepared.entries()) {
-      const counter = rotations + (expected.kind === 'rotated' ? 1 : 0);
-      expect(stored[index]?.counter, `${index}: ${JSON.stringify(expected)}`).to.equal(counter);
-      expect(stored[index]?.id).to.equal(own.id);
+    for (const [index, [because, , ms, decision]] of cases.entries()) {
+      const before = [0, 1, 2].reduce((each) => each.rotated(THEN, LIFETIMES), sessions[index]!);
+      const rotated = before.rotated(after(ms), LIFETIMES);
+      const reused = before.ended('refresh_reused', after(ms));
+      const [outcome, stored] = {
+        rotate: [{ kind: 'rotated', session: successor(rotated), user }, rotated],
+        replay: [{ kind: 'replayed', session: successor(before), user }, before],
+        reuse: [{ kind: 'ended', reason: 'refresh_reused' }, reused],
+        ended: [{ kind: 'ended', reason: 'session_expired' }, before],
+        ahead: [{ kind: 'ahead' }, before],
+      }[decision];
+      expect(described(outcomes[index]!), because).to.deep.equal(outcome);
+      expect(await p.sessions.find(before.id), because).to.deep.equal(stored);
     }
     expect(await p.sessions.find(session.id), 'one that nobody presented').to.deep.equal(session);
   });
@@ -261,7 +175,7 @@ describePersistence('Rotation', (p) => {
           const decision = model.decideRotation(counter, now, LIFETIMES);
           if (decision === 'rotate') model = model.rotated(now, LIFETIMES);
           if (decision === 'reuse') model = model.ended('refresh_reused', now);
-          expect(outcome.kind).to.equal(KIND_OF[decision]);
+          expect(outcome.kind).to.equal(KINDS[decision]);
           expect(await p.sessions.find(session.id)).to.deep.equal(model);
         }
       }),
@@ -305,11 +219,3 @@ describePostgres('Rotations at once', (p) => {
     expect(await rotations[0]).to.deep.equal({ kind: 'ended', reason: 'logged_out' });
   });
 });
-
-const KIND_OF = {
-  rotate: 'rotated',
-  replay: 'replayed',
-  reuse: 'ended',
-  ended: 'ended',
-  ahead: 'ahead',
-} as const;

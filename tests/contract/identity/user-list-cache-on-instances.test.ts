@@ -2,9 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { ReadyPage } from '#adapters/http/page-cache.ts';
 import { RedisUserListCache } from '#adapters/redis/redis-user-list-cache.ts';
-import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
+import { describeRedis, type TestConnections } from '#tests/support/redis-connections.ts';
 import { namesIn, Users } from '#tests/support/rendered-users.ts';
-import { redisOrSkip, startTestRedis, startTestRedisCluster } from '#tests/support/test-redis.ts';
 import { until } from '#tests/support/until.ts';
 
 const FIRST_PAGE = '50.';
@@ -100,19 +99,6 @@ function itSharesPages(connect: () => TestConnections): void {
   });
 }
 
-for (const [place, start] of [
-  ['in Redis', startTestRedis],
-  ['in a Redis Cluster', startTestRedisCluster],
-] as const) {
-  describe(`User list cache on several instances, ${place}`, function () {
-    let connections: TestConnections;
-
-    before(async function () {
-      connections = await redisConnectionsTo(await redisOrSkip(this, start));
-    });
-    beforeEach(() => connections.flush());
-    after(() => connections?.close());
-
-    itSharesPages(() => connections);
-  });
-}
+describeRedis('User list cache on several instances', (connections) => {
+  itSharesPages(connections);
+});

@@ -6,8 +6,7 @@ import { MemoryUserListCache } from '#adapters/memory/memory-user-list-cache.ts'
 import { UncachedUserList } from '#adapters/in-process/uncached-user-list.ts';
 import { RedisUserListCache } from '#adapters/redis/redis-user-list-cache.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
-import { redisConnectionsTo, type TestConnections } from '#tests/support/redis-connections.ts';
-import { redisOrSkip, startTestRedis, startTestRedisCluster } from '#tests/support/test-redis.ts';
+import { describeRedis } from '#tests/support/redis-connections.ts';
 import { namesIn, Users } from '#tests/support/rendered-users.ts';
 import { until } from '#tests/support/until.ts';
 
@@ -144,24 +143,11 @@ describe('User list cache, in memory', () => {
   itSparesTheDatabase(makeWorld);
 });
 
-for (const [place, start] of [
-  ['in Redis', startTestRedis],
-  ['in a Redis Cluster', startTestRedisCluster],
-] as const) {
-  describe(`User list cache, ${place}`, function () {
-    let connections: TestConnections;
-
-    before(async function () {
-      connections = await redisConnectionsTo(await redisOrSkip(this, start));
-    });
-    beforeEach(() => connections.flush());
-    after(() => connections?.close());
-
-    const makeWorld = (ttlSeconds: number): World => ({
-      cache: new RedisUserListCache({ connection: connections.connection, ttlSeconds }),
-      pass: (seconds) => pause(seconds * 1000),
-    });
-    itShowsTheUsers(makeWorld);
-    itSparesTheDatabase(makeWorld);
+describeRedis('User list cache', (connections) => {
+  const makeWorld = (ttlSeconds: number): World => ({
+    cache: new RedisUserListCache({ connection: connections().connection, ttlSeconds }),
+    pass: (seconds) => pause(seconds * 1000),
   });
-}
+  itShowsTheUsers(makeWorld);
+  itSparesTheDatabase(makeWorld);
+});

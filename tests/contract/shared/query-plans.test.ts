@@ -19,7 +19,17 @@ import { EmailChallenge } from '#domain/email/email-challenge.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import { AccountMetadata } from '#domain/identity/metadata/account-metadata.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
-import { anEvent, aSession, aTask, aUser, LIFETIMES, newId, opening, THEN } from '#tests/support/builders.ts';
+import {
+  ALL_EVENTS,
+  anEvent,
+  aSession,
+  aTask,
+  aUser,
+  LIFETIMES,
+  newId,
+  opening,
+  THEN,
+} from '#tests/support/builders.ts';
 import { aConfirmedTotp, aLoginChallenge, aTotp } from '#tests/support/factor-builders.ts';
 import { aCeremony, aPasskey } from '#tests/support/passkey-builders.ts';
 import { postgresPersistence } from '#tests/support/persistence.ts';
@@ -46,16 +56,6 @@ const session = aSession(user).build();
 const custom = AccountMetadata.empty(user.id);
 const event = anEvent().about(user).build();
 const token = { sessionId: session.id, secretHash: session.secretHash, counter: 0 };
-
-const ANY_EVENT = {
-  subjectId: null,
-  actorId: null,
-  type: null,
-  from: null,
-  to: null,
-  before: null,
-  limit: 10,
-};
 
 const ANY_ACCOUNT = {
   prefix: null,
@@ -172,12 +172,12 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   keysMadeAndNotRetired: audit.keysMadeAndNotRetired(),
   insertEventOf: sql`WITH made AS (SELECT 1) ${audit.insertEventOf(sql`made`, event)}`,
   insertEventByItself: audit.insertEventByItself(event),
-  'eventsPage: first page': audit.eventsPage(ANY_EVENT),
-  'eventsPage: later page': audit.eventsPage({ ...ANY_EVENT, before: event.id }),
-  'eventsPage: of one account': audit.eventsPage({ ...ANY_EVENT, subjectId: user.id }),
-  'eventsPage: of one actor': audit.eventsPage({ ...ANY_EVENT, actorId: user.id }),
-  'eventsPage: of one type': audit.eventsPage({ ...ANY_EVENT, type: 'key.made' }),
-  'eventsPage: of a time': audit.eventsPage({ ...ANY_EVENT, from: THEN, to: THEN }),
+  'eventsPage: first page': audit.eventsPage(ALL_EVENTS),
+  'eventsPage: later page': audit.eventsPage({ ...ALL_EVENTS, before: event.id }),
+  'eventsPage: of one account': audit.eventsPage({ ...ALL_EVENTS, subjectId: user.id }),
+  'eventsPage: of one actor': audit.eventsPage({ ...ALL_EVENTS, actorId: user.id }),
+  'eventsPage: of one type': audit.eventsPage({ ...ALL_EVENTS, type: 'key.made' }),
+  'eventsPage: of a time': audit.eventsPage({ ...ALL_EVENTS, from: THEN, to: THEN }),
   anonymizeSomeEventsAbout: audit.anonymizeSomeEventsAbout(user.id, anEvent().build().id, 10),
   anonymizeSomeEventsBy: audit.anonymizeSomeEventsBy(user.id, anEvent().build().id, 10),
   deleteEventsBefore: audit.deleteEventsBefore(THEN, 10),

@@ -3,21 +3,12 @@ import { sql, type RawBuilder } from 'kysely';
 import { EmailTakenError } from '#domain/identity/errors.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import { ConcurrentChangeError, ServiceUnavailableError } from '#application/shared/errors.ts';
-import { aTask, aUser, THEN } from '#tests/support/builders.ts';
+import { ALL_EVENTS, aTask, aUser, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
 
 const HASH = 'hash' as never;
-const ALL_EVENTS = {
-  subjectId: null,
-  actorId: null,
-  type: null,
-  from: null,
-  to: null,
-  limit: 100,
-  before: null,
-};
 
 describePersistence('A unit of work', (p) => {
   const user = aUser().build();
