@@ -35,7 +35,7 @@ export class Mailbox {
     let found: MailMessage | undefined;
     await until(() => {
       found = this.to(address).find(
-        ({ id, text }) => text.includes(`/account/${page}#`) && !after.includes(id),
+        ({ id, text }) => text.includes(`/account/${page}?`) && !after.includes(id),
       );
       return found !== undefined;
     });

@@ -34,15 +34,16 @@ export class TestMail {
     this.#ports = ports;
     const owners = new ChallengeOwners(ports);
     const links = {
-      linkTo: (page: string, token: string) => `https://id.example.org/account/${page}#token=${token}`,
+      linkTo: (page: string, token: string, locale: string) =>
+        `https://id.example.org/account/${page}?lang=${locale}#token=${token}`,
     };
-    const contents = new MailContents({ ...ports, owners, links });
     const policy = new MailPolicy({ sends: true, verification: 'optional', defaultLocale: 'en' });
+    const contents = new MailContents({ ...ports, owners, links, policy });
     const templates = {
       render: (kind: MailKind, locale: string, data: MailData) =>
         Promise.resolve({ subject: `${kind} ${locale}`, text: JSON.stringify(data), html: '' }),
     };
-    const composer = new MailComposer({ contents, templates, policy });
+    const composer = new MailComposer({ contents, templates });
     const mailer = { send: (message: MailMessage) => this.#send(message) };
     this.#delivery = new DeliverMail({ ...ports, composer, mailer });
   }

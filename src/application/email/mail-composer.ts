@@ -1,7 +1,6 @@
 import type { MailJob } from '#domain/email/mail-job.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { MailContents } from './mail-contents.ts';
-import type { MailPolicy } from './mail-policy.ts';
 import type { MailTemplates } from './ports/mail-templates.ts';
 import type { MailMessage } from './ports/mailer.ts';
 
@@ -14,10 +13,9 @@ export interface ComposedMail {
 interface Deps {
   readonly contents: MailContents;
   readonly templates: MailTemplates;
-  readonly policy: MailPolicy;
 }
 
-/** Writes mails: the account's language, else that of the request, else the configured one. */
+/** Writes mails. */
 export class MailComposer {
   readonly #deps: Deps;
 
@@ -27,11 +25,10 @@ export class MailComposer {
 
   /** @returns null when there is nothing to send any more. The same job gives the same mail. */
   async compose(job: MailJob): Promise<ComposedMail | null> {
-    const { contents, templates, policy } = this.#deps;
+    const { contents, templates } = this.#deps;
     const content = await contents.of(job);
     if (content === null) return null;
-    const { user, data } = content;
-    const locale = user?.locale ?? job.locale ?? policy.defaultLocale;
+    const { user, locale, data } = content;
     const rendered = await templates.render(job.kind, locale, data);
     // To the address as the account has it: whoever asks for a reset may have typed another spelling.
     const to = user?.hasEmail(job.address) === true ? (user.email ?? job.address) : job.address;

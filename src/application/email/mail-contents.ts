@@ -1,8 +1,10 @@
 import { CODE_TTL_MS, type EmailChallengeKind } from '#domain/email/email-challenge.ts';
 import type { MailJob } from '#domain/email/mail-job.ts';
+import type { Locale } from '#domain/shared/locale.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
 import type { ChallengeOwners } from './challenge-owners.ts';
+import type { MailPolicy } from './mail-policy.ts';
 import type { AccountLinks, AccountPage } from './ports/account-links.ts';
 import type { ChallengeSecrets } from './ports/challenge-secrets.ts';
 import type { MailData } from './ports/mail-templates.ts';
@@ -10,6 +12,7 @@ import type { MailData } from './ports/mail-templates.ts';
 /** What a mail says. @property user whose account it is about; null for an invitation to make one. */
 export interface MailContent {
   readonly user: User | null;
+  readonly locale: Locale;
   readonly data: MailData;
 }
 
@@ -25,6 +28,7 @@ interface Deps {
   readonly users: UserRepository;
   readonly secrets: Pick<ChallengeSecrets, 'token' | 'code'>;
   readonly links: AccountLinks;
+  readonly policy: Pick<MailPolicy, 'defaultLocale'>;
 }
 
 /** Finds out what a mail says at the moment of its delivery: until then its secrets exist nowhere. */
@@ -39,9 +43,10 @@ export class MailContents {
   async of(job: MailJob): Promise<MailContent | null> {
     if (job.challengeId !== null) return await this.#challenge(job, job.challengeId);
     if (job.kind === 'invitation') return await this.#invitation(job);
-    if (job.userId === null) return { user: null, data: notice(null, job) };
+    if (job.userId === null)
+      return { user: null, locale: this.#localeOf(null, job), data: notice(null, job) };
     const user = await this.#deps.users.findById(job.userId);
-    return user === null ? null : { user, data: notice(user, job) };
+    return user === null ? null : { user, locale: this.#localeOf(user, job), data: notice(user, job) };
   }
 
   async #challenge(job: MailJob, id: string): Promise<MailContent | null> {
@@ -49,11 +54,12 @@ export class MailContents {
     const owned = await owners.find(id);
     if (owned === null) return null;
     const { challenge, user } = owned;
-    const link = links.linkTo(PAGES[challenge.kind], await secrets.token(challenge));
+    const locale = this.#localeOf(user, job);
+    const link = links.linkTo(PAGES[challenge.kind], await secrets.token(challenge), locale);
     const data = { ...notice(user, job), link, linkExpiresAt: challenge.expiresAt };
-    if (challenge.kind === 'undo') return { user, data };
+    if (challenge.kind === 'undo') return { user, locale, data };
     const codeExpiresAt = new Date(challenge.createdAt.getTime() + CODE_TTL_MS);
-    return { user, data: { ...data, code: await secrets.code(challenge), codeExpiresAt } };
+    return { user, locale, data: { ...data, code: await secrets.code(challenge), codeExpiresAt } };
   }
 
   /** Its row keeps the hash of the token, which is made of the id that the job names. */
@@ -61,8 +67,14 @@ export class MailContents {
     const { secrets, links } = this.#deps;
     const { invitationId: id = '', keyId = '' } = job.facts;
     const token = await secrets.token({ id, kind: 'invitation', address: job.address.toLowerCase(), keyId });
-    const link = links.linkTo('invitation', token);
-    return { user: null, data: { ...notice(null, job), link, linkExpiresAt: job.expiresAt } };
+    const locale = this.#localeOf(null, job);
+    const link = links.linkTo('invitation', token, locale);
+    return { user: null, locale, data: { ...notice(null, job), link, linkExpiresAt: job.expiresAt } };
+  }
+
+  /** The account's language, else that of the request, else the configured one. */
+  #localeOf(user: User | null, job: MailJob): Locale {
+    return user?.locale ?? job.locale ?? this.#deps.policy.defaultLocale;
   }
 }
 

@@ -47,13 +47,13 @@ export function mailModule(config: Config, templates: MailTemplates): ContainerM
     provide(
       options,
       T.MailContents,
-      { owners: T.ChallengeOwners, users, secrets: T.ChallengeSecrets, links: T.AccountLinks },
+      { owners: T.ChallengeOwners, users, secrets: T.ChallengeSecrets, links: T.AccountLinks, policy },
       (deps) => new MailContents(deps),
     );
     provide(
       options,
       T.MailComposer,
-      { contents: T.MailContents, templates: T.MailTemplates, policy },
+      { contents: T.MailContents, templates: T.MailTemplates },
       (deps) => new MailComposer(deps),
     );
     provide(

@@ -22,7 +22,8 @@ inEachWorld(
     it('are where the links of mails lead, with the token in the fragment alone', () => {
       const links = service().container.get(T.AccountLinks);
       for (const name of LINKED) {
-        expect(links.linkTo(name, 'a-_b')).to.equal(`https://example.org/id/account/${name}#token=a-_b`);
+        const link = `https://example.org/id/account/${name}?lang=ru#token=a-_b`;
+        expect(links.linkTo(name, 'a-_b', 'ru')).to.equal(link);
       }
     });
 

@@ -25,7 +25,7 @@ inEachWorld('A password reset', (start) => {
     expect(new Date(body.expiresAt).getTime()).to.be.above(Date.now());
     const { token, message, link } = await mailbox.linked('reset-password', ada.email);
     expect(message.id).to.equal(body.challengeId);
-    expect(link.startsWith(`${service().url}/account/reset-password#token=`)).to.equal(true);
+    expect(link.startsWith(`${service().url}/account/reset-password?lang=en#token=`)).to.equal(true);
     expect(outcome(await confirm({ token }))).to.equal('204');
     expect(outcome(await ada.call('GET /me'))).to.equal('401 email_proven');
     expect(

@@ -1,3 +1,4 @@
+import type { Locale } from '#domain/shared/locale.ts';
 import type { AccountLinks, AccountPage } from '#application/email/ports/account-links.ts';
 
 interface Deps {
@@ -13,7 +14,7 @@ export class PageLinks implements AccountLinks {
     this.#deps = deps;
   }
 
-  linkTo(page: AccountPage, token: string): string {
-    return `${this.#deps.address.url}/account/${page}#token=${token}`;
+  linkTo(page: AccountPage, token: string, locale: Locale): string {
+    return `${this.#deps.address.url}/account/${page}?lang=${locale}#token=${token}`;
   }
 }

@@ -84,6 +84,8 @@ describe('A password reset', () => {
     await app.requestReset('cleo@example.org');
     await app.mail.deliver();
     expect(app.mail.mails.map(({ locale }) => locale)).to.deep.equal(['ru', 'de', 'en']);
+    const pages = app.mail.mails.map(({ data }) => /\?lang=(..)#/.exec(data.link ?? '')?.[1]);
+    expect(pages).to.deep.equal(['ru', 'de', 'en']);
   });
 
   it('is spent once, by link or code', async () => {
