@@ -64,11 +64,16 @@ export class PgBossWorker {
     boss.on('warning', ({ message }) => this.#deps.logger.debug('mail_queue_notice', { message }));
     try {
       await boss.start();
+      await this.#work(boss, attempt);
     } catch (error) {
+      // Another start makes an instance of its own: the timers of this one must not go on beside it.
       await boss.stop({ close: false, graceful: false });
       throw error;
     }
     this.#boss = boss;
+  }
+
+  async #work(boss: PgBoss, attempt: (job: MailJob) => Promise<DeliveryResult>): Promise<void> {
     const options = {
       batchSize: BATCH,
       burstWhenBatchFull: true,
