@@ -16,11 +16,12 @@ interface Deps {
 
 /**
  * Seals secrets of authenticators anew with the key that seals now, so that older keys can be retired. One instance does it
- * at a time. Says in the log which keys are missing, as often as that changes.
+ * at a time. Says in the log which keys are missing, as often as that changes, and once which secrets can't be opened.
  */
 export class ResealTotpSecrets {
   readonly #deps: Deps;
   #missing = '';
+  readonly #unusable = new Set<TotpId>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -75,7 +76,9 @@ export class ResealTotpSecrets {
     try {
       return await secrets.open(id, secret);
     } catch (error) {
-      logger.warn('totp_secret_unusable', { factorId: id, keyId: secret.keyId, error });
+      if (!this.#unusable.has(id))
+        logger.warn('totp_secret_unusable', { factorId: id, keyId: secret.keyId, error });
+      this.#unusable.add(id);
       return null;
     }
   }
