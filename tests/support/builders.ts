@@ -1,5 +1,6 @@
 import { UuidGenerator } from '#adapters/system/uuid-generator.ts';
 import type { AuditQuery } from '#application/audit/ports/audit-log.ts';
+import type { AccountQuery } from '#application/identity/administration/ports/account-search.ts';
 import type {
   OpeningEvents,
   SessionRepository,
@@ -127,6 +128,18 @@ export const ALL_EVENTS: AuditQuery = {
   to: null,
   before: null,
   limit: 10_000,
+};
+
+/** Searches for all accounts, {@link THEN}. */
+export const ALL_ACCOUNTS: AccountQuery = {
+  prefix: null,
+  role: null,
+  status: null,
+  now: THEN,
+  createdFrom: null,
+  createdTo: null,
+  before: null,
+  limit: 50,
 };
 
 /** The events of opening a session of the user's. */

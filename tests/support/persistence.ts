@@ -1,41 +1,14 @@
 import { sql } from 'kysely';
 import { Registry } from 'prom-client';
-import { MemoryFactorAttemptCounter } from '#adapters/memory/factors/memory-factor-attempt-counter.ts';
-import { MemoryFactorKinds } from '#adapters/memory/factors/memory-factor-kinds.ts';
-import { MemoryLoginChallengeRepository } from '#adapters/memory/factors/memory-login-challenge-repository.ts';
-import { MemoryRecoveryCodeRepository } from '#adapters/memory/factors/memory-recovery-code-repository.ts';
-import { MemoryTotpRepository } from '#adapters/memory/factors/memory-totp-repository.ts';
 import { PostgresFactorAttemptCounter } from '#adapters/postgres/factors/postgres-factor-attempt-counter.ts';
 import { PostgresFactorKinds } from '#adapters/postgres/factors/postgres-factor-kinds.ts';
 import { PostgresLoginChallengeRepository } from '#adapters/postgres/factors/postgres-login-challenge-repository.ts';
 import { PostgresRecoveryCodeRepository } from '#adapters/postgres/factors/postgres-recovery-code-repository.ts';
 import { PostgresTotpRepository } from '#adapters/postgres/factors/postgres-totp-repository.ts';
-import type { FactorAttemptCounter } from '#application/factors/ports/factor-attempt-counter.ts';
-import type { FactorKinds } from '#application/factors/ports/factor-kinds.ts';
-import type { LoginChallengeRepository } from '#application/factors/ports/login-challenge-repository.ts';
-import type { RecoveryCodeRepository } from '#application/factors/ports/recovery-code-repository.ts';
-import type { TotpRepository } from '#application/factors/ports/totp-repository.ts';
-import { MemoryAddressHolds } from '#adapters/memory/email/memory-address-holds.ts';
-import { MemoryEmailChallengeRepository } from '#adapters/memory/email/memory-email-challenge-repository.ts';
-import { MemoryAuditLog } from '#adapters/memory/audit/memory-audit-log.ts';
-import { MemoryCeremonyRepository } from '#adapters/memory/factors/memory-ceremony-repository.ts';
-import { MemoryPasskeyRepository } from '#adapters/memory/factors/memory-passkey-repository.ts';
-import { MemoryCredentialRepository } from '#adapters/memory/identity/memory-credential-repository.ts';
-import { MemoryImportRepository } from '#adapters/memory/import/memory-import-repository.ts';
 import { PostgresImportRepository } from '#adapters/postgres/import/postgres-import-repository.ts';
-import type { ImportRepository } from '#application/import/ports/import-repository.ts';
-import { MemorySessionRepository } from '#adapters/memory/identity/memory-session-repository.ts';
-import { MemoryUserRepository } from '#adapters/memory/identity/memory-user-repository.ts';
 import { MemoryMailWorker } from '#adapters/memory/email/memory-mail-worker.ts';
-import { MemoryOutbox } from '#adapters/memory/email/memory-outbox.ts';
-import { MemoryAccountSearch } from '#adapters/memory/identity/memory-account-search.ts';
-import { MemoryMetadataRepository } from '#adapters/memory/identity/memory-metadata-repository.ts';
 import { PostgresMetadataRepository } from '#adapters/postgres/identity/metadata/postgres-metadata-repository.ts';
-import type { MetadataRepository } from '#application/identity/metadata/ports/metadata-repository.ts';
-import { MemoryInvitationRepository } from '#adapters/memory/invitations/memory-invitation-repository.ts';
-import { MemoryStore } from '#adapters/memory/memory-store.ts';
 import { MemoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts';
-import { MemoryTaskRepository } from '#adapters/memory/tasks/memory-task-repository.ts';
 import { PostgresAddressHolds } from '#adapters/postgres/email/postgres-address-holds.ts';
 import { PostgresEmailChallengeRepository } from '#adapters/postgres/email/postgres-email-challenge-repository.ts';
 import { PostgresAuditLog } from '#adapters/postgres/audit/postgres-audit-log.ts';
@@ -53,48 +26,39 @@ import { PostgresInvitationRepository } from '#adapters/postgres/invitations/pos
 import { PostgresUnitOfWork } from '#adapters/postgres/postgres-unit-of-work.ts';
 import { PostgresTaskRepository } from '#adapters/postgres/tasks/postgres-task-repository.ts';
 import { AuditEventFactory } from '#application/audit/audit-event-factory.ts';
-import type { AuditLog } from '#application/audit/ports/audit-log.ts';
-import type { EmailChallengeRepository } from '#application/email/ports/email-challenge-repository.ts';
-import type { CeremonyRepository } from '#application/factors/ports/ceremony-repository.ts';
-import type { PasskeyRepository } from '#application/factors/ports/passkey-repository.ts';
-import type { AddressHolds } from '#application/identity/accounts/ports/address-holds.ts';
-import type { AccountSearch } from '#application/identity/administration/ports/account-search.ts';
-import type { InvitationRepository } from '#application/invitations/ports/invitation-repository.ts';
-import type { CredentialRepository } from '#application/identity/passwords/ports/credential-repository.ts';
-import type { SessionRepository } from '#application/identity/sessions/ports/session-repository.ts';
-import type { UserRepository } from '#application/identity/accounts/ports/user-repository.ts';
-import type { MailOutbox } from '#application/email/ports/mail-outbox.ts';
-import type { UnitOfWork } from '#application/shared/ports/unit-of-work.ts';
-import type { TaskRepository } from '#application/tasks/ports/task-repository.ts';
 import type { MailWorker } from '#composition/mail-worker.ts';
 import { newId, THEN } from './builders.ts';
+import type { FactorPorts } from './factor-ports.ts';
+import { memoryPorts, type Ports } from './memory-ports.ts';
 import { RecordingLogger } from './recording-logger.ts';
 import { createMigratedDatabase } from './test-database.ts';
 import type { TestDatabase } from './test-postgres.ts';
 import { until } from './until.ts';
 
 /** All that is kept, by one adapter of each port. Its members are there from the first hook or test on. */
-export interface Persistence {
-  readonly users: UserRepository;
-  readonly credentials: CredentialRepository;
-  readonly sessions: SessionRepository;
-  readonly imports: ImportRepository;
-  readonly tasks: TaskRepository;
-  readonly metadata: MetadataRepository;
-  readonly invitations: InvitationRepository;
-  readonly search: AccountSearch;
-  readonly auditLog: AuditLog;
-  readonly outbox: MailOutbox;
-  readonly challenges: EmailChallengeRepository;
-  readonly holds: AddressHolds;
-  readonly totps: TotpRepository;
-  readonly recoveryCodes: RecoveryCodeRepository;
-  readonly loginChallenges: LoginChallengeRepository;
-  readonly factorAttempts: FactorAttemptCounter;
-  readonly factorKinds: FactorKinds;
-  readonly passkeys: PasskeyRepository;
-  readonly ceremonies: CeremonyRepository;
-  readonly uow: UnitOfWork;
+export interface Persistence extends Pick<
+  Ports,
+  | 'users'
+  | 'credentials'
+  | 'sessions'
+  | 'imports'
+  | 'tasks'
+  | 'metadata'
+  | 'invitations'
+  | 'search'
+  | 'auditLog'
+  | 'outbox'
+  | 'challenges'
+  | 'holds'
+  | 'uow'
+> {
+  readonly totps: FactorPorts['totp'];
+  readonly recoveryCodes: FactorPorts['recoveryCodes'];
+  readonly loginChallenges: FactorPorts['challenges'];
+  readonly factorAttempts: FactorPorts['attempts'];
+  readonly factorKinds: FactorPorts['kinds'];
+  readonly passkeys: FactorPorts['passkeys'];
+  readonly ceremonies: FactorPorts['ceremonies'];
   /** What delivers the jobs of the outbox; one for each call. */
   mailWorker(): MailWorker;
   /** Returns when as many calls wait for somebody else's lock, where the adapter's calls reach a lock at all by themselves. */
@@ -154,29 +118,18 @@ export function describePostgres(title: string, suite: Suite<PostgresPersistence
 }
 
 function memoryPersistence(): Persistence {
-  const store = new MemoryStore();
+  const ports = memoryPorts({ clock: { now: () => THEN }, logger: new RecordingLogger() }, 0);
+  const { store, factors } = ports;
   return {
-    users: new MemoryUserRepository({ store }),
-    credentials: new MemoryCredentialRepository({ store }),
-    sessions: new MemorySessionRepository({ store }),
-    tasks: new MemoryTaskRepository({ store }),
-    imports: new MemoryImportRepository({ store }),
-    metadata: new MemoryMetadataRepository({ store }),
-    invitations: new MemoryInvitationRepository({ store }),
-    search: new MemoryAccountSearch({ store }),
-    auditLog: new MemoryAuditLog({ store }),
-    outbox: new MemoryOutbox({ store }),
-    mailWorker: () => new MemoryMailWorker({ store }),
-    challenges: new MemoryEmailChallengeRepository({ store }),
-    holds: new MemoryAddressHolds({ store }),
-    totps: new MemoryTotpRepository({ store }),
-    recoveryCodes: new MemoryRecoveryCodeRepository({ store }),
-    loginChallenges: new MemoryLoginChallengeRepository({ store }),
-    factorAttempts: new MemoryFactorAttemptCounter({ store }),
-    factorKinds: new MemoryFactorKinds({ store }),
-    passkeys: new MemoryPasskeyRepository({ store }),
-    ceremonies: new MemoryCeremonyRepository({ store }),
+    ...ports,
+    ...factors,
+    totps: factors.totp,
+    loginChallenges: factors.challenges,
+    factorAttempts: factors.attempts,
+    factorKinds: factors.kinds,
+    challenges: ports.challenges,
     uow: new MemoryUnitOfWork({ store, auditEvents: EVENTS }),
+    mailWorker: () => new MemoryMailWorker({ store }),
     untilBlocked: () => Promise.resolve(),
   };
 }

@@ -25,3 +25,8 @@ export function refusalOf<E extends Error>(
   }
   throw new Error(`This should have been refused with ${kind.name}.`);
 }
+
+/** With what calls were refused that were made at once. */
+export function refusalsOf(outcomes: readonly PromiseSettledResult<unknown>[]): readonly unknown[] {
+  return outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+}

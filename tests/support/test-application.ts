@@ -40,6 +40,11 @@ const DEFAULTS: Settings & { readonly loginAttempts: number } = {
 /** `valid`, or the reason why a token is refused. */
 export type TokenState = 'valid' | UnauthenticatedError['reason'];
 
+/** Somebody in a session. */
+export interface Member extends Actor {
+  readonly tokens: TokensView;
+}
+
 /** All use cases on the adapters in memory, under a clock that the test moves. */
 export class TestApplication {
   readonly clock = new ManualClock();
@@ -105,19 +110,26 @@ export class TestApplication {
   }
 
   /** Registers, logs in, and says who that is. */
-  async member(login: string): Promise<Actor & { readonly tokens: TokensView }> {
+  async member(login: string): Promise<Member> {
     await this.register(login);
     return await this.session(login);
   }
 
   /** As {@link member}, with an email in place of a login. */
-  async person(
-    email: string,
-    locale: Locale | null = null,
-  ): Promise<Actor & { readonly tokens: TokensView }> {
+  async person(email: string, locale: Locale | null = null): Promise<Member> {
     const names = { login: null, firstName: 'Ann', lastName: 'Other' };
     await this.useCases.registerUser.execute({ ...names, email, locale, password: PASSWORD });
     return await this.session(email);
+  }
+
+  /** Deletes an account as its owner does. */
+  async deleteAccount(userId: UserId): Promise<void> {
+    await this.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+  }
+
+  /** Suspends an account as an operator does; for good unless told otherwise. */
+  async suspend(userId: UserId, until: Date | null = null): Promise<void> {
+    await this.useCases.suspendAccount.execute({ actorId: null, userId, reason: 'Spam', until });
   }
 
   /** Asks for a password reset, as the owner of any address may. */
@@ -148,7 +160,7 @@ export class TestApplication {
   }
 
   /** One more session of an account, and who that is. */
-  async session(login: string): Promise<Actor & { readonly tokens: TokensView }> {
+  async session(login: string): Promise<Member> {
     const tokens = await this.login(login);
     return { ...(await this.actor(tokens)), tokens };
   }

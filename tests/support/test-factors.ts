@@ -4,7 +4,7 @@ import type { FactorProof } from '#application/factors/second-proofs.ts';
 import type { Actor, Client } from '#application/identity/actor.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { refusal } from './refusal.ts';
-import { CLIENT, type TestApplication } from './test-application.ts';
+import { CLIENT, type Member, type TestApplication } from './test-application.ts';
 import { TotpApp } from './totp-app.ts';
 
 /** An authenticator that somebody has set up. */
@@ -60,7 +60,7 @@ export class TestFactors {
   }
 
   /** Who is in a new session by both steps. */
-  async session(login: string, proof: FactorProof): Promise<Actor & { readonly tokens: TokensView }> {
+  async session(login: string, proof: FactorProof): Promise<Member> {
     const tokens = await this.login(login, proof);
     return { ...(await this.#app.actor(tokens)), tokens };
   }

@@ -3,7 +3,7 @@ import type { AddPasskeyCommand } from '#application/factors/add-passkey.ts';
 import type { Actor, Client } from '#application/identity/actor.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { PAGE } from './passkey-services.ts';
-import { CLIENT, type TestApplication } from './test-application.ts';
+import { CLIENT, type Member, type TestApplication } from './test-application.ts';
 import { TestAuthenticator, type Lies } from './test-authenticator.ts';
 
 /** A passkey that somebody has registered. */
@@ -35,7 +35,7 @@ export class TestPasskeys {
   }
 
   /** A new account with a passkey, in the session that added it. */
-  async member(login: string): Promise<AddedPasskey & { readonly actor: Actor & { tokens: TokensView } }> {
+  async member(login: string): Promise<AddedPasskey & { readonly actor: Member }> {
     const actor = await this.#app.member(login);
     return { ...(await this.add(actor)), actor };
   }
@@ -63,9 +63,7 @@ export class TestPasskeys {
   }
 
   /** Who is in a new session by the passkey alone. */
-  async session(
-    passkey: Pick<AddedPasskey, 'authenticator'>,
-  ): Promise<Actor & { readonly tokens: TokensView }> {
+  async session(passkey: Pick<AddedPasskey, 'authenticator'>): Promise<Member> {
     const tokens = await this.login(passkey);
     return { ...(await this.#app.actor(tokens)), tokens };
   }

@@ -5,6 +5,7 @@ import type { UserId } from '#domain/shared/ids.ts';
 import { aUser, newId, THEN } from '#tests/support/builders.ts';
 import { aPasskey } from '#tests/support/passkey-builders.ts';
 import { describePersistence } from '#tests/support/persistence.ts';
+import { refusalsOf } from '#tests/support/refusal.ts';
 import { rejection } from '#tests/support/rejection.ts';
 
 const LATER = new Date(THEN.getTime() + 60_000);
@@ -54,10 +55,9 @@ describePersistence('Passkeys', (p) => {
           .build(),
       ),
     );
-    const outcomes = await Promise.allSettled(tries);
-    const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+    const refused = refusalsOf(await Promise.allSettled(tries));
     expect(refused).to.have.length(49);
-    for (const { reason } of refused) expect(reason).to.be.instanceOf(PasskeyTakenError);
+    for (const reason of refused) expect(reason).to.be.instanceOf(PasskeyTakenError);
   });
 
   it('are not registered for an account that is gone', async () => {

@@ -7,6 +7,7 @@ import {
 } from '#adapters/postgres/identity/administration/queries.ts';
 import { createOrm } from '#adapters/postgres/orm.ts';
 import type { AccountQuery } from '#application/identity/administration/ports/account-search.ts';
+import { ALL_ACCOUNTS } from '#tests/support/builders.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createMigratedDatabase } from '#tests/support/test-database.ts';
 import type { TestDatabase } from '#tests/support/test-postgres.ts';
@@ -16,16 +17,7 @@ const PAGE = 51;
 /** As many accounts as a text may match to be found by the indexes of names. */
 const FEW = 1_000;
 
-const ANY: AccountQuery = {
-  prefix: null,
-  role: null,
-  status: null,
-  now: new Date(),
-  createdFrom: null,
-  createdTo: null,
-  before: null,
-  limit: PAGE,
-};
+const ANY: AccountQuery = { ...ALL_ACCOUNTS, now: new Date(), limit: PAGE };
 
 interface Plan {
   readonly 'Node Type': string;

@@ -5,15 +5,14 @@ import { foldedText } from '#domain/identity/accounts/folded-text.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { AccountQuery } from '#application/identity/administration/ports/account-search.ts';
-import { aUser, THEN } from '#tests/support/builders.ts';
+import { ALL_ACCOUNTS, aUser, THEN } from '#tests/support/builders.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
 
 const DAY = 24 * 3600 * 1000;
 
 describePersistence('Searching accounts', (p) => {
   const found = async (query: Partial<AccountQuery>): Promise<readonly (string | null)[]> => {
-    const all = { prefix: null, role: null, status: null, now: THEN, createdFrom: null, createdTo: null };
-    const users = await p.search.find({ ...all, limit: 50, before: null, ...query });
+    const users = await p.search.find({ ...ALL_ACCOUNTS, ...query });
     return users.map(({ login }) => login);
   };
   const byText = (text: string) => found({ prefix: foldedText(text) });
@@ -27,11 +26,10 @@ describePersistence('Searching accounts', (p) => {
     const users = Array.from({ length: 5 }, () => aUser().withRole('admin').build());
     await add(...users);
     const newest = users.toReversed();
-    const query = { prefix: 'ann', role: null, status: null, now: THEN, createdFrom: null, createdTo: null };
     for (const prefix of [null, 'ann']) {
-      const page = await p.search.find({ ...query, prefix, limit: 2, before: null });
+      const page = await p.search.find({ ...ALL_ACCOUNTS, prefix, limit: 2 });
       expect(page).to.deep.equal(newest.slice(0, 2));
-      const next = await p.search.find({ ...query, prefix, limit: 50, before: page[1]!.id });
+      const next = await p.search.find({ ...ALL_ACCOUNTS, prefix, before: page[1]!.id });
       expect(next).to.deep.equal(newest.slice(2));
     }
   });
@@ -140,7 +138,6 @@ describePostgres('Searching accounts of which many match', (p) => {
       return (index % 2 === 0 ? user.withRole('admin').suspendedUntil(until) : user).build();
     });
     for (const user of users) await p.users.add(user);
-    const query = { now: THEN, status: null, createdFrom: null, createdTo: null, limit: 2, before: null };
     for (const [filter, expected] of [
       [{ prefix: 'many', role: null }, [7, 6]],
       [{ prefix: 'many', role: 'admin' }, [6, 4]],
@@ -148,7 +145,7 @@ describePostgres('Searching accounts of which many match', (p) => {
       [{ prefix: 'many', role: 'user', status: 'active' }, [7, 5]],
       [{ prefix: 'many-4', role: 'admin' }, [4]],
     ] as const) {
-      const found = await search.find({ ...query, ...filter });
+      const found = await search.find({ ...ALL_ACCOUNTS, limit: 2, ...filter });
       expect(found.map(({ login }) => login)).to.deep.equal(expected.map((index) => `many-${index}`));
     }
   });

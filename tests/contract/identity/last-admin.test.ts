@@ -4,6 +4,7 @@ import type { User } from '#domain/identity/accounts/user.ts';
 import { aUser, newId, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence } from '#tests/support/persistence.ts';
+import { refusalsOf } from '#tests/support/refusal.ts';
 import { rejection } from '#tests/support/rejection.ts';
 
 describePersistence('The last admin', (p) => {
@@ -65,11 +66,9 @@ describePersistence('The last admin', (p) => {
     it(`is left when ${count} admins are demoted at once`, async () => {
       const all = await admins(count);
       const results = await Promise.allSettled(all.map(demote));
-      const refused = results.filter((result) => result.status === 'rejected');
-      expect(refused.map(({ reason }) => reason as unknown)).to.satisfy((reasons: readonly unknown[]) =>
-        reasons.every((reason) => reason instanceof LastAdminError),
-      );
+      const refused = refusalsOf(results);
       expect(refused).to.have.length(1);
+      expect(refused[0]).to.be.instanceOf(LastAdminError);
       expect((await p.users.list(10, null)).filter((user) => user.isAdmin)).to.have.length(1);
     });
   }

@@ -6,6 +6,7 @@ import type { User } from '#domain/identity/accounts/user.ts';
 import { aSession, aTask, aUser, newId, opening, openingEvents, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
+import { refusalsOf } from '#tests/support/refusal.ts';
 import { rejection } from '#tests/support/rejection.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 
@@ -98,9 +99,9 @@ describePersistence('Accounts', (p) => {
           .build(),
       );
       const results = await Promise.allSettled(racers.map((user) => p.users.add(user)));
-      const lost = results.filter((result) => result.status === 'rejected');
+      const lost = refusalsOf(results);
       expect(lost).to.have.length(49);
-      for (const { reason } of lost) expect(reason).to.be.instanceOf(EmailTakenError);
+      for (const reason of lost) expect(reason).to.be.instanceOf(EmailTakenError);
       expect(await p.users.list(100, null)).to.have.length(1);
     });
 

@@ -5,6 +5,7 @@ import { AlreadyImportedError } from '#domain/import/already-imported-error.ts';
 import type { NewImportedAccount } from '#application/import/ports/import-repository.ts';
 import { aUser, type UserBuilder } from '#tests/support/builders.ts';
 import { describePersistence } from '#tests/support/persistence.ts';
+import { refusalsOf } from '#tests/support/refusal.ts';
 import { rejection } from '#tests/support/rejection.ts';
 
 const HASH = `$2b$10$${'a'.repeat(53)}` as PasswordHash;
@@ -66,9 +67,7 @@ describePersistence('Imported accounts', (p) => {
   it('that two imports store at once are stored by one of them', async () => {
     const attempts = Array.from({ length: 10 }, () => [account('1'), account('2')]);
     const results = await Promise.allSettled(attempts.map((accounts) => addAll(...accounts)));
-    const reasons = results.flatMap((result) =>
-      result.status === 'rejected' ? [result.reason as unknown] : [],
-    );
+    const reasons = refusalsOf(results);
     expect(reasons).to.have.lengthOf(9);
     for (const reason of reasons) expect(reason).to.be.instanceOf(AlreadyImportedError);
     const users = await p.users.list(100, null);

@@ -20,6 +20,7 @@ import type { User } from '#domain/identity/accounts/user.ts';
 import { AccountMetadata } from '#domain/identity/metadata/account-metadata.ts';
 import type { PasswordHash } from '#domain/identity/passwords/password.ts';
 import {
+  ALL_ACCOUNTS,
   ALL_EVENTS,
   anEvent,
   aSession,
@@ -56,17 +57,6 @@ const session = aSession(user).build();
 const custom = AccountMetadata.empty(user.id);
 const event = anEvent().about(user).build();
 const token = { sessionId: session.id, secretHash: session.secretHash, counter: 0 };
-
-const ANY_ACCOUNT = {
-  prefix: null,
-  role: null,
-  status: null,
-  now: THEN,
-  createdFrom: null,
-  createdTo: null,
-  before: null,
-  limit: 10,
-};
 
 /** Every statement that is written by hand, by the name of its function. */
 const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
@@ -121,18 +111,18 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   accountsByPrefix: administration.accountsByPrefix('bea', 10),
   countOf: administration.countOf(administration.accountsByRole('editor', 10)),
   accountsByRole: administration.accountsByRole('editor', 10),
-  'accountsPage: first page': administration.accountsPage(ANY_ACCOUNT, null),
-  'accountsPage: later page': administration.accountsPage({ ...ANY_ACCOUNT, before: user.id }, null),
+  'accountsPage: first page': administration.accountsPage(ALL_ACCOUNTS, null),
+  'accountsPage: later page': administration.accountsPage({ ...ALL_ACCOUNTS, before: user.id }, null),
   'accountsPage: of few': administration.accountsPage(
-    { ...ANY_ACCOUNT, prefix: 'bea' },
+    { ...ALL_ACCOUNTS, prefix: 'bea' },
     administration.accountsByPrefix('bea', 10),
   ),
   'accountsPage: of suspended ones': administration.accountsPage(
-    { ...ANY_ACCOUNT, status: 'suspended' },
+    { ...ALL_ACCOUNTS, status: 'suspended' },
     null,
   ),
   'accountsPage: of a time': administration.accountsPage(
-    { ...ANY_ACCOUNT, createdFrom: THEN, createdTo: THEN },
+    { ...ALL_ACCOUNTS, createdFrom: THEN, createdTo: THEN },
     null,
   ),
   metadataOf: metadata.metadataOf(user.id),

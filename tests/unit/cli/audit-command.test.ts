@@ -50,7 +50,7 @@ describe('The command audit', () => {
     expect(await typesOf('--from', '2026-01-02')).to.have.length(5);
     expect(await typesOf('--from', '2026-01-02T03:04:05.679Z')).to.have.length(0);
     expect(await typesOf('--to', '2026-01-02')).to.have.length(0);
-    await app.useCases.deleteAccount.execute({ actorId: null, userId: ann.userId, expected: null });
+    await app.deleteAccount(ann.userId);
     expect(await typesOf('--user', ann.userId)).to.have.length(4);
     const unknown = await run('list', '--user', 'ann');
     expect([unknown.code, unknown.out]).to.deep.equal([1, []]);

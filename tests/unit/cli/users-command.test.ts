@@ -209,6 +209,7 @@ describe('The command users', () => {
   it('says that a name can be nobody’s, or a role is unknown', async () => {
     expect((await run(['delete', 'a'])).err).to.match(/^login: /);
     await app.register('ann');
-    expect((await run(['grant', 'ann', 'king'])).err).to.match(/no role "king"/);
+    for (const change of ['grant', 'revoke'])
+      expect((await run([change, 'ann', 'king'])).err).to.match(/no role "king"/);
   });
 });

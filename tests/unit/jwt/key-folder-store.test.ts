@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { KeyInUseError, KeyNotFoundError, KeyUseUnknownError } from '#adapters/jwt/errors.ts';
 import type { KeyFolderStore, KindsToMake } from '#adapters/jwt/key-folder-store.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
+import { rejection } from '#tests/support/rejection.ts';
 import { TestKeys } from '#tests/support/test-keys.ts';
 
 /** As {@link TestKeys} configures the store, in seconds. */
@@ -227,12 +228,7 @@ describe("An operator's keys", () => {
   it('that are not there cannot be retired, nor can any other file', async () => {
     await makeSigningKey();
     const names = ['20200101T000000000Z-abcdefgh.pem', '../keys', '', '.', '/etc/passwd', '__proto__'];
-    for (const name of names) {
-      const failure = await store.retire(name, { force: true }).then(
-        () => null,
-        (error: unknown) => error,
-      );
-      expect(failure, name).to.be.instanceOf(KeyNotFoundError);
-    }
+    for (const name of names)
+      expect(await rejection(store.retire(name, { force: true })), name).to.be.instanceOf(KeyNotFoundError);
   });
 });

@@ -6,6 +6,7 @@ import { MissingKeysError, KeyPermissionsError } from '#adapters/jwt/errors.ts';
 import type { KeyFolder } from '#adapters/jwt/key-folder.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { RecordingLogger } from '#tests/support/recording-logger.ts';
+import { rejection } from '#tests/support/rejection.ts';
 import { TestKeys } from '#tests/support/test-keys.ts';
 
 const SIGNING = /^\d{8}T\d{9}Z-[A-Za-z0-9_-]{8}\.pem$/;
@@ -14,13 +15,6 @@ const FACTOR = /^factor-[0-9a-f]{16}\.key$/;
 const MAIL = /^mail-[0-9a-f]{16}\.key$/;
 /** Permissions mean nothing to Windows. */
 const onPosix = process.platform === 'win32' ? it.skip : it;
-
-async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  return await promise.then(
-    () => null,
-    (error: unknown) => error,
-  );
-}
 
 describe('The key folder', () => {
   let clock: ManualClock;
@@ -117,19 +111,19 @@ describe('The key folder', () => {
     const production = { makeMissing: false, refusePermissiveFiles: true };
 
     it('stops the start without keys, saying what to run, and makes none', async () => {
-      const failure = await failureOf(keys.open(production));
+      const failure = await rejection(keys.open(production));
       expect(failure).to.be.instanceOf(MissingKeysError);
       expect((failure as Error).message)
         .to.include('no signing key and no refresh key')
         .and.to.include('npm run keys -- make');
-      expect(await failureOf(stat(keys.dir))).to.have.property('code', 'ENOENT');
+      expect(await rejection(stat(keys.dir))).to.have.property('code', 'ENOENT');
     });
 
     it('stops the start when only one kind is there', async () => {
       await keys.store().make({ refresh: true, mail: false });
       const refresh = (await readdir(keys.dir)).find((name) => REFRESH.test(name))!;
       await rm(join(keys.dir, refresh));
-      const failure = await failureOf(keys.open(production));
+      const failure = await rejection(keys.open(production));
       expect((failure as Error).message).to.match(/^There is no refresh key in /);
     });
 
@@ -143,7 +137,7 @@ describe('The key folder', () => {
       const [name = ''] = await keys.store().make({ refresh: false, mail: false });
       for (const mode of [0o640, 0o604, 0o620, 0o666]) {
         await chmod(join(keys.dir, name), mode);
-        const failure = await failureOf(keys.open(production));
+        const failure = await rejection(keys.open(production));
         expect(failure, mode.toString(8)).to.be.instanceOf(KeyPermissionsError);
         expect((failure as Error).message).to.include(`chmod 600 ${join(keys.dir, name)}`);
       }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describeRedis, parseRedisUrl } from '#adapters/redis/redis-url.ts';
+import { words } from '#tests/support/words.ts';
 
 describe('A Redis address', () => {
   it('names a server, user, password and database', () => {
@@ -68,24 +69,11 @@ describe('A Redis address', () => {
     });
   });
 
-  for (const text of [
-    '',
-    ',',
-    'cache:6379',
-    'http://cache',
-    'redis://',
-    'redis://cache:port',
-    'redis://cache/main',
-    'redis://a,,b',
-    'redis://:100%@cache',
-    'redis+sentinel://a',
-    'redis+sentinel://a/',
-    'redis+sentinel:///main',
-    'redis+sentinel://a/main/x',
-    'unix://',
-    'unix://host/run/redis.sock',
-    'unix:///run/redis.sock?db=x',
-  ]) {
+  const malformed = words(`
+    , cache:6379 http://cache redis:// redis://cache:port redis://cache/main redis://a,,b redis://:100%@cache
+    redis+sentinel://a redis+sentinel://a/ redis+sentinel:///main redis+sentinel://a/main/x
+    unix:// unix://host/run/redis.sock unix:///run/redis.sock?db=x`);
+  for (const text of [...malformed, '']) {
     it(`is refused when malformed: ${JSON.stringify(text)}`, () => {
       expect(() => parseRedisUrl(text)).to.throw(TypeError, 'redis://:password@host:6379');
     });

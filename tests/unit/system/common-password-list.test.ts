@@ -1,20 +1,13 @@
 import { expect } from 'chai';
 import { fold } from '#domain/identity/passwords/password.ts';
 import { CommonPasswordList } from '#adapters/system/common-password-list.ts';
+import { words } from '#tests/support/words.ts';
 
 describe('The list of common passwords', () => {
   const list = new CommonPasswordList();
 
   it('holds what everybody tries first, in any case of the letters', async () => {
-    for (const password of [
-      'password',
-      'Password',
-      '12345678',
-      'QWERTYUIOP',
-      'iloveyou',
-      'trustno1',
-      'superman',
-    ]) {
+    for (const password of words('password Password 12345678 QWERTYUIOP iloveyou trustno1 superman')) {
       expect(await list.includes(fold(password)), password).to.equal(true);
     }
   });

@@ -1,6 +1,6 @@
 import { MailRefusedError } from '#application/email/errors.ts';
 import type { TestApplication } from '#tests/support/test-application.ts';
-import type { Scenario } from './audited-scenario.ts';
+import type { Scenarios } from './audited-scenario.ts';
 
 const EMAIL = 'ann@example.org';
 const NEW_EMAIL = 'ann@example.net';
@@ -26,7 +26,7 @@ async function changing(app: TestApplication) {
 }
 
 /** Use cases of emails that change something, by their class, as `AUDITED`. */
-export const AUDITED_EMAILS: Readonly<Record<string, (app: TestApplication) => Promise<Scenario>>> = {
+export const AUDITED_EMAILS: Scenarios = {
   ConfirmVerification: async (app) => {
     const on = app.reconfigured({ mail: true });
     const ann = await app.person(EMAIL);
@@ -35,7 +35,7 @@ export const AUDITED_EMAILS: Readonly<Record<string, (app: TestApplication) => P
     const proof = { token: (await app.mail.latest('verification')).token };
     return {
       run: () => on.confirmVerification.execute({ proof, password: null, actor: null, client: app.client }),
-      expected: () => [
+      expected: [
         { type: 'account.verified', actorId: userId, subjectId: userId, data: { sessionsEnded: 1 } },
       ],
     };
@@ -48,7 +48,7 @@ export const AUDITED_EMAILS: Readonly<Record<string, (app: TestApplication) => P
     const data = { sessionsEnded: 2, verified: false };
     return {
       run: () => on.confirmPasswordReset.execute({ proof, newPassword: NEW_PASSWORD }),
-      expected: () => [{ type: 'password.reset', actorId: userId, subjectId: userId, data }],
+      expected: [{ type: 'password.reset', actorId: userId, subjectId: userId, data }],
     };
   },
   ConfirmEmailChange: async (app) => {
@@ -57,7 +57,7 @@ export const AUDITED_EMAILS: Readonly<Record<string, (app: TestApplication) => P
     const data = { previous: { email: EMAIL }, current: { email: NEW_EMAIL }, sessionsEnded: 1 };
     return {
       run: () => on.confirmEmailChange.execute({ proof: { token }, actor: ann }),
-      expected: () => [{ type: 'account.email_changed', actorId: userId, subjectId: userId, data }],
+      expected: [{ type: 'account.email_changed', actorId: userId, subjectId: userId, data }],
     };
   },
   UndoEmailChange: async (app) => {
@@ -68,7 +68,7 @@ export const AUDITED_EMAILS: Readonly<Record<string, (app: TestApplication) => P
     const data = { previous: { email: NEW_EMAIL }, current: { email: EMAIL }, sessionsEnded: 1 };
     return {
       run: () => on.undoEmailChange.execute(undo),
-      expected: () => [{ type: 'account.email_undone', actorId: userId, subjectId: userId, data }],
+      expected: [{ type: 'account.email_undone', actorId: userId, subjectId: userId, data }],
     };
   },
   DeliverMail: async (app) => {
@@ -78,7 +78,7 @@ export const AUDITED_EMAILS: Readonly<Record<string, (app: TestApplication) => P
     const data = { kind: 'reset', email: EMAIL };
     return {
       run: () => app.mail.deliver(),
-      expected: () => [{ type: 'mail.undeliverable', actorId: null, subjectId: ann.userId, data }],
+      expected: [{ type: 'mail.undeliverable', actorId: null, subjectId: ann.userId, data }],
     };
   },
 };

@@ -1,25 +1,24 @@
 import { CLIENT, PASSWORD, type TestApplication } from '#tests/support/test-application.ts';
 import { TestFactors } from '#tests/support/test-factors.ts';
-import type { Scenario } from './audited-scenario.ts';
+import { own, type Scenarios } from './audited-scenario.ts';
 
 /** Somebody with an authenticator. */
 async function enrolled(app: TestApplication) {
   const factors = new TestFactors(app);
   const { actor, ...authenticator } = await factors.member('ann');
-  const { userId, sessionId } = actor;
-  return { factors, actor, userId, who: { actorId: userId, subjectId: userId, sessionId }, ...authenticator };
+  const { userId } = actor;
+  return { factors, actor, userId, who: own(actor), ...authenticator };
 }
 
 /** Use cases of second factors that change something, by their class, as `AUDITED`. */
-export const AUDITED_FACTORS: Readonly<Record<string, (app: TestApplication) => Promise<Scenario>>> = {
+export const AUDITED_FACTORS: Scenarios = {
   ConfirmTotp: async (app) => {
     const [ann, factors] = [await app.member('ann'), new TestFactors(app)];
     await app.session('ann');
-    const { userId, sessionId } = ann;
     const data = { kind: 'totp', sessionsEnded: 1 };
     return {
       run: () => factors.add(ann),
-      expected: () => [{ type: 'factor.added', actorId: userId, subjectId: userId, sessionId, data }],
+      expected: [{ type: 'factor.added', ...own(ann), data }],
     };
   },
   RemoveTotp: async (app) => {
@@ -27,7 +26,7 @@ export const AUDITED_FACTORS: Readonly<Record<string, (app: TestApplication) => 
     const data = { kind: 'totp', sessionsEnded: 0 };
     return {
       run: () => app.useCases.removeTotp.execute({ actor, id }),
-      expected: () => [{ ...who, type: 'factor.removed', data }],
+      expected: [{ ...who, type: 'factor.removed', data }],
     };
   },
   RemoveFactors: async (app) => {
@@ -38,14 +37,14 @@ export const AUDITED_FACTORS: Readonly<Record<string, (app: TestApplication) => 
         await app.useCases.removeFactors.execute({ userId, actorId: null });
         await app.useCases.removeFactors.execute({ userId, actorId: null });
       },
-      expected: () => [{ type: 'factor.removed', actorId: null, subjectId: userId, data }],
+      expected: [{ type: 'factor.removed', actorId: null, subjectId: userId, data }],
     };
   },
   RenewRecoveryCodes: async (app) => {
     const { actor, who } = await enrolled(app);
     return {
       run: () => app.useCases.renewRecoveryCodes.execute({ actor }),
-      expected: () => [{ ...who, type: 'recovery_codes.renewed', data: {} }],
+      expected: [{ ...who, type: 'recovery_codes.renewed', data: {} }],
     };
   },
   LoginWithFactor: async (app) => {
@@ -91,7 +90,7 @@ export const AUDITED_FACTORS: Readonly<Record<string, (app: TestApplication) => 
         await stepUp({ totp: await phone.wrongCode() }).catch(() => undefined);
         await stepUp({ totp: await phone.code() });
       },
-      expected: () => [
+      expected: [
         { ...failed, data: once },
         { ...who, type: 'session.stepped_up', data: { kind: 'password' } },
         { ...failed, data: { ...once, code: 'factors.wrong_code' } },

@@ -1,39 +1,38 @@
 import type { TestApplication } from '#tests/support/test-application.ts';
 import { TestPasskeys } from '#tests/support/test-passkeys.ts';
-import type { Scenario } from './audited-scenario.ts';
+import { own, type Scenarios } from './audited-scenario.ts';
 
 /** Somebody with a passkey. */
 async function enrolled(app: TestApplication) {
   const passkeys = new TestPasskeys(app);
   const { actor, ...passkey } = await passkeys.member('ann');
-  const { userId, sessionId } = actor;
-  return { passkeys, passkey, actor, userId, who: { actorId: userId, subjectId: userId, sessionId } };
+  const { userId } = actor;
+  return { passkeys, passkey, actor, userId, who: own(actor) };
 }
 
 /** Use cases of passkeys that change something, by their class, as `AUDITED`. */
-export const AUDITED_PASSKEYS: Readonly<Record<string, (app: TestApplication) => Promise<Scenario>>> = {
+export const AUDITED_PASSKEYS: Scenarios = {
   AddPasskey: async (app) => {
     const [ann, passkeys] = [await app.member('ann'), new TestPasskeys(app)];
     await app.session('ann');
-    const { userId, sessionId } = ann;
     const data = { kind: 'passkey', sessionsEnded: 1 };
     return {
       run: () => passkeys.add(ann),
-      expected: () => [{ type: 'factor.added', actorId: userId, subjectId: userId, sessionId, data }],
+      expected: [{ type: 'factor.added', ...own(ann), data }],
     };
   },
   RenamePasskey: async (app) => {
     const { actor, passkey, who } = await enrolled(app);
     return {
       run: () => app.useCases.renamePasskey.execute({ actor, id: passkey.id, name: 'Ann’s phone' }),
-      expected: () => [{ ...who, type: 'factor.renamed', data: { kind: 'passkey' } }],
+      expected: [{ ...who, type: 'factor.renamed', data: { kind: 'passkey' } }],
     };
   },
   RemovePasskey: async (app) => {
     const { actor, passkey, who } = await enrolled(app);
     return {
       run: () => app.useCases.removePasskey.execute({ actor, id: passkey.id }),
-      expected: () => [{ ...who, type: 'factor.removed', data: { kind: 'passkey', sessionsEnded: 0 } }],
+      expected: [{ ...who, type: 'factor.removed', data: { kind: 'passkey', sessionsEnded: 0 } }],
     };
   },
   LoginWithPasskey: async (app) => {

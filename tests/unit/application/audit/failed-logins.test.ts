@@ -51,15 +51,4 @@ describe('Failed logins in the audit log', () => {
     const [event] = await app.events('login.failed');
     expect(event).to.deep.include({ actorId: null, subjectId: ann.userId });
   });
-
-  it('never hold a name that no account has', async () => {
-    await tryToLogin('correct.horse.battery');
-    const [event] = await app.events('login.failed');
-    expect(event?.data).to.deep.equal({
-      refused: false,
-      count: 1,
-      name: 'pseudonym of correct.horse.battery',
-    });
-    expect(event?.subjectId).to.equal(null);
-  });
 });

@@ -62,8 +62,7 @@ describe('The delivery of a mail', () => {
     const ann = await app.person(EMAIL);
     await app.requestVerification(ann);
     const jobs = await app.mail.jobs();
-    const { userId } = ann;
-    await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+    await app.deleteAccount(ann.userId);
     expect(await app.mail.jobs()).to.deep.equal([]);
     expect(await app.mail.attempt(jobs[0]!)).to.equal('dropped');
   });

@@ -4,14 +4,14 @@ import { EmailTakenError, PasswordMissingError, WrongPasswordError } from '#doma
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { TooManyMailRequestsError } from '#application/email/too-many-mail-requests-error.ts';
 import { refusal } from '#tests/support/refusal.ts';
-import { TestApplication } from '#tests/support/test-application.ts';
+import { TestApplication, type Member } from '#tests/support/test-application.ts';
 
 const EMAIL = 'ann@example.org';
 const NEXT = 'Ann@example.net';
 
 describe('A change of the email, with mail on', () => {
   let app: TestApplication;
-  let ann: Awaited<ReturnType<TestApplication['person']>>;
+  let ann: Member;
   beforeEach(async () => {
     app = new TestApplication({ mail: true, verification: 'off' });
     ann = await app.person(EMAIL);
@@ -103,7 +103,7 @@ describe('A change of the email, with mail on', () => {
     app.clock.advance(61);
     await app.changeEmail(bea, NEXT.toLowerCase());
     await refusal(EmailTakenError, confirm(token));
-    await app.useCases.deleteAccount.execute({ actorId: bea.userId, userId: bea.userId, expected: null });
+    await app.deleteAccount(bea.userId);
     await confirm(token);
   });
 

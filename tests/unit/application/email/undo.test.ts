@@ -3,7 +3,7 @@ import { InvalidChallengeError } from '#domain/email/errors.ts';
 import { EmailTakenError } from '#domain/identity/errors.ts';
 import { InvalidCredentialsError } from '#application/shared/errors.ts';
 import { refusal } from '#tests/support/refusal.ts';
-import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
+import { PASSWORD, TestApplication, type Member } from '#tests/support/test-application.ts';
 
 const EMAIL = 'ann@example.org';
 const NEW_PASSWORD = 'another horse entirely';
@@ -11,7 +11,7 @@ const DAY = 24 * 3_600;
 
 describe('The undoing of a change of the email', () => {
   let app: TestApplication;
-  let ann: Awaited<ReturnType<TestApplication['person']>>;
+  let ann: Member;
   let undo: string;
   beforeEach(async () => {
     app = new TestApplication({ mail: true, verification: 'off' });
@@ -70,8 +70,7 @@ describe('The undoing of a change of the email', () => {
     const bea = await other.person('bea@example.org');
     await other.verify(bea);
     await other.changeEmail(bea, 'next@example.org');
-    const { userId } = bea;
-    await other.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+    await other.deleteAccount(bea.userId);
     await other.person('bea@example.org');
   });
 

@@ -95,8 +95,7 @@ describe('The verification of an email', () => {
     await refusal(InvalidChallengeError, confirm(proof, { actor: ann }));
     const bea = await app.person('bea@example.org');
     const next = { token: (await app.mail.latest('verification', 'bea@example.org')).token };
-    const { userId } = bea;
-    await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+    await app.deleteAccount(bea.userId);
     await refusal(InvalidChallengeError, confirm(next));
   });
 
@@ -123,7 +122,7 @@ describe('The verification of an email', () => {
     for (let count = 0; count < 3; count += 1) {
       const { userId } = await app.person(EMAIL);
       await app.mail.deliver();
-      await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+      await app.deleteAccount(userId);
     }
     expect(app.mail.mails).to.have.lengthOf(1);
   });

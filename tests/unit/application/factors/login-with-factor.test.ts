@@ -14,7 +14,7 @@ import { InvalidCredentialsError, TooManyAttemptsError } from '#application/shar
 import type { Actor } from '#application/identity/actor.ts';
 import { aPasskey } from '#tests/support/passkey-builders.ts';
 import { passkeyServices } from '#tests/support/passkey-services.ts';
-import { refusal } from '#tests/support/refusal.ts';
+import { refusal, refusalsOf } from '#tests/support/refusal.ts';
 import { CLIENT, PASSWORD, TestApplication } from '#tests/support/test-application.ts';
 import { TestFactors, type Authenticator } from '#tests/support/test-factors.ts';
 
@@ -156,9 +156,7 @@ describe('A login with a second factor', () => {
         answer(challenge),
         factors.answer(challenge, { recoveryCode }),
       ]);
-      const refused = attempts.flatMap((each) =>
-        each.status === 'rejected' ? [each.reason as unknown] : [],
-      );
+      const refused = refusalsOf(attempts);
       expect(refused).to.have.lengthOf(1);
       expect(refused[0]).to.be.instanceOf(InvalidLoginChallengeError);
       if (attempts[1].status === 'rejected') await factors.login('ann', { recoveryCode });
@@ -202,8 +200,7 @@ describe('A login with a second factor', () => {
 
     it('is dead once the account is', async () => {
       const { challenge } = await factors.challenge('ann');
-      const { userId } = ann.actor;
-      await app.useCases.deleteAccount.execute({ actorId: null, userId, expected: null });
+      await app.deleteAccount(ann.actor.userId);
       await refusal(InvalidLoginChallengeError, answer(challenge));
     });
   });

@@ -107,8 +107,7 @@ describe('A passkey', () => {
       expect(reason).to.equal('ended_by_admin');
       const bea = await app.member('bea');
       const begun = await passkeys.begin(bea);
-      const { userId } = bea;
-      await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+      await app.deleteAccount(bea.userId);
       await refusal(PasskeyRefusedError, app.useCases.addPasskey.execute(begun));
       await refusal(UnauthenticatedError, passkeys.begin(bea));
     });
@@ -243,7 +242,7 @@ describe('A passkey', () => {
     const phone = await passkeys.member('ann');
     const { userId } = phone.actor;
     const answer = await passkeys.answer(phone);
-    await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+    await app.deleteAccount(userId);
     await refusal(InvalidCredentialsError, passkeys.send(answer));
     await refusal(InvalidCredentialsError, app.login('ann', PASSWORD));
   });

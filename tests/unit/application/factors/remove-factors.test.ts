@@ -54,8 +54,7 @@ describe('The factors of an account', () => {
   it('go with the account', async () => {
     const { actor } = await factors.member('ann');
     await factors.challenge('ann');
-    const { userId } = actor;
-    await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+    await app.deleteAccount(actor.userId);
     const kept = await app.ports.store.read((tables) => [
       tables.totpFactors.size,
       tables.recoveryCodes.size,

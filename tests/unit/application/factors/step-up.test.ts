@@ -4,15 +4,14 @@ import { PasswordMissingError, WrongPasswordError } from '#domain/identity/error
 import { TooManyAttemptsError, UnauthenticatedError } from '#application/shared/errors.ts';
 import type { StepUpCommand } from '#application/factors/step-up.ts';
 import type { Actor } from '#application/identity/actor.ts';
-import type { TokensView } from '#application/identity/sessions/views.ts';
 import { refusal } from '#tests/support/refusal.ts';
-import { CLIENT, PASSWORD, TestApplication } from '#tests/support/test-application.ts';
+import { CLIENT, PASSWORD, TestApplication, type Member } from '#tests/support/test-application.ts';
 import { TestFactors, type Authenticator } from '#tests/support/test-factors.ts';
 
 describe('A step-up', () => {
   let app: TestApplication;
   let factors: TestFactors;
-  let ann: Actor & { readonly tokens: TokensView };
+  let ann: Member;
   let phone: Authenticator;
   beforeEach(async () => {
     app = new TestApplication();

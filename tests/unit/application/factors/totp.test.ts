@@ -10,7 +10,7 @@ import { MAX_TOTP_FACTORS } from '#domain/factors/totp-factor.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
 import type { Actor } from '#application/identity/actor.ts';
-import { refusal } from '#tests/support/refusal.ts';
+import { refusal, refusalsOf } from '#tests/support/refusal.ts';
 import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
 import { TestFactors } from '#tests/support/test-factors.ts';
 
@@ -56,30 +56,9 @@ describe('An authenticator', () => {
     expect(await uriOf(bea)).to.match(/^otpauth:\/\/totp\/Latchkey:bea@example\.org\?/);
   });
 
-  it('takes a code of the step before, of this and of the next, and no other', async () => {
-    for (const steps of [-1, 0, 1]) {
-      const { id, app: phone } = await factors.begin(ann);
-      await confirm(id, await phone.code(steps));
-    }
-    const { id, app: phone } = await factors.begin(ann);
-    for (const steps of [-2, 2]) await refusal(WrongCodeError, confirm(id, await phone.code(steps)));
-  });
-
   it('takes nothing that is no code', async () => {
-    const { id } = await factors.begin(ann);
-    const bad = [
-      '',
-      ' ',
-      '12345',
-      '1234567',
-      'abcdef',
-      '１２３４５６',
-      '-12345',
-      '1e5',
-      '0x1234',
-      '\u0000'.repeat(6),
-    ];
-    for (const code of [...bad, '1'.repeat(10_000), '🔑'.repeat(6)])
+    const { id, app: phone } = await factors.begin(ann);
+    for (const code of ['', 'abcdef', '1'.repeat(10_000), await phone.code(2)])
       await refusal(WrongCodeError, confirm(id, code));
     expect(await listed()).to.deep.equal([]);
   });
@@ -106,7 +85,7 @@ describe('An authenticator', () => {
     const { id, app: phone } = await factors.begin(ann);
     const code = await phone.code();
     const attempts = await Promise.allSettled(Array.from({ length: 20 }, () => confirm(id, code)));
-    const refused = attempts.filter((each) => each.status === 'rejected').map(({ reason }) => reason);
+    const refused = refusalsOf(attempts);
     expect(refused).to.have.lengthOf(19);
     for (const reason of refused) expect(reason).to.be.instanceOf(FactorConfirmedError);
     await refusal(FactorConfirmedError, confirm(id, code));

@@ -41,7 +41,7 @@ describe('Views', () => {
 
     it('is refused when the account was deleted meanwhile', async () => {
       const ann = await app.member('ann');
-      await app.useCases.deleteAccount.execute({ actorId: ann.userId, userId: ann.userId, expected: null });
+      await app.deleteAccount(ann.userId);
       const shown = Promise.resolve(app.useCases.getMe.execute(ann));
       const { reason } = await refusal(UnauthenticatedError, shown);
       expect(reason).to.equal('account_deleted');

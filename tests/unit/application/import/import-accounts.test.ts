@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import type { ImportLine, LineOutcome } from '#application/import/line-outcome.ts';
-import { EmailTakenError } from '#domain/identity/errors.ts';
 import type { ImportRecord } from '#domain/import/import-record.ts';
 import { InvalidFieldsError } from '#domain/shared/field-rule.ts';
 import type { UserId } from '#domain/shared/ids.ts';
@@ -99,7 +98,7 @@ describe('ImportAccounts', () => {
   it('does not bring back an account that was deleted here', async () => {
     await run([record('a')]);
     const [{ id } = { id: '' as UserId }] = await accounts();
-    await app.useCases.deleteAccount.execute({ actorId: null, userId: id, expected: null });
+    await app.deleteAccount(id);
     expect(inShort(await run([record('a')]))).to.deep.equal(['already_there']);
     expect(await accounts()).to.deep.equal([]);
   });
@@ -202,32 +201,6 @@ describe('ImportAccounts', () => {
     failing(app.ports.imports, 'addAll', new RangeError('no database'));
     await refusal(RangeError, outcomes.next());
     expect(await accounts()).to.have.lengthOf(1);
-  });
-
-  it('leaves one event for each account, in the transaction that stores it', async () => {
-    await run([record('a', { roles: ['editor'] }), record('b', { login: '!' })]);
-    const query = { actorId: null, type: null, from: null, to: null, before: null, limit: 10 };
-    const [{ id } = { id: '' as UserId }] = await accounts();
-    const events = await app.ports.auditLog.list({ ...query, subjectId: null });
-    expect(
-      events.map(({ type, actorId, subjectId, data }) => ({ type, actorId, subjectId, data })),
-    ).to.deep.equal([
-      {
-        type: 'account.imported',
-        actorId: null,
-        subjectId: id,
-        data: {
-          source: 'auth0',
-          externalId: 'a',
-          email: 'a@example.org',
-          login: 'login-a',
-          roles: ['editor'],
-        },
-      },
-    ]);
-    failing(app.ports.imports, 'addAll', new EmailTakenError());
-    await run([record('c')]);
-    expect(await app.ports.auditLog.list({ ...query, subjectId: null })).to.have.lengthOf(1);
   });
 
   it('invalidates the user list for what it stores', async () => {

@@ -56,7 +56,7 @@ describe('Tasks', () => {
     });
 
     it('is refused when the account was deleted meanwhile', async () => {
-      await app.useCases.deleteAccount.execute({ actorId: ann, userId: ann, expected: null });
+      await app.deleteAccount(ann);
       const { reason } = await refusal(UnauthenticatedError, app.useCases.createTask.execute(ann, FULL));
       expect(reason).to.equal('account_deleted');
     });

@@ -41,6 +41,15 @@ function problemsOf(work: () => unknown): readonly string[] {
   }
 }
 
+const ANN = {
+  email: 'ann@example.org',
+  login: 'ann',
+  firstName: 'Ann',
+  lastName: 'Other',
+  emailVerified: true,
+};
+const ARGON2 = { type: argon2id, memoryCost: 64, timeCost: 2, parallelism: 1 } as const;
+
 const NOBODY = {
   email: null,
   login: null,
@@ -58,11 +67,7 @@ describe('The generic format', () => {
   it('reads all members, and does without most', () => {
     const line = {
       externalId: 42,
-      email: 'ann@example.org',
-      login: 'ann',
-      firstName: 'Ann',
-      lastName: 'Other',
-      emailVerified: true,
+      ...ANN,
       disabled: true,
       roles: ['user', 'editor'],
       passwordHash: '$2b$10$x',
@@ -99,12 +104,7 @@ describe('The generic format', () => {
 
   it('reads the hashes of Django', async () => {
     const salt = SALT.toString();
-    const argon2 = await argon2Hash(PASSWORD, {
-      type: argon2id,
-      memoryCost: 64,
-      timeCost: 2,
-      parallelism: 1,
-    });
+    const argon2 = await argon2Hash(PASSWORD, ARGON2);
     const md5 = createHash('md5').update(`${salt}${PASSWORD}`).digest('hex');
     for (const hash of [
       `pbkdf2_sha256$1000$${salt}$${digest(32, 'sha256').toString('base64')}`,
@@ -132,14 +132,7 @@ describe('The generic format', () => {
   it('reads hashes whose parts stand in members of their own', async () => {
     const base64 = (bytes: Buffer): string => bytes.toString('base64');
     const sha1 = createHash('sha1').update(PASSWORD).update(SALT).digest('hex');
-    const raw = await argon2Hash(PASSWORD, {
-      raw: true,
-      type: argon2id,
-      memoryCost: 64,
-      timeCost: 2,
-      parallelism: 1,
-      salt: SALT,
-    });
+    const raw = await argon2Hash(PASSWORD, { ...ARGON2, raw: true, salt: SALT });
     for (const hash of [
       {
         algorithm: 'pbkdf2-sha512',
@@ -207,11 +200,7 @@ describe('The format of Auth0', () => {
     const joined = read('auth0', { ...job, ...file });
     expect(joined).to.deep.equal({
       externalId: 'auth0|5f7c',
-      email: 'ann@example.org',
-      login: 'ann',
-      firstName: 'Ann',
-      lastName: 'Other',
-      emailVerified: true,
+      ...ANN,
       disabled: true,
       roles: ['editor'],
       passwordHash: hash,
@@ -267,11 +256,8 @@ describe('The format of Firebase', () => {
     const record = read('firebase', line, config);
     expect(record).to.deep.include({
       externalId: 'abc',
-      email: 'ann@example.org',
+      ...ANN,
       login: null,
-      firstName: 'Ann',
-      lastName: 'Other',
-      emailVerified: true,
       disabled: true,
     });
     await expectVerified(record, FIREBASE.password);
@@ -361,11 +347,7 @@ describe('The format of Keycloak', () => {
   it('reads a user of a realm, without the roles that everybody has', () => {
     expect(read('keycloak', user())).to.deep.equal({
       externalId: 'b5c7',
-      email: 'ann@example.org',
-      login: 'ann',
-      firstName: 'Ann',
-      lastName: 'Other',
-      emailVerified: true,
+      ...ANN,
       disabled: false,
       roles: ['editor'],
       passwordHash: null,
@@ -392,14 +374,7 @@ describe('The format of Keycloak', () => {
   }
 
   it('reads its hashes: argon2', async () => {
-    const value = await argon2Hash(PASSWORD, {
-      raw: true,
-      type: argon2id,
-      memoryCost: 64,
-      timeCost: 5,
-      parallelism: 1,
-      salt: SALT,
-    });
+    const value = await argon2Hash(PASSWORD, { ...ARGON2, timeCost: 5, raw: true, salt: SALT });
     const additionalParameters = {
       hashLength: ['32'],
       memory: ['64'],
@@ -436,11 +411,7 @@ describe('The format of better-auth', () => {
     });
     expect(record).to.deep.include({
       externalId: 'x1',
-      email: 'ann@example.org',
-      login: 'ann',
-      firstName: 'Ann',
-      lastName: 'Other',
-      emailVerified: true,
+      ...ANN,
       disabled: true,
       roles: ['user', 'editor'],
     });

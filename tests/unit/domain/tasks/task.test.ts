@@ -105,9 +105,4 @@ describe('A task', () => {
     expect(task.withChange({}, LATER)).to.equal(task);
     expect(task.withChange({ title: task.title, dueAt: new Date(DUE) }, LATER)).to.equal(task);
   });
-
-  it('is restored from its snapshot', () => {
-    const task = aTask(owner).dueAt(DUE).build().withVersion(4);
-    expect(Task.restore(task.snapshot())).to.deep.equal(task);
-  });
 });

@@ -4,7 +4,7 @@ import type { UserId } from '#domain/shared/ids.ts';
 import { InvalidCredentialsError, PreconditionFailedError } from '#application/shared/errors.ts';
 import { newId } from '#tests/support/builders.ts';
 import { callsOf, failing } from '#tests/support/intercept.ts';
-import { refusal } from '#tests/support/refusal.ts';
+import { refusal, refusalsOf } from '#tests/support/refusal.ts';
 import { TestApplication } from '#tests/support/test-application.ts';
 
 describe('DeleteAccount', () => {
@@ -69,9 +69,7 @@ describe('DeleteAccount', () => {
     ];
     await remove(admins[0]!.id);
     const outcomes = await Promise.allSettled(admins.slice(1).map(({ id }) => remove(id)));
-    const refused = outcomes
-      .filter((outcome) => outcome.status === 'rejected')
-      .map(({ reason }) => reason as Error);
+    const refused = refusalsOf(outcomes);
     expect(refused).to.have.lengthOf(1);
     expect(refused[0]).to.be.instanceOf(LastAdminError);
     expect(await app.ports.users.hasAdmin()).to.equal(true);

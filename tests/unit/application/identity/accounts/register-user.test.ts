@@ -5,7 +5,7 @@ import { userIdFrom } from '#domain/shared/ids.ts';
 import type { RegisterUserCommand } from '#application/identity/accounts/register-user.ts';
 import { HashingOverloadedError } from '#application/shared/errors.ts';
 import { failing } from '#tests/support/intercept.ts';
-import { refusal } from '#tests/support/refusal.ts';
+import { refusal, refusalsOf } from '#tests/support/refusal.ts';
 import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
 
 const ANN: RegisterUserCommand = {
@@ -81,9 +81,7 @@ describe('RegisterUser', () => {
 
   it('gives a name to one of several concurrent registrations', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => register()));
-    const refused = outcomes
-      .filter((outcome) => outcome.status === 'rejected')
-      .map(({ reason }) => reason as Error);
+    const refused = refusalsOf(outcomes);
     expect(outcomes).to.have.lengthOf(refused.length + 1);
     for (const reason of refused) expect(reason).to.be.instanceOf(EmailTakenError);
     expect(await userList()).to.have.lengthOf(1);

@@ -9,9 +9,7 @@ import {
 } from '#application/shared/errors.ts';
 import { callsOf, justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
-import { TestApplication } from '#tests/support/test-application.ts';
-
-type Member = Awaited<ReturnType<TestApplication['member']>>;
+import { TestApplication, type Member } from '#tests/support/test-application.ts';
 
 describe('UpdateProfile', () => {
   let app: TestApplication;
@@ -123,7 +121,7 @@ describe('UpdateProfile', () => {
   });
 
   it('is refused when the account was deleted', async () => {
-    await app.useCases.deleteAccount.execute({ actorId: ann.userId, userId: ann.userId, expected: null });
+    await app.deleteAccount(ann.userId);
     const { reason } = await refusal(UnauthenticatedError, update({ firstName: 'Anna' }));
     expect(reason).to.equal('account_deleted');
   });

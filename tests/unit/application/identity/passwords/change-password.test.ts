@@ -10,10 +10,9 @@ import {
 } from '#application/shared/errors.ts';
 import { failing, justBefore } from '#tests/support/intercept.ts';
 import { refusal } from '#tests/support/refusal.ts';
-import { CLIENT, PASSWORD, TestApplication } from '#tests/support/test-application.ts';
+import { CLIENT, PASSWORD, TestApplication, type Member } from '#tests/support/test-application.ts';
 
 const NEW_PASSWORD = 'another horse entirely';
-type Member = Awaited<ReturnType<TestApplication['member']>>;
 
 describe('ChangePassword', () => {
   let app: TestApplication;
@@ -97,14 +96,12 @@ describe('ChangePassword', () => {
   });
 
   it('is refused when the account was deleted', async () => {
-    await app.useCases.deleteAccount.execute({ actorId: ann.userId, userId: ann.userId, expected: null });
+    await app.deleteAccount(ann.userId);
     expect((await refusal(UnauthenticatedError, change())).reason).to.equal('account_deleted');
   });
 
   it('is refused when the account is deleted meanwhile', async () => {
-    justBefore(app.ports.uow, 'run', () =>
-      app.useCases.deleteAccount.execute({ actorId: ann.userId, userId: ann.userId, expected: null }),
-    );
+    justBefore(app.ports.uow, 'run', () => app.deleteAccount(ann.userId));
     expect((await refusal(UnauthenticatedError, change())).reason).to.equal('account_deleted');
   });
 });

@@ -11,10 +11,8 @@ import type { Actor } from '#application/identity/actor.ts';
 import { UnauthenticatedError } from '#application/shared/errors.ts';
 import { newId } from '#tests/support/builders.ts';
 import { justBefore } from '#tests/support/intercept.ts';
-import { refusal } from '#tests/support/refusal.ts';
-import { TestApplication } from '#tests/support/test-application.ts';
-
-type Member = Awaited<ReturnType<TestApplication['member']>>;
+import { refusal, refusalsOf } from '#tests/support/refusal.ts';
+import { TestApplication, type Member } from '#tests/support/test-application.ts';
 
 describe('AssignRoles', () => {
   let app: TestApplication;
@@ -68,9 +66,7 @@ describe('AssignRoles', () => {
   it('is refused for a caller whose account was deleted meanwhile', async () => {
     await app.registerAdmin('other');
     const other = await app.session('other');
-    justBefore(app.ports.uow, 'run', () =>
-      app.useCases.deleteAccount.execute({ actorId: other.userId, userId: other.userId, expected: null }),
-    );
+    justBefore(app.ports.uow, 'run', () => app.deleteAccount(other.userId));
     const { reason } = await refusal(UnauthenticatedError, assign(other, ann.userId, 'admin'));
     expect(reason).to.equal('account_deleted');
     expect((await app.session('ann')).roles).to.deep.equal(['user']);
@@ -83,9 +79,7 @@ describe('AssignRoles', () => {
       assign(root, other.userId, 'user'),
       assign(other, root.userId, 'user'),
     ]);
-    const refused = outcomes
-      .filter((outcome) => outcome.status === 'rejected')
-      .map(({ reason }) => reason as Error);
+    const refused = refusalsOf(outcomes);
     expect(refused).to.have.lengthOf(1);
     const late = refused[0] instanceof UnauthenticatedError && refused[0].reason === 'roles_changed';
     expect(late || refused[0] instanceof LastAdminError).to.equal(true);

@@ -96,7 +96,7 @@ describe('UpdateOwnRoles', () => {
 
   it('is refused when the account was deleted', async () => {
     const ann = await app.member('ann');
-    await app.useCases.deleteAccount.execute({ actorId: ann.userId, userId: ann.userId, expected: null });
+    await app.deleteAccount(ann.userId);
     await refusal(UserNotFoundError, update(ann, 'user'));
   });
 });

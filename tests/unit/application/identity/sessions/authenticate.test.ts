@@ -52,7 +52,7 @@ describe('Authenticate', () => {
 
   it('answers token_expired past the expiry, whatever happened to the session', async () => {
     const { tokens, userId } = await app.member('ann');
-    await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+    await app.deleteAccount(userId);
     expect(await app.accessState(tokens)).to.equal('account_deleted');
     app.clock.advance(900);
     expect(await app.accessState(tokens)).to.equal('token_expired');
@@ -71,7 +71,7 @@ describe('Authenticate', () => {
     app = new TestApplication({ accessTokenTtl: 86400 });
     const [ann, bob] = [await app.member('ann'), await app.member('bob')];
     await app.useCases.endAllSessions.execute();
-    await app.useCases.deleteAccount.execute({ actorId: bob.userId, userId: bob.userId, expected: null });
+    await app.deleteAccount(bob.userId);
     const sessions = app.ports.sessions;
     await sessions.purge(app.clock.now(), new Date(app.clock.now().getTime() + DAY * 1_000), 10);
     // The marks of the endings are not needed any more by then.

@@ -102,7 +102,7 @@ describe('Logout', () => {
 
   it('succeeds when the session or its account was deleted', async () => {
     const { userId } = await app.actor(phone!);
-    await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+    await app.deleteAccount(userId);
     for (const scope of ['session', 'others', 'all'] as const) {
       await logout({ bearer: phone!.accessToken, scope });
       await logout({ refresh: [phone!.refreshToken], scope });

@@ -3,9 +3,8 @@ import type { Session } from '#domain/identity/sessions/session.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { InvalidCredentialsError } from '#application/shared/errors.ts';
 import { callsOf, justBefore } from '#tests/support/intercept.ts';
-import { CLIENT, PASSWORD, TestApplication } from '#tests/support/test-application.ts';
+import { CLIENT, PASSWORD, TestApplication, type Member } from '#tests/support/test-application.ts';
 
-type Member = Awaited<ReturnType<TestApplication['member']>>;
 type Change = (app: TestApplication, ann: Member) => Promise<unknown>;
 
 const NEW_PASSWORD = 'another horse entirely';
@@ -30,8 +29,7 @@ const changes: Readonly<Record<string, Change>> = {
   'a logout everywhere': (app, ann) => logout(app, ann, 'all'),
   'a logout everywhere else': (app, ann) => logout(app, ann, 'others'),
   'an end of sessions by an operator': (app) => app.useCases.endSessions.execute('ann'),
-  'a deletion of the account': (app, ann) =>
-    app.useCases.deleteAccount.execute({ actorId: ann.userId, userId: ann.userId, expected: null }),
+  'a deletion of the account': (app, ann) => app.deleteAccount(ann.userId),
 };
 
 async function logout(app: TestApplication, ann: Member, scope: 'all' | 'others'): Promise<void> {

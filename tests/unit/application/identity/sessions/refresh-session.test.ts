@@ -148,7 +148,7 @@ describe('RefreshSession', () => {
     expect(await reasonOf(first.refreshToken)).to.equal('roles_changed');
     const second = await app.login('ann');
     const { userId } = await app.actor(second);
-    await app.useCases.deleteAccount.execute({ actorId: userId, userId, expected: null });
+    await app.deleteAccount(userId);
     expect(await reasonOf(second.refreshToken)).to.equal('account_deleted');
     expect(await reasonOf(first.refreshToken)).to.equal('roles_changed');
   });

@@ -199,10 +199,4 @@ describe('Other changes of an account', () => {
     const raised = user.withRaisedSecurityVersion();
     expect([raised.securityVersion, raised.version]).to.deep.equal([user.securityVersion + 1, user.version]);
   });
-
-  it('restore all fields as they were stored', () => {
-    const user = aUser().withRole('admin').with({ version: 7, securityVersion: 3 }).build();
-    expect(User.restore(user.snapshot())).to.deep.equal(user);
-    expect(user.withVersion(8).version).to.equal(8);
-  });
 });

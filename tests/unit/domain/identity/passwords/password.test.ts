@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import {
-  fold,
   normalizePassword,
   passwordViolation,
   type PasswordOwner,
@@ -99,9 +98,5 @@ describe('The form of a password that is hashed', () => {
     const password = '  Correct HORSE\u00a0battery ﬁ ';
     expect(normalizePassword(password)).to.equal(password);
     expect(normalizePassword('x'.repeat(1_000))).to.have.lengthOf(1_000);
-  });
-
-  it('is folded only for looking it up', () => {
-    expect(fold('PASSWORD\u0301')).to.equal('password\u0301'.normalize('NFC'));
   });
 });
