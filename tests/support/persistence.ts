@@ -79,6 +79,18 @@ const EVENTS = new AuditEventFactory({
   origin: { current: () => null },
 });
 
+/** What references them goes along. On few rows DELETE is far faster than TRUNCATE, which makes new files. */
+const EMPTY_TABLES = sql`
+  DO $$ BEGIN
+    DELETE FROM invitations;
+    DELETE FROM users;
+    DELETE FROM sessions;
+    DELETE FROM audit_events;
+    DELETE FROM imported_accounts;
+    DELETE FROM email_challenges;
+    DELETE FROM latchkey_jobs.job;
+  END $$`;
+
 type Suite<P> = (persistence: P) => void;
 
 /** Declares the same suite over memory and over PostgreSQL, empty before each test. */
@@ -102,12 +114,7 @@ export function describePostgres(title: string, suite: Suite<PostgresPersistence
       // A busy machine is not a lost database: fifty calls at once wait for ten connections.
       Object.assign(persistence, postgresPersistence({ url: target.url, deadlines: { acquireMs: 10_000 } }));
     });
-    beforeEach(
-      async () =>
-        void (await persistence.database.rows(
-          sql`TRUNCATE users, sessions, audit_events, imported_accounts, email_challenges, latchkey_jobs.job CASCADE`,
-        )),
-    );
+    beforeEach(async () => void (await persistence.database.rows(EMPTY_TABLES)));
     after(async () => {
       await persistence.outbox?.close();
       await persistence.database?.close();
