@@ -190,7 +190,7 @@ describe('Statements that are written by hand', function () {
 
   /** Of an empty table any plan is a short one. */
   async function fill(): Promise<void> {
-    const p = postgresPersistence({ url: target.url });
+    const p = postgresPersistence({ url: target.url, deadlines: { acquireMs: 10_000 } });
     try {
       for (let count = 0; count < MANY; count += AT_A_TIME) {
         const people = Array.from({ length: AT_A_TIME }, () => aUser().build());
