@@ -100,7 +100,7 @@ function itRunsCommandsBesideTheService(variables: () => Variables): void {
     await expectDead(tokens, 'factors_changed');
     await room.login(service, 'lost-phone', PASSWORD);
     await expectDone(['users', 'remove-factors', 'lost-phone', '--json'], /^\{"removed":0\}$/m);
-    const nobody = await room.run(['users', 'remove-factors', 'nobody-at-all'], variables());
+    const nobody = await room.operate(['users', 'remove-factors', 'nobody-at-all'], variables());
     expect([nobody.code, nobody.stdout]).to.deep.equal([1, '']);
   });
 

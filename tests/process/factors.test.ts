@@ -26,7 +26,7 @@ describe('Authenticators and their keys', function () {
   const keysDir = (): string => join(here.room.dataDir, 'keys');
   const factorKeys = (): readonly string[] => readdirSync(keysDir()).filter((name) => FACTOR_KEY.test(name));
   const production = (): Variables => ({ ...here.server, NODE_ENV: 'production', KEY_PUBLISH_DELAY: '0' });
-  const keys = async (...args: readonly string[]) => await here.room.run(['keys', ...args], production());
+  const keys = async (...args: readonly string[]) => await here.room.operate(['keys', ...args], production());
 
   /** A factor key as if it had been made some time ago. @returns its file's name. */
   function aKeyOf(secondsAgo: number): string {
@@ -150,12 +150,12 @@ describe('Authenticators and their keys', function () {
     await keys('make');
     const [old] = [aKeyOf(3_600), aKeyOf(120)];
     const withoutDatabase = { NODE_ENV: 'production', KEY_PUBLISH_DELAY: '0' };
-    const refused = await here.room.run(['keys', 'retire', old], withoutDatabase);
+    const refused = await here.room.operate(['keys', 'retire', old], withoutDatabase);
     expect(refused.code).to.equal(1);
     expect(refused.stderr).to.match(/^Only the database knows .* DATABASE_URL is not set\. With --force/);
-    expect((await here.room.run(['keys', 'list'], withoutDatabase)).stdout).to.include(
+    expect((await here.room.operate(['keys', 'list'], withoutDatabase)).stdout).to.include(
       `${old}\tfactor\topens\t`,
     );
-    expect((await here.room.run(['keys', 'retire', old, '--force'], withoutDatabase)).code).to.equal(0);
+    expect((await here.room.operate(['keys', 'retire', old, '--force'], withoutDatabase)).code).to.equal(0);
   });
 });

@@ -144,7 +144,7 @@ describe('Accounts of another system', () => {
     const dry = await here.room.operate(['users', 'import', path, '--dry-run', '--json'], here.server);
     expect(dry.code).to.equal(1);
     expect(await tableDump(here.server.DATABASE_URL)).to.deep.equal(before);
-    const real = await here.room.run(['users', 'import', path, '--json'], here.server);
+    const real = await here.room.operate(['users', 'import', path, '--json'], here.server);
     expect([real.code, real.stderr]).to.deep.equal([1, '7 lines were not taken.\n']);
     const lines = real.stdout
       .trim()
