@@ -3,4 +3,4 @@ import base from './.mocharc.js';
 
 process.env.LONG = '1';
 
-export default { ...base, timeout: 300_000, slow: 60_000 };
+export default { ...base, parallel: false, timeout: 300_000, slow: 60_000 };

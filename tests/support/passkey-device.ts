@@ -36,6 +36,11 @@ export class PasskeyDevice {
     return new PasskeyDevice(session, authenticatorId);
   }
 
+  async remove(): Promise<void> {
+    await this.#session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: this.#id });
+    await this.#session.detach();
+  }
+
   /** Whether somebody touches it, or chooses its passkey in a field, as soon as a page asks. Nobody does at first. */
   async touch(does: boolean): Promise<void> {
     const authenticatorId = this.#id;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Context } from 'mocha';
 import { chromium, type Browser } from 'playwright-core';
+import { afterTests } from './after-tests.ts';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const ADVICE = 'NO CHROMIUM: its suites are skipped. Install chromium, so that it is on PATH.';
@@ -16,16 +17,29 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+let shared: Promise<Browser> | undefined;
 let advised = false;
 
-/** Within a hook: a browser, or the suite is skipped; with `CI=true` a skip is a failure. */
+/**
+ * Within a hook: the browser of all suites, or the suite is skipped; with `CI=true` a skip is a failure. A suite opens
+ * contexts of its own, and closes them.
+ */
 export async function browserOrSkip(context: Context): Promise<Browser> {
   const program = findProgram();
-  if (program !== null) return await chromium.launch({ executablePath: program, args: FLAGS });
+  if (program !== null) return await (shared ??= launch(program));
   if (process.env['CI'] === 'true') throw new Error(ADVICE);
   if (!advised) process.stderr.write(`\n*** ${ADVICE} ***\n\n`);
   advised = true;
   return context.skip();
+}
+
+function launch(program: string): Promise<Browser> {
+  afterTests(async () => {
+    const closing = shared;
+    shared = undefined;
+    await (await closing)?.close();
+  });
+  return chromium.launch({ executablePath: program, args: FLAGS });
 }
 
 function findProgram(): string | null {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 import type { Locale } from '#domain/shared/locale.ts';
 import { PasskeyDevice } from './passkey-device.ts';
 import type { Person } from './test-api.ts';
@@ -12,7 +12,10 @@ const NOTE_ASKING = `globalThis.askings = [];
 const get = navigator.credentials.get.bind(navigator.credentials);
 navigator.credentials.get = (options) => (askings.push(options.mediation ?? 'at once'), get(options));`;
 
-interface Options extends BrowserContextOptions {
+/** Pages that visitors have left, as good as new: another window takes longer than most of what a test does in it. */
+const leftPages = new WeakMap<Browser, Page[]>();
+
+interface Options {
   readonly lang?: Locale;
   /** Whether the device has a place for passkeys, which are copied to other devices. */
   readonly synced?: boolean;
@@ -37,25 +40,40 @@ export class Visitor {
 
   /** @param url of the service. */
   static async at(browser: Browser, url: string, options: Options = {}): Promise<Visitor> {
-    const { lang = 'en', synced = false, ...context } = options;
-    const opened = await browser.newContext({ viewport: { width: 320, height: 568 }, ...context });
-    const page = await opened.newPage();
-    await page.addInitScript(NOTE_ASKING);
+    const { lang = 'en', synced = false } = options;
+    const page = leftPages.get(browser)?.pop() ?? (await newPage(browser));
     return new Visitor(page, await PasskeyDevice.on(page, { synced }), url, lang);
   }
 
   /** Notes what is wrong on a page; done by itself for the first one. */
   watch(page: Page): void {
-    page.on('pageerror', (error) => this.complaints.push(error.message));
-    page.on('console', (message) => {
-      const isFile = new URL(message.location().url, this.#url).pathname.startsWith('/account');
-      const isExpected = REFUSED.test(message.text()) && !isFile;
-      if (message.type() === 'error' && !isExpected) this.complaints.push(message.text());
-    });
+    page.on('pageerror', this.#noteError);
+    page.on('console', this.#noteMessage);
   }
 
+  readonly #noteError = (error: Error): void => void this.complaints.push(error.message);
+
+  readonly #noteMessage = (message: ConsoleMessage): void => {
+    const isFile = new URL(message.location().url, this.#url).pathname.startsWith('/account');
+    const isExpected = REFUSED.test(message.text()) && !isFile;
+    if (message.type() === 'error' && !isExpected) this.complaints.push(message.text());
+  };
+
+  /** Leaves nothing of this visitor to the next one. */
   async leave(): Promise<void> {
-    await this.page.context().close();
+    const { page } = this;
+    const context = page.context();
+    for (const each of context.pages()) if (each !== page) await each.close();
+    page.off('pageerror', this.#noteError);
+    page.off('console', this.#noteMessage);
+    await page.unrouteAll();
+    await page.goto('about:blank');
+    await page.emulateMedia({ media: null });
+    await this.device.remove();
+    await context.clearCookies();
+    await context.clearPermissions();
+    const browser = context.browser();
+    if (browser !== null) leftPages.set(browser, [...(leftPages.get(browser) ?? []), page]);
   }
 
   address(path: string): string {
@@ -139,4 +157,11 @@ export class Visitor {
   async overflow(): Promise<number> {
     return await this.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
   }
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 320, height: 568 } });
+  const page = await context.newPage();
+  await page.addInitScript(NOTE_ASKING);
+  return page;
 }

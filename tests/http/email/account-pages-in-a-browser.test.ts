@@ -35,7 +35,7 @@ describe('The pages to which mails lead, in a browser', () => {
     });
   });
   after(async () => {
-    await browser?.close();
+    await page?.close();
     await service?.stop();
   });
   afterEach(async () => await page?.unrouteAll());

@@ -30,13 +30,14 @@ describe('Forgotten passwords and invitations in a browser', () => {
     expect(ida?.complaints ?? []).to.deep.equal([]);
   });
   after(async () => {
-    await browser?.close();
     await at?.service.stop();
   });
 
   const asks = async (address: string): Promise<void> => {
     await ida.open('/account/login');
     await ida.page.getByRole('link', { name: 'Forgotten' }).click();
+    // Without its script the page has no form that works.
+    await ida.page.waitForURL('**/account/forgot-password*');
     await ida.page.fill('#email', address);
     await ida.press('Enter');
     await ida.page.locator('#choose').waitFor();
@@ -162,7 +163,6 @@ describe('A forgotten password where the service sends no mail', () => {
       expect(ida.complaints).to.deep.equal([]);
     } finally {
       await ida.leave();
-      await browser.close();
       await at.service.stop();
     }
   });

@@ -18,7 +18,7 @@ inEachWorld(
       browser = await browserOrSkip(this);
       page = await browser.newPage();
     });
-    after(async () => await browser?.close());
+    after(async () => await page?.close());
 
     /** What mail scanners do with a link, some of them in a real browser. */
     const scan = async (link: string): Promise<void> => {

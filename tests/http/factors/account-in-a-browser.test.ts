@@ -25,7 +25,6 @@ describe('The page of an account in a browser', () => {
     expect(ada?.complaints ?? []).to.deep.equal([]);
   });
   after(async () => {
-    await browser?.close();
     await at?.service.stop();
   });
 

@@ -23,7 +23,6 @@ describe('The login in a browser', () => {
     expect(ada?.complaints ?? []).to.deep.equal([]);
   });
   after(async () => {
-    await browser?.close();
     await at?.service.stop();
   });
 
@@ -180,7 +179,6 @@ describe('The account pages below a path', () => {
       expect(visitor.complaints).to.deep.equal([]);
     } finally {
       await visitor.leave();
-      await browser.close();
       await at.service.stop();
     }
   });
@@ -213,7 +211,6 @@ describe('The account pages of a service that nobody has told its address', () =
         await visitor.leave();
       }
     } finally {
-      await browser.close();
       await at.service.stop();
     }
   });

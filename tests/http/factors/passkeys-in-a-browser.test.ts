@@ -33,7 +33,6 @@ describe('Passkeys in a browser', () => {
     expect(ada?.complaints ?? []).to.deep.equal([]);
   });
   after(async () => {
-    await browser?.close();
     await at?.service.stop();
   });
 
@@ -205,7 +204,6 @@ describe('A passkey for another domain', () => {
       expect(await add('id.app.localhost')).to.equal('201');
     } finally {
       await ada.leave();
-      await browser.close();
       await at.service.stop();
     }
   });

@@ -22,7 +22,6 @@ describe('A session and its proofs on the page of an account', () => {
     expect(ada?.complaints ?? []).to.deep.equal([]);
   });
   after(async () => {
-    await browser?.close();
     await at?.service.stop();
   });
 
