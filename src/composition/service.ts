@@ -14,7 +14,7 @@ import { StartRefusedError } from './start-refused-error.ts';
 import { TOKENS as T } from './tokens.ts';
 import { warnOfSharedPrefix } from './warn-of-shared-prefix.ts';
 
-/** Each instance looks for sessions and challenges to delete; a lock in the database lets one of them do it. */
+/** Each instance looks for sessions, challenges and other rows to delete; a lock in the database lets one of them do it. */
 const PURGE_EVERY_MS = 10 * 60 * 1_000;
 /** Each instance for itself. */
 const FIT_DECOYS_EVERY_MS = 10 * 60 * 1_000;
@@ -119,6 +119,7 @@ function startPurging(
   const sessions = container.get(T.PurgeSessions);
   const auditEvents = container.get(T.PurgeAuditEvents);
   const challenges = container.get(T.PurgeEmailChallenges);
+  const invitations = container.get(T.PurgeInvitations);
   const ceremonies = container.get(T.PurgeCeremonies);
   const factors = container.get(T.PurgeFactors);
   const stopping = (): boolean => signal.aborted;
@@ -129,6 +130,7 @@ function startPurging(
       await sessions.execute(stopping);
       await auditEvents.execute(stopping);
       await challenges.execute(stopping);
+      await invitations.execute(stopping);
       await ceremonies.execute(stopping);
       await factors.execute(stopping);
     },

@@ -47,6 +47,7 @@ import type { ListInvitations } from '#application/invitations/list-invitations.
 import type { OpenInvitations } from '#application/invitations/open-invitations.ts';
 import type { InvitationRepository } from '#application/invitations/ports/invitation-repository.ts';
 import type { InvitationTokens } from '#application/invitations/ports/invitation-tokens.ts';
+import type { PurgeInvitations } from '#application/invitations/purge-invitations.ts';
 import type { RegisterInvited } from '#application/invitations/register-invited.ts';
 import type { RevokeInvitation } from '#application/invitations/revoke-invitation.ts';
 import type { DeleteAccount } from '#application/identity/accounts/delete-account.ts';
@@ -193,6 +194,7 @@ export const TOKENS = {
   OpenInvitations: token<OpenInvitations>('OpenInvitations'),
   RegisterInvited: token<RegisterInvited>('RegisterInvited'),
   RevokeInvitation: token<RevokeInvitation>('RevokeInvitation'),
+  PurgeInvitations: token<PurgeInvitations>('PurgeInvitations'),
 
   AssignRoles: token<AssignRoles>('AssignRoles'),
   Authenticate: token<Authenticate>('Authenticate'),

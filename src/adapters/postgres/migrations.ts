@@ -17,6 +17,7 @@ import { MailedInvitations } from '#migrations/20260101001300-mailed-invitations
 import { SessionAuthentication } from '#migrations/20260101001400-session-authentication.ts';
 import { SecondFactors } from '#migrations/20260101001500-second-factors.ts';
 import { Passkeys } from '#migrations/20260101001600-passkeys.ts';
+import { InvitationsByExpiry } from '#migrations/20260101001700-invitations-by-expiry.ts';
 
 /**
  * Every file of `migrations/`, oldest first. A list, and not the folder: the ORM would search that with a glob pattern,
@@ -40,6 +41,7 @@ export const MIGRATIONS = [
   { name: '20260101001400-session-authentication', class: SessionAuthentication },
   { name: '20260101001500-second-factors', class: SecondFactors },
   { name: '20260101001600-passkeys', class: Passkeys },
+  { name: '20260101001700-invitations-by-expiry', class: InvitationsByExpiry },
 ];
 
 /** For the ORM's migrator. `npm run orm -- migration:create --name=what-it-does` writes a new one to `path`. */

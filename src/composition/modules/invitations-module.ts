@@ -5,6 +5,7 @@ import { CreateInvitation } from '#application/invitations/create-invitation.ts'
 import { InvitationIssuer } from '#application/invitations/invitation-issuer.ts';
 import { ListInvitations } from '#application/invitations/list-invitations.ts';
 import { OpenInvitations } from '#application/invitations/open-invitations.ts';
+import { PurgeInvitations } from '#application/invitations/purge-invitations.ts';
 import { RegisterInvited } from '#application/invitations/register-invited.ts';
 import { RevokeInvitation } from '#application/invitations/revoke-invitation.ts';
 import { provide } from '../provide.ts';
@@ -64,5 +65,6 @@ export function invitationsModule(): ContainerModule {
       { open, register: T.RegisterInvited, activate: T.ActivateInvited },
       (deps) => new AcceptInvitation(deps),
     );
+    provide(options, T.PurgeInvitations, { invitations, clock }, (deps) => new PurgeInvitations(deps));
   });
 }

@@ -68,6 +68,23 @@ describePersistence('Invitations', (p) => {
     }
   });
 
+  it('are deleted once they expired, used and revoked ones too, and no more than asked for', async () => {
+    const expiring = (at: Date) => anInvitation().with({ expiresAt: at }).build();
+    const after = new Date(LATER.getTime() + 1);
+    const [old, used, revoked] = [expiring(LATER), expiring(LATER), expiring(LATER)];
+    const kept = [expiring(after), expiring(after)];
+    for (const invitation of [old, used, revoked, ...kept]) await p.invitations.add(invitation);
+    await p.invitations.accept(used.id, THEN);
+    await p.invitations.accept(kept[0]!.id, THEN);
+    await p.invitations.revoke(revoked.id, THEN);
+    expect(await p.invitations.purge(LATER, 10)).to.equal(0);
+    expect(await p.invitations.purge(after, 2)).to.equal(2);
+    expect(await p.invitations.purge(after, 2)).to.equal(1);
+    expect((await p.invitations.list(10, null)).map(({ id }) => id)).to.have.members(
+      kept.map(({ id }) => id),
+    );
+  });
+
   it('to an account go with it, and those by an admin stay without a name when the admin is gone', async () => {
     const account = aUser().build();
     await p.users.add(account);

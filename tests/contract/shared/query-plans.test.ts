@@ -14,6 +14,7 @@ import * as credentials from '#adapters/postgres/identity/passwords/queries.ts';
 import * as sessions from '#adapters/postgres/identity/sessions/queries.ts';
 import { createOrm, ENTITIES } from '#adapters/postgres/orm.ts';
 import * as imports from '#adapters/postgres/import/queries.ts';
+import * as invitations from '#adapters/postgres/invitations/queries.ts';
 import * as tasks from '#adapters/postgres/tasks/queries.ts';
 import { EmailChallenge } from '#domain/email/email-challenge.ts';
 import type { User } from '#domain/identity/accounts/user.ts';
@@ -98,6 +99,7 @@ const STATEMENTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   insertHandle: passkeys.insertHandle(user.id, 'handle'),
   ownerOfHandle: passkeys.ownerOfHandle('handle'),
   takeCeremony: passkeys.takeCeremony('hash'),
+  deleteExpiredInvitations: invitations.deleteExpiredInvitations(THEN, 10),
   deleteExpiredCeremonies: passkeys.deleteExpiredCeremonies(THEN, 10),
   usersByIds: users.usersByIds([user.id]),
   'usersPage: first page': users.usersPage(10, null),

@@ -45,6 +45,7 @@ export function invitationsController({
       path: '/invitations',
       operationId: 'listInvitations',
       summary: 'Invitations, newest first',
+      description: 'Used and revoked ones too. An invitation is deleted a day after it expires.',
       query: invitationQuery,
       responses: {
         200: {

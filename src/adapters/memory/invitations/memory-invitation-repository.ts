@@ -40,6 +40,14 @@ export class MemoryInvitationRepository implements InvitationRepository {
     return await this.#close(id, now, { revokedAt: new Date(now) });
   }
 
+  async purge(before: Date, limit: number): Promise<number | null> {
+    return await this.#store.write(({ invitations }) => {
+      const expired = [...invitations.values()].filter(({ expiresAt }) => expiresAt < before).slice(0, limit);
+      for (const { id } of expired) invitations.delete(id);
+      return expired.length;
+    });
+  }
+
   async #close(
     id: InvitationId,
     now: Date,

@@ -38,5 +38,6 @@ export const InvitationRecord = defineEntity({
     acceptedAt: p.type(TimestampType).strictNullable(),
     revokedAt: p.type(TimestampType).strictNullable(),
   },
+  indexes: [{ name: 'invitations_by_expiry', properties: ['expiresAt'] }],
   checks: [{ name: 'invitations_end_once', expression: 'accepted_at is null or revoked_at is null' }],
 });

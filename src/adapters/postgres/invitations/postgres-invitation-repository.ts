@@ -2,7 +2,9 @@ import type { Invitation, InvitationId } from '#domain/invitations/invitation.ts
 import type { InvitationRepository } from '#application/invitations/ports/invitation-repository.ts';
 import type { Database } from '../database.ts';
 import { InvitationRecord } from '../entities/invitation-record.ts';
+import { tryPurgeLock } from '../purge-lock.ts';
 import { invitationToDomain, invitationToRecord } from './invitation-mapper.ts';
+import { deleteExpiredInvitations } from './queries.ts';
 
 /** Invitations in `invitations`. */
 export class PostgresInvitationRepository implements InvitationRepository {
@@ -37,6 +39,14 @@ export class PostgresInvitationRepository implements InvitationRepository {
 
   async revoke(id: InvitationId, now: Date): Promise<boolean> {
     return await this.#close(id, now, { revokedAt: now });
+  }
+
+  async purge(before: Date, limit: number): Promise<number | null> {
+    return await this.#database.transaction(async () => {
+      const [lock] = await this.#database.rows(tryPurgeLock());
+      if (lock?.acquired !== true) return null;
+      return await this.#database.change(deleteExpiredInvitations(before, limit));
+    });
   }
 
   async #close(

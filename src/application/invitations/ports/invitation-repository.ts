@@ -12,4 +12,6 @@ export interface InvitationRepository {
   accept(id: InvitationId, now: Date): Promise<boolean>;
   /** @returns false when there is none of this id, or it is no longer open at `now`. */
   revoke(id: InvitationId, now: Date): Promise<boolean>;
+  /** Deletes at most `limit` that expired before `before`. @returns how many, or null as of other purges. */
+  purge(before: Date, limit: number): Promise<number | null>;
 }

@@ -398,6 +398,7 @@ export const NOT_AUDITED: Readonly<
   PurgeAuditEvents: 'purge',
   PurgeEmailChallenges: 'purge',
   PurgeFactors: 'purge',
+  PurgeInvitations: 'purge',
   PurgeSessions: 'purge',
   ResealTotpSecrets: 'seals the same anew',
 };
