@@ -43,7 +43,8 @@ export class InvitationIssuer {
     if (mailed !== null && email !== null) {
       await mail.send({ id, email, userId, expiresAt }, mailed.keyId);
     }
-    const data = { invitationId: id, email, roles };
+    // Without the address: no account's deletion would reach an event that is about none.
+    const data = { invitationId: id, roles };
     audit.record({ type: 'invitation.created', actorId: inviterId, subjectId: userId, data });
     return { id, token: mailed === null ? token : null, expiresAt: expiresAt.toISOString() };
   }

@@ -55,7 +55,6 @@ export const PERSONAL_MEMBERS = [
   'login',
   'firstName',
   'lastName',
-  'externalId',
   'previous',
   'current',
 ] as const;

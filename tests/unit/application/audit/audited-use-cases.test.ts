@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPersonal } from '#domain/audit/audit-event.ts';
+import type { UserId } from '#domain/shared/ids.ts';
 import { ORIGIN } from '#tests/support/memory-ports.ts';
-import { TestApplication } from '#tests/support/test-application.ts';
+import { PASSWORD, TestApplication } from '#tests/support/test-application.ts';
 import { AUDITED, NOT_AUDITED } from './audited-use-cases.ts';
 
 /** The folder of use cases, from here. */
@@ -49,6 +50,24 @@ describe('The audit log', () => {
       }
     });
   }
+
+  it('holds nothing of a person who was invited, whether the account is deleted or never made', async () => {
+    const app = new TestApplication();
+    const inviterId = (await app.registerAdmin('root')).id;
+    const wanted = { inviterId, roles: ['user'], expiresInSeconds: null };
+    const invite = async (email: string): Promise<string> =>
+      (await app.useCases.createInvitation.execute({ ...wanted, email })).token ?? '';
+    await invite('never@example.org');
+    const names = { login: null, firstName: 'Eve', lastName: 'Other' };
+    const token = await invite('eve@example.org');
+    const accept = { token, password: PASSWORD, email: null, ...names };
+    const { account } = await app.useCases.acceptInvitation.execute(accept);
+    const id = account.view.id as UserId;
+    await app.useCases.deleteAccount.execute({ actorId: id, userId: id, expected: null });
+    const events = await app.events();
+    expect(events.map(({ type }) => type)).to.include.members(['invitation.created', 'account.deleted']);
+    expect(JSON.stringify(events)).not.to.match(/@example|Eve|Other/);
+  });
 
   it('holds nothing of a person any more once the account is deleted', async () => {
     const app = new TestApplication();
