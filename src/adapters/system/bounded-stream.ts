@@ -6,6 +6,9 @@ interface Options {
   readonly onDrop: () => void;
 }
 
+/** The reader has gone: each line hears of it by itself. */
+const ignore = (): void => undefined;
+
 /** Lines to a stream that may stall or end. A line that its buffer has no room for, or that it can't write, is dropped. */
 export class BoundedStream {
   readonly #stream: Writable;
@@ -17,8 +20,8 @@ export class BoundedStream {
   constructor(stream: Writable, options: Options) {
     this.#stream = stream;
     this.#options = options;
-    // The reader has gone: each line hears of it by itself.
-    stream.on('error', () => undefined);
+    // Once for a stream, however many write to it: Node warns of a stream with many listeners.
+    if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
   }
 
   write(line: string): void {

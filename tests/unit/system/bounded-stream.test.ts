@@ -53,6 +53,17 @@ describe('A bounded stream', () => {
     expect(dropped).to.equal(1);
   });
 
+  it('may be one of many of its stream, without a warning', async () => {
+    const warnings: string[] = [];
+    const hear = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', hear);
+    for (let count = 0; count < 20; count += 1)
+      new BoundedStream(stream, { maxBytes: 100, onDrop: () => undefined });
+    await new Promise(setImmediate);
+    process.off('warning', hear);
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('is drained when all is written, and at the latest when patience is over', async () => {
     bounded.write('ten bytes\n');
     await bounded.drain(1);
