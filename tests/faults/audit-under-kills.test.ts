@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { auditMismatches, NO_MISMATCH } from '#tests/support/audit-mismatches.ts';
+import { countRows } from '#tests/support/count-rows.ts';
 import type { FaultClient, FaultReply } from '#tests/support/fault-client.ts';
 import { figure, LONG } from '#tests/support/fault-figures.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
-import { withClient } from '#tests/support/schema-of.ts';
 import { until } from '#tests/support/until.ts';
 
 const WRITERS = 8;
@@ -68,13 +68,7 @@ describe('The audit log under kill -9', function () {
   }
 
   async function eventsOf(type: string): Promise<number> {
-    return await withClient(world.databaseUrl, async (database) => {
-      const { rows } = await database.query<{ events: number }>(
-        'SELECT count(*)::integer AS events FROM audit_events WHERE type = $1',
-        [type],
-      );
-      return rows[0]?.events ?? 0;
-    });
+    return await countRows(world.databaseUrl, 'audit_events WHERE type = $1', [type]);
   }
 
   it('has the event of every change, and no event of a change that is not there', async () => {

@@ -30,6 +30,7 @@ import {
   startEmbeddedPostgresProcess,
 } from '#tests/support/embedded-postgres-process.ts';
 import { expectWithin } from '#tests/support/fault-figures.ts';
+import { rejection } from '#tests/support/rejection.ts';
 import { until } from '#tests/support/until.ts';
 
 describe('The embedded PostgreSQL', function () {
@@ -318,12 +319,8 @@ async function query(url: string, statement: string): Promise<unknown> {
   }
 }
 
-async function failure(promise: Promise<unknown>): Promise<EmbeddedPostgresError> {
-  const error = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof EmbeddedPostgresError))
-    throw new Error(`expected an EmbeddedPostgresError, got ${String(error)}`);
-  return error;
+async function failure(promise: Promise<unknown>): Promise<Error> {
+  const error = await rejection(promise);
+  if (error instanceof EmbeddedPostgresError) return error;
+  throw new Error(`expected an EmbeddedPostgresError, got ${String(error)}`);
 }

@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TokensView } from '#application/identity/sessions/views.ts';
+import { countRows } from '#tests/support/count-rows.ts';
 import type { FaultClient } from '#tests/support/fault-client.ts';
 import { expectWithin, figure, LONG, milliseconds } from '#tests/support/fault-figures.ts';
 import { tokenStateOf } from '#tests/support/fault-probe.ts';
 import type { ServiceProcess } from '#tests/support/service-process.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
 import type { RedisServer } from '#tests/support/redis-server.ts';
-import { withClient } from '#tests/support/schema-of.ts';
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
 import { redisOrSkip, startOwnRedis } from '#tests/support/test-redis.ts';
 import { until } from '#tests/support/until.ts';
@@ -105,13 +105,8 @@ describe('A session that has ended', function () {
     const { sid } = JSON.parse(Buffer.from(accessToken.split('.')[1]!, 'base64url').toString()) as {
       sid: string;
     };
-    return await withClient(world.databaseUrl, async (client) => {
-      const { rowCount } = await client.query(
-        'SELECT 1 FROM sessions WHERE id = $1 AND ended_at IS NOT NULL',
-        [sid],
-      );
-      return rowCount === 1;
-    });
+    const ended = 'sessions WHERE id = $1 AND ended_at IS NOT NULL';
+    return (await countRows(world.databaseUrl, ended, [sid])) === 1;
   }
 
   function inRounds(work: () => Promise<number>): () => Promise<readonly number[]> {

@@ -2,6 +2,7 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { countRows } from '#tests/support/count-rows.ts';
 import { figure, LONG } from '#tests/support/fault-figures.ts';
 import { memoryOf } from '#tests/support/process-figures.ts';
 import { roomForEachTest, ROOT, type RoomProcess } from '#tests/support/process-room.ts';
@@ -58,12 +59,7 @@ describe('Moving in from another system', function () {
         (SELECT md5(string_agg(u::text, ' ' ORDER BY id)) FROM users u) AS content`);
       return rows[0] as unknown;
     });
-
-  const users = async (): Promise<number> =>
-    await withClient(here.server.DATABASE_URL, async (client) => {
-      const { rows } = await client.query<{ count: number }>('SELECT count(*)::integer AS count FROM users');
-      return rows[0]?.count ?? 0;
-    });
+  const users = async (): Promise<number> => await countRows(here.server.DATABASE_URL, 'users');
 
   it(`takes ${ROWS} accounts once, whatever is killed, and a second time none`, async () => {
     const path = await write(ROWS);

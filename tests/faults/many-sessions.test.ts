@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely';
 import { Database } from '#adapters/postgres/database.ts';
 import { deleteEndedBefore, endExpired } from '#adapters/postgres/identity/sessions/queries.ts';
 import type { TokensView } from '#application/identity/sessions/views.ts';
+import { countRows } from '#tests/support/count-rows.ts';
 import type { FaultClient, FaultPerson } from '#tests/support/fault-client.ts';
 import { expectFigure, figure, LONG, milliseconds, percentile } from '#tests/support/fault-figures.ts';
 import { type FaultWorld, openFaultWorld } from '#tests/support/fault-world.ts';
@@ -65,13 +66,8 @@ describe('Very many sessions', function () {
     return times;
   }
 
-  async function countOf(condition: string): Promise<number> {
-    return await withClient(world.databaseUrl, async (direct) => {
-      const { rows } = await direct.query<{ count: number }>(
-        `SELECT count(*)::integer AS count FROM ${condition}`,
-      );
-      return rows[0]?.count ?? 0;
-    });
+  async function countOf(which: string): Promise<number> {
+    return await countRows(world.databaseUrl, which);
   }
 
   it('do not keep their account from being deleted, nor anybody else from working', async () => {

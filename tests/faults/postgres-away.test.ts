@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TokensView } from '#application/identity/sessions/views.ts';
+import { countRows } from '#tests/support/count-rows.ts';
 import type { FaultClient } from '#tests/support/fault-client.ts';
 import {
   BUSY,
@@ -229,13 +230,11 @@ describe('A service whose PostgreSQL is hurt', function () {
   }
 
   async function waiting(): Promise<number> {
-    return await withClient(world.databaseUrl, async (other) => {
-      const { rows } = await other.query<{ count: number }>(
-        `SELECT count(*)::integer AS count FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = 'latchkey'`,
-      );
-      return rows[0]?.count ?? 0;
-    });
+    return await countRows(
+      world.databaseUrl,
+      `pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = 'latchkey'`,
+    );
   }
 
   async function killBackends(): Promise<void> {

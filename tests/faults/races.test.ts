@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { TokensView } from '#application/identity/sessions/views.ts';
 import { outcome } from '#tests/support/answer.ts';
+import { countRows } from '#tests/support/count-rows.ts';
 import type { FaultClient, FaultPerson, FaultReply, FaultRequest } from '#tests/support/fault-client.ts';
 import { eventLoopDelay, expectQuickLoop, figure, LONG, milliseconds } from '#tests/support/fault-figures.ts';
 import { tokenStateOf } from '#tests/support/fault-probe.ts';
@@ -150,10 +151,7 @@ describe('Requests that race on two instances', function () {
     });
     const allowed = ['200', '204', '409 roles.last_admin', '401 roles_changed', '401 account_deleted'];
     expectOnly(replies, [...allowed, '404 identity.user_not_found', '403 roles.not_allowed']);
-    const { rows } = await withClient(world.databaseUrl, (other) =>
-      other.query(`SELECT id FROM users WHERE 'admin' = ANY (roles)`),
-    );
-    expect(rows).to.have.length(1);
+    expect(await countRows(world.databaseUrl, `users WHERE 'admin' = ANY (roles)`)).to.equal(1);
   });
 
   race('delete an account with all that is added to it meanwhile', async () => {
@@ -206,11 +204,9 @@ describe('Requests that race on two instances', function () {
     );
     expect(said(reply)).to.equal('204');
     const live = (await tokenStates(opened)).filter((state) => state === '200');
-    const { rows } = await withClient(world.databaseUrl, (other) =>
-      other.query(`SELECT 1 FROM sessions WHERE user_id = $1 AND ended_at IS NULL`, [person.id]),
-    );
+    const stored = 'sessions WHERE user_id = $1 AND ended_at IS NULL';
     // What lives in the database and what is let in are the same sessions.
-    expect(live).to.have.length(rows.length);
+    expect(live).to.have.length(await countRows(world.databaseUrl, stored, [person.id]));
     expect(await tokenStateOf(clients[1], tokens.accessToken)).to.equal('401 logged_out');
   });
 

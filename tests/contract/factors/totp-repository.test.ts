@@ -4,7 +4,6 @@ import { UserNotFoundError } from '#domain/identity/errors.ts';
 import type { StoredTotp } from '#application/factors/ports/totp-repository.ts';
 import { aUser, newId, THEN } from '#tests/support/builders.ts';
 import { aConfirmedTotp, aTotp } from '#tests/support/factor-builders.ts';
-import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
 import { uncommitted } from '#tests/support/uncommitted.ts';
@@ -62,13 +61,13 @@ describePersistence('Authenticators', (p) => {
 
   it('of an account that is gone are not stored', async () => {
     expect(await rejection(p.totps.add(aTotp({ id: newId() })))).to.be.instanceOf(UserNotFoundError);
-    let adding: Promise<unknown> = Promise.resolve();
-    await p.uow.run(async () => {
+    const deletion = await uncommitted(p.uow, async () => {
       await p.users.lock(owner.id);
       await p.users.remove(owner.id);
-      adding = outside(() => rejection(p.totps.add(aTotp(owner))));
-      await outside(() => p.untilBlocked(1));
     });
+    const adding = rejection(p.totps.add(aTotp(owner)));
+    await p.untilBlocked(1);
+    await deletion.commit();
     expect(await adding).to.be.instanceOf(UserNotFoundError);
   });
 

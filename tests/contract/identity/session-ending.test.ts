@@ -14,6 +14,7 @@ import {
   THEN,
 } from '#tests/support/builders.ts';
 import { describePersistence } from '#tests/support/persistence.ts';
+import { uncommitted } from '#tests/support/uncommitted.ts';
 
 const LATER = new Date(THEN.getTime() + 60_000);
 const NETWORK = '192.0.2.0';
@@ -146,11 +147,8 @@ describePersistence('Ending sessions', (p) => {
 
     it('stays, with all that hangs on it, when the change is undone', async () => {
       const session = await opened(user, THEN, two);
-      const undone = p.uow.run(async () => {
-        await p.sessions.fallToAal1(user.id);
-        throw new Error('undo');
-      });
-      await undone.catch(() => undefined);
+      const change = await uncommitted(p.uow, () => p.sessions.fallToAal1(user.id));
+      await change.undo();
       expect(await p.sessions.find(session.id)).to.deep.equal(session);
     });
   });

@@ -5,7 +5,6 @@ import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/sessions/sessi
 import { UNTIL_REINSTATED } from '#domain/identity/accounts/suspension.ts';
 import { User } from '#domain/identity/accounts/user.ts';
 import { aSession, aUser, newId, opening, openingEvents, THEN } from '#tests/support/builders.ts';
-import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
 import { uncommitted } from '#tests/support/uncommitted.ts';
 import { until } from '#tests/support/until.ts';
@@ -86,13 +85,13 @@ describePersistence('Opening sessions', (p) => {
   });
 
   it('waits for a suspension that is under way', async () => {
-    let opening: Promise<unknown> = Promise.resolve();
-    await p.uow.run(async () => {
+    const suspension = await uncommitted(p.uow, async () => {
       const locked = (await p.users.lock(user.id))!;
       await p.users.save(locked.suspended({ reason: 'Spam', until: UNTIL_REINSTATED }, THEN));
-      opening = outside(() => open(aSession(user).build()));
-      await outside(() => p.untilBlocked(1));
     });
+    const opening = open(aSession(user).build());
+    await p.untilBlocked(1);
+    await suspension.commit();
     expect(await opening).to.equal(null);
   });
 
@@ -108,25 +107,19 @@ describePersistence('Opening sessions', (p) => {
 
   it('waits for a change of the account that is under way, and then opens nothing under the old state', async () => {
     const session = aSession(user).build();
-    let opening: Promise<unknown> = Promise.resolve();
-    await p.uow.run(async () => {
-      await raise();
-      opening = outside(() => open(session));
-      await outside(() => p.untilBlocked(1));
-    });
+    const change = await uncommitted(p.uow, raise);
+    const opening = open(session);
+    await p.untilBlocked(1);
+    await change.commit();
     expect(await opening).to.equal(null);
     expect(await p.sessions.find(session.id)).to.equal(null);
   });
 
   it('goes through when the change it waited for was undone', async () => {
-    let opening: Promise<unknown> = Promise.resolve();
-    const undone = p.uow.run(async () => {
-      await raise();
-      opening = outside(() => open(aSession(user).build()));
-      await outside(() => p.untilBlocked(1));
-      throw new Error('undo');
-    });
-    await undone.catch(() => undefined);
+    const change = await uncommitted(p.uow, raise);
+    const opening = open(aSession(user).build());
+    await p.untilBlocked(1);
+    await change.undo();
     expect(await opening).to.deep.equal([]);
   });
 
