@@ -8,7 +8,6 @@ import { until } from '#tests/support/until.ts';
 const SHARED = 'redis_prefix_shared';
 
 describe('Services on different databases that share a Redis', function () {
-  this.timeout(30_000);
   let redis: TestRedis;
   let running: TestService[] = [];
 

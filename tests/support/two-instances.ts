@@ -9,9 +9,13 @@ import { createDatabase, type TestDatabase } from './test-postgres.ts';
 /** Made by the instances. */
 export const FIRST_ADMIN = { login: 'root-of-all', password: 'correct horse battery staple' };
 
-/** Two processes that start at the same moment, before the suite; `settings` is asked for what is special about them. */
+/**
+ * Two processes that start at the same moment, before the suite; `settings` is asked for what is special about them.
+ * @param create makes their database; on an empty one they migrate it first.
+ */
 export function twoInstances(
   settings: (context: Mocha.Context) => Promise<Readonly<Record<string, string>>>,
+  create: () => Promise<TestDatabase> = createDatabase,
 ) {
   let database: TestDatabase | undefined;
   let folder: string | undefined;
@@ -24,7 +28,7 @@ export function twoInstances(
 
   before(async function () {
     const special = await settings(this);
-    database = await createDatabase();
+    database = await create();
     folder = await mkdtemp(join(tmpdir(), 'latchkey-two-'));
     const variables = {
       DATABASE_URL: database.url,

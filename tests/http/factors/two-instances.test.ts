@@ -5,6 +5,7 @@ import type { TokensView } from '#application/identity/sessions/views.ts';
 import { outcome } from '#tests/support/answer.ts';
 import { SecondFactors } from '#tests/support/second-factors.ts';
 import { Actor, type TestApi } from '#tests/support/test-api.ts';
+import { createMigratedDatabase } from '#tests/support/test-database.ts';
 import { redisDatabase } from '#tests/support/test-redis-database.ts';
 import { redisOrSkip, startTestRedis } from '#tests/support/test-redis.ts';
 import { FIRST_ADMIN, twoInstances } from '#tests/support/two-instances.ts';
@@ -22,18 +23,20 @@ describe('Second factors on two instances with one Redis', function () {
       LOGIN_ATTEMPTS_PER_MINUTE: '0',
       MFA_REQUIRED_ROLES: 'admin',
     };
-  });
+  }, createMigratedDatabase);
   theSameOnBoth(one, two);
 });
 
 describe('Second factors on two instances without Redis', function () {
   this.slow(3_000);
-  const { one, two } = twoInstances(() =>
-    Promise.resolve({
-      RATE_LIMIT_PER_MINUTE: '0',
-      LOGIN_ATTEMPTS_PER_MINUTE: '0',
-      MFA_REQUIRED_ROLES: 'admin',
-    }),
+  const { one, two } = twoInstances(
+    () =>
+      Promise.resolve({
+        RATE_LIMIT_PER_MINUTE: '0',
+        LOGIN_ATTEMPTS_PER_MINUTE: '0',
+        MFA_REQUIRED_ROLES: 'admin',
+      }),
+    createMigratedDatabase,
   );
   theSameOnBoth(one, two);
 });
