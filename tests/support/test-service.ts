@@ -51,6 +51,8 @@ const DEFAULTS = {
   ARGON2_TIME: '1',
   // A busy machine is not a lost Redis.
   REDIS_COMMAND_TIMEOUT_MS: '5000',
+  // Nor a lost database: fifty calls at once wait for a connection, for a second at most.
+  DATABASE_POOL_SIZE: '25',
   RATE_LIMIT_PER_MINUTE: '0',
   LOGIN_ATTEMPTS_PER_MINUTE: '0',
   // Suites about mail turn it on.
