@@ -158,8 +158,19 @@ describe('ImportAccounts', () => {
   });
 
   it('lets a line have a name that only faulty lines had before', async () => {
-    const faultyFirst = [record('a', { roles: ['king'] }), record('b', { email: 'a@example.org' })];
-    expect(inShort(await run(faultyFirst))).to.deep.equal(['roles roles.unknown_role', 'taken']);
+    await app.ports.users.add(aUser().withEmail('taken@example.org').build());
+    const faultyFirst = [
+      record('a', { roles: ['king'] }),
+      record('b', { email: 'a@example.org' }),
+      record('c', { email: 'taken@example.org' }),
+      record('d', { login: 'login-c' }),
+    ];
+    expect(inShort(await run(faultyFirst, { groupSize: 100 }))).to.deep.equal([
+      'roles roles.unknown_role',
+      'taken',
+      'email identity.email_taken',
+      'taken',
+    ]);
   });
 
   it('stores nothing in a dry run, and says what it would say', async () => {
