@@ -26,8 +26,8 @@ const { values: options } = parseArgs({
 });
 const SIZES = options.sizes.split(',').map(Number);
 const ENVIRONMENT = { REDIS_URL: '', ARGON2_MEMORY_KIB: '8', ARGON2_TIME: '1' };
-/** Short, so that the users of the smallest size stay far below their 100 sessions. */
 const SEARCHES = 200;
+/** Rounds are short, so that the users of the smallest size stay far below their 100 sessions. */
 const PLAN = { rounds: Number(options.rounds), seconds: 0.6, warmUp: 2 };
 
 interface Size {
