@@ -58,8 +58,8 @@ export class PasskeyDevice {
     return (await this.#session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
   }
 
-  /** Its only passkey, as a copy of an earlier state would have it. */
-  async turnBackCounter(signCount: number): Promise<void> {
+  /** Of its only passkey. A copy of an earlier state has a lower one. */
+  async setCounter(signCount: number): Promise<void> {
     const authenticatorId = this.#id;
     const { credentials } = await this.#session.send('WebAuthn.getCredentials', { authenticatorId });
     const [credential] = credentials;

@@ -90,6 +90,9 @@ export class Visitor {
 
   /** Types the name and the password on the page of the login. */
   async typePassword({ login, password }: Pick<Person, 'login' | 'password'>): Promise<void> {
+    await this.page.locator('#login').waitFor();
+    // Before its script has run, the form does nothing.
+    await this.page.waitForLoadState();
     await this.page.fill('#login', login);
     await this.page.fill('#password', password);
     await this.press('Enter');
