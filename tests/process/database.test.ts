@@ -39,8 +39,8 @@ async function open(port: number, url: string): Promise<Server> {
   const server = createServer((near) => {
     const far = connect(Number(to), hostname);
     near.pipe(far).pipe(near);
-    near.on('error', () => far.destroy());
-    far.on('error', () => near.destroy());
+    near.on('error', () => undefined).on('close', () => far.destroy());
+    far.on('error', () => undefined).on('close', () => near.destroy());
   }).listen(port, '127.0.0.1');
   await once(server, 'listening');
   return server;
