@@ -18,8 +18,8 @@ export default {
   require: ['./tests/support/root-hooks.ts'],
   extension: ['ts'],
   parallel,
-  // Tests wait for a good part of their time. Each worker needs some 700 MB, its servers included.
-  jobs: Math.min(availableParallelism() + 1, 8),
+  // Each worker needs some 700 MB, its servers included.
+  jobs: Math.min(availableParallelism(), 8),
   // A limit against hanging, generous enough for a machine that is busy with something else.
   timeout: 60_000,
   slow: 2_000,

@@ -13,7 +13,7 @@ import { PostgresAddressHolds } from '#adapters/postgres/email/postgres-address-
 import { PostgresEmailChallengeRepository } from '#adapters/postgres/email/postgres-email-challenge-repository.ts';
 import { PostgresAuditLog } from '#adapters/postgres/audit/postgres-audit-log.ts';
 import { Database } from '#adapters/postgres/database.ts';
-import type { DatabaseOptions } from '#adapters/postgres/database-options.ts';
+import type { DatabaseDeadlines, DatabaseOptions } from '#adapters/postgres/database-options.ts';
 import { PostgresCeremonyRepository } from '#adapters/postgres/factors/passkeys/postgres-ceremony-repository.ts';
 import { PostgresPasskeyRepository } from '#adapters/postgres/factors/passkeys/postgres-passkey-repository.ts';
 import { PostgresCredentialRepository } from '#adapters/postgres/identity/passwords/postgres-credential-repository.ts';
@@ -91,6 +91,14 @@ const EMPTY_TABLES = sql`
     DELETE FROM latchkey_jobs.job;
   END $$`;
 
+/** A busy machine is not a lost database: fifty calls at once wait for ten connections, and for one another. */
+export const PATIENT_DEADLINES = {
+  acquireMs: 10_000,
+  lockMs: 10_000,
+  statementMs: 11_000,
+  answerMs: 12_000,
+} satisfies Partial<DatabaseDeadlines>;
+
 type Suite<P> = (persistence: P) => void;
 
 /** Declares the same suite over memory and over PostgreSQL, empty before each test. */
@@ -111,8 +119,7 @@ export function describePostgres(title: string, suite: Suite<PostgresPersistence
 
     before(async function () {
       target = await createMigratedDatabase();
-      // A busy machine is not a lost database: fifty calls at once wait for ten connections.
-      Object.assign(persistence, postgresPersistence({ url: target.url, deadlines: { acquireMs: 10_000 } }));
+      Object.assign(persistence, postgresPersistence({ url: target.url, deadlines: PATIENT_DEADLINES }));
     });
     beforeEach(async () => void (await persistence.database.rows(EMPTY_TABLES)));
     after(async () => {

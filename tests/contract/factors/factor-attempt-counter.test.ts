@@ -14,7 +14,12 @@ import {
 import type { UserId } from '#domain/shared/ids.ts';
 import { aUser, newId, THEN } from '#tests/support/builders.ts';
 import { FACTOR_ATTEMPT_CASES } from '#tests/support/factor-attempt-cases.ts';
-import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
+import {
+  describePersistence,
+  describePostgres,
+  PATIENT_DEADLINES,
+  postgresPersistence,
+} from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
 
 const AT_ONCE = 200;
@@ -132,7 +137,7 @@ describePostgres('Failed second proofs on two instances', (p) => {
   beforeEach(async () => await p.users.add(owner));
 
   it('are at most fifty a day, however many are tried at once and over both', async () => {
-    const another = postgresPersistence({ url: p.url });
+    const another = postgresPersistence({ url: p.url, deadlines: PATIENT_DEADLINES });
     try {
       let admitted = 0;
       for (let round = 0; round <= FAILURES_BEFORE_CLOSING; round += 1) {

@@ -4,7 +4,12 @@ import { UserNotFoundError } from '#domain/identity/errors.ts';
 import type { StoredTotp } from '#application/factors/ports/totp-repository.ts';
 import { aUser, newId, THEN } from '#tests/support/builders.ts';
 import { aConfirmedTotp, aTotp } from '#tests/support/factor-builders.ts';
-import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
+import {
+  describePersistence,
+  describePostgres,
+  PATIENT_DEADLINES,
+  postgresPersistence,
+} from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
 import { uncommitted } from '#tests/support/uncommitted.ts';
 
@@ -198,7 +203,7 @@ describePostgres('Authenticators on two instances', (p) => {
   beforeEach(async () => await p.users.add(owner));
 
   it('take one code once, of fifty requests at once', async () => {
-    const another = postgresPersistence({ url: p.url });
+    const another = postgresPersistence({ url: p.url, deadlines: PATIENT_DEADLINES });
     const totp = aConfirmedTotp(owner);
     await p.totps.add(totp);
     try {

@@ -5,7 +5,12 @@ import { MAX_LIVE_SESSIONS, type Session } from '#domain/identity/sessions/sessi
 import { UNTIL_REINSTATED } from '#domain/identity/accounts/suspension.ts';
 import { User } from '#domain/identity/accounts/user.ts';
 import { aSession, aUser, newId, opening, openingEvents, THEN } from '#tests/support/builders.ts';
-import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
+import {
+  describePersistence,
+  describePostgres,
+  PATIENT_DEADLINES,
+  postgresPersistence,
+} from '#tests/support/persistence.ts';
 import { uncommitted } from '#tests/support/uncommitted.ts';
 import { until } from '#tests/support/until.ts';
 
@@ -274,7 +279,10 @@ describePostgres('Sessions opened at once', (p) => {
   });
 
   it('can be the same users’ on two instances, in whatever order, without waiting for one another', async () => {
-    const instances = [postgresPersistence({ url: p.url }), postgresPersistence({ url: p.url })];
+    const instances = [
+      postgresPersistence({ url: p.url, deadlines: PATIENT_DEADLINES }),
+      postgresPersistence({ url: p.url, deadlines: PATIENT_DEADLINES }),
+    ];
     const users = Array.from({ length: 12 }, () => aUser().build());
     await Promise.all(users.map((each) => p.users.add(each)));
     for (let round = 0; round < 15; round += 1) {

@@ -34,12 +34,12 @@ import {
 } from '#tests/support/builders.ts';
 import { aConfirmedTotp, aLoginChallenge, aTotp } from '#tests/support/factor-builders.ts';
 import { aCeremony, aPasskey } from '#tests/support/passkey-builders.ts';
-import { postgresPersistence } from '#tests/support/persistence.ts';
+import { PATIENT_DEADLINES, postgresPersistence } from '#tests/support/persistence.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createMigratedDatabase } from '#tests/support/test-database.ts';
 import type { TestDatabase } from '#tests/support/test-postgres.ts';
 
-const MANY = 1_000;
+const MANY = 300;
 const AT_A_TIME = 50;
 /** A scan of a whole table or index; the indexes of admins and of suspended accounts hold nobody else. */
 const READS_ALL = /Seq Scan|Index (?:Only )?Scan (?:Backward )?(?:using|on) (?!users_admins|users_suspended)/;
@@ -192,7 +192,7 @@ describe('Statements that are written by hand', function () {
 
   /** Of an empty table any plan is a short one. */
   async function fill(): Promise<void> {
-    const p = postgresPersistence({ url: target.url, deadlines: { acquireMs: 10_000 } });
+    const p = postgresPersistence({ url: target.url, deadlines: PATIENT_DEADLINES });
     try {
       for (let count = 0; count < MANY; count += AT_A_TIME) {
         const people = Array.from({ length: AT_A_TIME }, () => aUser().build());

@@ -5,7 +5,7 @@ import type { User } from '#domain/identity/accounts/user.ts';
 import { ConcurrentChangeError, ServiceUnavailableError } from '#application/shared/errors.ts';
 import { ALL_EVENTS, aTask, aUser, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
-import { describePersistence, describePostgres } from '#tests/support/persistence.ts';
+import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
 
 const HASH = 'hash' as never;
@@ -272,10 +272,12 @@ describePostgres('A unit of work against others', (p) => {
   it('is refused, not kept waiting, while somebody else keeps the lock', async () => {
     const user = aUser().build();
     await p.users.add(user);
+    const impatient = postgresPersistence({ url: p.url, deadlines: { lockMs: 50 } });
     await p.uow.run(async () => {
       await p.users.lock(user.id);
-      const blocked = outside(() => p.uow.run(() => p.users.lock(user.id)));
+      const blocked = outside(() => impatient.uow.run(() => impatient.users.lock(user.id)));
       expect(await rejection(blocked)).to.be.instanceOf(ServiceUnavailableError);
     });
+    await impatient.database.close();
   });
 });
