@@ -33,12 +33,6 @@ export function startTestPostgres(): Promise<TestPostgres> {
   return (running ??= start());
 }
 
-export async function stopTestPostgres(): Promise<void> {
-  const stopping = running;
-  running = undefined;
-  await (await stopping)?.stop();
-}
-
 /**
  * A database of its own for a suite: empty, or a copy of `template`, to which nobody may be connected meanwhile.
  * @param options.encoding other than UTF-8, of an empty one.
