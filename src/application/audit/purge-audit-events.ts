@@ -1,4 +1,5 @@
 import type { Clock } from '#application/shared/ports/clock.ts';
+import { purgeInBatches } from '#application/shared/purge-in-batches.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import type { AuditLog } from './ports/audit-log.ts';
 
@@ -28,12 +29,7 @@ export class PurgeAuditEvents {
     if (this.#days === 0) return 0;
     const { auditLog, clock, logger } = this.#deps;
     const before = new Date(clock.now().getTime() - this.#days * DAY_MS);
-    let total = 0;
-    while (!stopping()) {
-      const deleted = await auditLog.purge(before, BATCH_SIZE);
-      total += deleted ?? 0;
-      if (deleted === null || deleted === 0) break;
-    }
+    const total = await purgeInBatches(() => auditLog.purge(before, BATCH_SIZE), stopping);
     if (total > 0) logger.info('audit_events_purged', { rows: total });
     return total;
   }

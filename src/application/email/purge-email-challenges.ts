@@ -1,5 +1,6 @@
 import { DAY_MS } from '#domain/email/email-challenge.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
+import { purgeInBatches } from '#application/shared/purge-in-batches.ts';
 import type { EmailChallengeRepository } from './ports/email-challenge-repository.ts';
 
 /** Rows of one batch, which are locked for a few milliseconds. */
@@ -21,13 +22,9 @@ export class PurgeEmailChallenges {
   /** @param stopping asked between batches. @returns how many were deleted. */
   async execute(stopping: () => boolean = () => false): Promise<number> {
     const { challenges, clock } = this.#deps;
-    let total = 0;
-    while (!stopping()) {
+    return await purgeInBatches(() => {
       const now = clock.now();
-      const deleted = await challenges.purge(new Date(now.getTime() - DAY_MS), now, BATCH_SIZE);
-      total += deleted ?? 0;
-      if (deleted === null || deleted === 0) break;
-    }
-    return total;
+      return challenges.purge(new Date(now.getTime() - DAY_MS), now, BATCH_SIZE);
+    }, stopping);
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '#application/shared/ports/clock.ts';
+import { purgeInBatches } from '#application/shared/purge-in-batches.ts';
 import type { CeremonyRepository } from './ports/ceremony-repository.ts';
 
 /** Rows of one batch, which are locked for a few milliseconds. */
@@ -20,12 +21,6 @@ export class PurgeCeremonies {
   /** @param stopping asked between batches. @returns how many were deleted. */
   async execute(stopping: () => boolean = () => false): Promise<number> {
     const { ceremonies, clock } = this.#deps;
-    let total = 0;
-    while (!stopping()) {
-      const deleted = await ceremonies.purge(clock.now(), BATCH_SIZE);
-      total += deleted ?? 0;
-      if (deleted === null || deleted === 0) break;
-    }
-    return total;
+    return await purgeInBatches(() => ceremonies.purge(clock.now(), BATCH_SIZE), stopping);
   }
 }

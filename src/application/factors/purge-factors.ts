@@ -1,5 +1,6 @@
 import { TOTP_PENDING_MS } from '#domain/factors/totp-factor.ts';
 import type { Clock } from '#application/shared/ports/clock.ts';
+import { purgeInBatches } from '#application/shared/purge-in-batches.ts';
 import type { LoginChallengeRepository } from './ports/login-challenge-repository.ts';
 import type { TotpRepository } from './ports/totp-repository.ts';
 
@@ -29,13 +30,7 @@ export class PurgeFactors {
       () => challenges.purge(clock.now(), BATCH_SIZE),
     ];
     let total = 0;
-    for (const batch of batches) {
-      while (!stopping()) {
-        const deleted = await batch();
-        total += deleted ?? 0;
-        if (deleted === null || deleted === 0) break;
-      }
-    }
+    for (const batch of batches) total += await purgeInBatches(batch, stopping);
     return total;
   }
 }

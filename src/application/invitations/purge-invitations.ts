@@ -1,4 +1,5 @@
 import type { Clock } from '#application/shared/ports/clock.ts';
+import { purgeInBatches } from '#application/shared/purge-in-batches.ts';
 import type { InvitationRepository } from './ports/invitation-repository.ts';
 
 /** How long invitations are listed after they expired, used and revoked ones too, in milliseconds: as challenges of mails. */
@@ -22,13 +23,7 @@ export class PurgeInvitations {
   /** @param stopping asked between batches. @returns how many were deleted. */
   async execute(stopping: () => boolean = () => false): Promise<number> {
     const { invitations, clock } = this.#deps;
-    let total = 0;
-    while (!stopping()) {
-      const before = new Date(clock.now().getTime() - LISTED_MS);
-      const deleted = await invitations.purge(before, BATCH_SIZE);
-      total += deleted ?? 0;
-      if (deleted === null || deleted === 0) break;
-    }
-    return total;
+    const expiredBefore = (): Date => new Date(clock.now().getTime() - LISTED_MS);
+    return await purgeInBatches(() => invitations.purge(expiredBefore(), BATCH_SIZE), stopping);
   }
 }

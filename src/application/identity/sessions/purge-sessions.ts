@@ -1,4 +1,5 @@
 import type { Clock } from '#application/shared/ports/clock.ts';
+import { purgeInBatches } from '#application/shared/purge-in-batches.ts';
 import type { Logger } from '#application/shared/ports/logger.ts';
 import type { SessionRepository } from './ports/session-repository.ts';
 
@@ -27,13 +28,10 @@ export class PurgeSessions {
   /** @param stopping asked between batches. @returns how many rows were changed or deleted. */
   async execute(stopping: () => boolean = () => false): Promise<number> {
     const { sessions, clock, logger } = this.#deps;
-    let total = 0;
-    while (!stopping()) {
+    const total = await purgeInBatches(() => {
       const now = clock.now();
-      const touched = await sessions.purge(now, new Date(now.getTime() - this.#retentionMs), BATCH_SIZE);
-      total += touched ?? 0;
-      if (touched === null || touched === 0) break;
-    }
+      return sessions.purge(now, new Date(now.getTime() - this.#retentionMs), BATCH_SIZE);
+    }, stopping);
     if (total > 0) logger.info('sessions_purged', { rows: total });
     return total;
   }
