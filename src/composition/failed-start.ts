@@ -40,7 +40,7 @@ export function logFailedStart(error: unknown): void {
 }
 
 /** Sentences for whoever starts the service; null for an error that says nothing to them. */
-function reasonsOf(error: unknown): readonly string[] | null {
+export function reasonsOf(error: unknown): readonly string[] | null {
   if (error instanceof ConfigError) return error.sentences;
   return error instanceof Error && REFUSALS.some((kind) => error instanceof kind) ? [error.message] : null;
 }

@@ -29,7 +29,8 @@ export async function serve(config: Config): Promise<number> {
   return clean ? 0 : 1;
 }
 
-async function openService(config: Config, system: System): Promise<Service> {
+/** Opens all that the service needs and lets it listen; what was opened is closed again where it can't. */
+export async function openService(config: Config, system: System): Promise<Service> {
   const database = await openDatabase(config, system, { join: false });
   let runtime: Runtime | null = null;
   try {

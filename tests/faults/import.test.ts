@@ -49,15 +49,15 @@ describe('Moving in from another system', function () {
   };
   const start = (path: string): RoomProcess =>
     here.room.command(['users', 'import', path], { ...here.server, NODE_OPTIONS: nodeOptions() });
-  const tables = async (): Promise<unknown> =>
+  const tables = async (): Promise<Partial<Record<string, unknown>>> =>
     await withClient(here.server.DATABASE_URL, async (client) => {
-      const { rows } = await client.query(`SELECT
+      const { rows } = await client.query<Record<string, unknown>>(`SELECT
         (SELECT count(*)::integer FROM users) AS users,
         (SELECT count(*)::integer FROM credentials) AS credentials,
         (SELECT count(*)::integer FROM imported_accounts) AS imported,
         (SELECT count(*)::integer FROM audit_events WHERE type = 'account.imported') AS events,
         (SELECT md5(string_agg(u::text, ' ' ORDER BY id)) FROM users u) AS content`);
-      return rows[0] as unknown;
+      return rows[0] ?? {};
     });
   const users = async (): Promise<number> => await countRows(here.server.DATABASE_URL, 'users');
 
@@ -69,6 +69,8 @@ describe('Moving in from another system', function () {
       await until(async () => !command.isRunning || (await users()) > most, 600_000);
       command.signal('SIGKILL');
       await command.exited;
+      const { users: some, credentials, imported, events } = await tables();
+      expect([credentials, imported, events], 'nobody is half there').to.deep.equal([some, some, some]);
     }
     const startedAt = performance.now();
     const { code, stdout } = await start(path).exited;

@@ -6,7 +6,7 @@ import {
   type RoomProcess,
   type Variables,
 } from '#tests/support/process-room.ts';
-import { createMigratedDatabase } from '#tests/support/test-database.ts';
+import { borrowDatabase } from '#tests/support/test-database.ts';
 import type { TestDatabase } from '#tests/support/test-postgres.ts';
 import { redisOrSkip, startOwnRedis } from '#tests/support/test-redis.ts';
 import { TotpApp } from '#tests/support/totp-app.ts';
@@ -202,7 +202,7 @@ describe('Commands beside a service on PostgreSQL and Redis', function () {
   let redis: Awaited<ReturnType<typeof startOwnRedis>> | undefined;
   before(async function () {
     redis = await redisOrSkip(this, startOwnRedis);
-    database = await createMigratedDatabase();
+    database = await borrowDatabase();
   });
   after(async () => {
     await database?.drop();

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { connect, createServer, type Server } from 'node:net';
 import { expect } from 'chai';
 import { roomForEachTest, type Exit } from '#tests/support/process-room.ts';
-import { freePort } from '#adapters/embedded-postgres/free-port.ts';
+import { refusalHere } from '#tests/support/service-here.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createDatabase } from '#tests/support/test-postgres.ts';
 import { until } from '#tests/support/until.ts';
@@ -28,22 +26,9 @@ function expectRefusal({ code, stderr }: Exit, sentence: RegExp): void {
   expect(code).to.equal(1);
 }
 
-/** The same database, at another port or under another name or password. */
-function urlWith(url: string, change: Partial<Pick<URL, 'port' | 'pathname' | 'password'>>): string {
+/** The same database under another name or password. */
+function urlWith(url: string, change: Partial<Pick<URL, 'pathname' | 'password'>>): string {
   return Object.assign(new URL(url), change).href;
-}
-
-/** Lets what connects to `port` through to the database from now on. */
-async function open(port: number, url: string): Promise<Server> {
-  const { hostname, port: to } = new URL(url);
-  const server = createServer((near) => {
-    const far = connect(Number(to), hostname);
-    near.pipe(far).pipe(near);
-    near.on('error', () => undefined).on('close', () => far.destroy());
-    far.on('error', () => undefined).on('close', () => near.destroy());
-  }).listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
 }
 
 describe('A database of one’s own', function () {
@@ -90,82 +75,29 @@ describe('A database of one’s own', function () {
     const DATABASE_URL = urlWith(here.server.DATABASE_URL, {
       password: here.room.secret('not-the-password'),
     });
-    expectRefusal(
-      await here.room.start({ DATABASE_URL }).exited,
+    expect(await refusalHere(here.room.folder, { DATABASE_URL })).to.match(
       /refuses the user name or the password in DATABASE_URL/,
     );
   });
 
   it('that is not there stops the start with a sentence', async () => {
     const DATABASE_URL = urlWith(here.server.DATABASE_URL, { pathname: '/nowhere' });
-    expectRefusal(await here.room.start({ DATABASE_URL }).exited, /no database of the name in DATABASE_URL/);
+    expect(await refusalHere(here.room.folder, { DATABASE_URL })).to.match(
+      /no database of the name in DATABASE_URL/,
+    );
   });
 
   it('that is not in UTF-8 stops the start with a sentence', async () => {
     const latin = await createDatabase({ encoding: 'LATIN1' });
     const variables = { DATABASE_URL: latin.url };
-    expectRefusal(await here.room.start(variables).exited, /is not in UTF-8/);
+    expect(await refusalHere(here.room.folder, variables)).to.match(/is not in UTF-8/);
     expectRefusal(await here.room.operate(['migrate', 'up'], variables), /is not in UTF-8/);
     await latin.drop();
   });
 
-  it('that takes no writes is not ready, and the log says why', async () => {
-    const readOnly = await createDatabase();
-    await withClient(readOnly.url, (client) =>
-      client.query(`ALTER DATABASE ${readOnly.name} SET default_transaction_read_only = on`),
-    );
-    const service = await here.room.started({ DATABASE_URL: readOnly.url });
-    await service.untilLogged('database_not_ready');
-    expect(service.logged('database_not_ready')[0]?.['cause']).to.include('takes no writes');
-    expect((await here.room.call(service, 'GET /readyz')).status).to.equal(503);
-    await withClient(readOnly.url, async (client) => {
-      await client.query('SET default_transaction_read_only = off');
-      await client.query(`ALTER DATABASE ${readOnly.name} RESET default_transaction_read_only`);
-    });
-    await until(async () => (await here.room.call(service, 'GET /readyz')).status === 200, 10_000);
-    await service.stop();
-    await readOnly.drop();
-  });
-
   it('whose URL holds a character that means something there is not asked, and a sentence says how to write it', async () => {
     const DATABASE_URL = `postgres://ann:${here.room.secret('hunter#22')}@127.0.0.1:1/latchkey`;
-    expectRefusal(await here.room.start({ DATABASE_URL }).exited, /DATABASE_URL holds a .*%23/);
-  });
-
-  it('that is out of reach leaves the service live and not ready until it comes', async () => {
-    const { room } = here;
-    const port = await freePort();
-    const service = await room.started({
-      DATABASE_URL: urlWith(here.server.DATABASE_URL, { port: `${port}` }),
-    });
-    expect((await room.call(service, 'GET /livez')).status).to.equal(200);
-    await service.untilLogged('database_not_ready');
-    expect(service.logged('database_not_ready')[0]?.['cause']).to.include(`${port}`);
-    const { status, body } = await room.call(service, 'GET /readyz');
-    expect([status, body['status']]).to.deep.equal([503, 'unavailable']);
-    const refused = await room.call(service, 'GET /users');
-    expect([refused.status, Number(refused.headers.get('retry-after'))]).to.satisfy(
-      ([code, seconds]: number[]) => code === 503 && (seconds ?? 0) >= 1,
-    );
-
-    const opened = await open(port, here.server.DATABASE_URL);
-    await until(async () => (await room.call(service, 'GET /readyz')).status === 200);
-    expect((await room.call(service, 'GET /users')).status).to.equal(200);
-    expect((await service.stop()).code).to.equal(0);
-    opened.close();
-  });
-
-  it('that comes and then refuses stops the service with a sentence', async () => {
-    const port = await freePort();
-    const service = await here.room.started({
-      DATABASE_URL: urlWith(here.server.DATABASE_URL, {
-        port: `${port}`,
-        password: here.room.secret('not-the-password'),
-      }),
-    });
-    const opened = await open(port, here.server.DATABASE_URL);
-    expectRefusal(await service.exited, /refuses the user name or the password in DATABASE_URL/);
-    opened.close();
+    expect(await refusalHere(here.room.folder, { DATABASE_URL })).to.match(/DATABASE_URL holds a .*%23/);
   });
 
   it('whose schema a job makes is not ready until that has run', async () => {

@@ -7,7 +7,6 @@ import { expect } from 'chai';
 import { roomForEachTest } from '#tests/support/process-room.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { tableDump } from '#tests/support/table-dump.ts';
-import { until } from '#tests/support/until.ts';
 
 const PASSWORD = 'correct horse battery';
 const SALT = Buffer.from('0123456789abcdef');
@@ -86,44 +85,6 @@ describe('Accounts of another system', () => {
     }
     expect(new Set(await schemes())).to.deep.equal(new Set(['argon2id$v=19$m=64,t=1,p=1']));
     for (const name of Object.keys(HASHES)) await here.room.login(service, `with-${name}`, PASSWORD);
-  });
-
-  it('are all there after a kill in the middle and another run, each once', async () => {
-    const path = file(people(4_000));
-    const command = here.room.command(['users', 'import', path], here.server);
-    const stored = async (): Promise<number> =>
-      (await rowsOf<{ count: number }>('SELECT count(*)::integer AS count FROM users'))[0]?.count ?? 0;
-    await until(async () => (await stored()) > 0);
-    command.signal('SIGKILL');
-    await command.exited;
-    const counts = async (): Promise<unknown> =>
-      (
-        await rowsOf(`SELECT
-          (SELECT count(*)::integer FROM users) AS users,
-          (SELECT count(*)::integer FROM credentials) AS credentials,
-          (SELECT count(*)::integer FROM imported_accounts WHERE user_id IS NOT NULL) AS imported,
-          (SELECT count(*)::integer FROM audit_events WHERE type = 'account.imported') AS events`)
-      )[0];
-    const some = await stored();
-    expect(some).to.be.below(4_000);
-    expect(await counts()).to.deep.equal({ users: some, credentials: some, imported: some, events: some });
-
-    const again = await here.room.operate(['users', 'import', path], here.server);
-    expect([again.code, again.stderr]).to.deep.equal([0, '']);
-    expect(again.stdout.replaceAll(',', ''))
-      .to.include(`Taken: ${4_000 - some} (0`)
-      .and.include(`there: ${some};`);
-    expect(await counts()).to.deep.equal({
-      users: 4_000,
-      credentials: 4_000,
-      imported: 4_000,
-      events: 4_000,
-    });
-
-    const before = await tableDump(here.server.DATABASE_URL);
-    const third = await here.room.operate(['users', 'import', path], here.server);
-    expect(third.stdout).to.match(/^Taken: 0 \(0 without a password\); already there: 4,000; faulty: 0\.$/m);
-    expect(await tableDump(here.server.DATABASE_URL)).to.deep.equal(before);
   });
 
   it('are answered line by line, and a dry run leaves nothing', async () => {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ProcessRoom, roomForEachTest, type Exit } from '#tests/support/process-room.ts';
+import { refusalHere, startHere } from '#tests/support/service-here.ts';
 
 /** One sentence, no stack, and the exit code of a failure. */
 function expectRefusal({ code, stdout, stderr }: Exit, ...sentences: readonly RegExp[]): void {
@@ -115,21 +116,20 @@ describe('Starting the service', function () {
   });
 
   it('is refused on an address that this machine does not have', async () => {
-    expectRefusal(
-      await here.room.start({ ...here.server, HOST: '192.0.2.1' }).exited,
+    expect(await refusalHere(here.room.folder, { ...here.server, HOST: '192.0.2.1' })).to.match(
       /^This machine has no address 192\.0\.2\.1/,
     );
   });
 
   it('is refused with a sentence where the data folder is a file', async () => {
     writeFileSync(here.room.dataDir, 'no folder');
-    expectRefusal(await here.room.start().exited, /DATA_DIR.*DATABASE_URL/);
+    expect(await refusalHere(here.room.folder, {})).to.match(/DATA_DIR.*DATABASE_URL/);
   });
 
   it('is refused with a sentence where the data folder holds something else', async () => {
     mkdirSync(join(here.room.dataDir, 'postgres'), { recursive: true });
     writeFileSync(join(here.room.dataDir, 'postgres', 'thesis.doc'), 'mine');
-    expectRefusal(await here.room.start().exited, /not a PostgreSQL database/);
+    expect(await refusalHere(here.room.folder, {})).to.match(/not a PostgreSQL database/);
   });
 
   it('is refused in production without keys, and says how to make them', async () => {
@@ -155,8 +155,8 @@ describe('Starting the service', function () {
     const keys = join(here.room.dataDir, 'keys');
     const pem = readdirSync(keys).find((name) => name.endsWith('.pem')) ?? '';
     chmodSync(join(keys, pem), 0o644);
-    expectRefusalInProduction(
-      await here.room.start({ ...here.server, NODE_ENV: 'production' }).exited,
+    const production = { ...here.server, NODE_ENV: 'production' };
+    expect(await refusalHere(here.room.folder, production)).to.match(
       /^Others than the owner may read .*chmod 600/,
     );
   });
@@ -166,8 +166,7 @@ describe('Starting the service', function () {
     const keys = join(here.room.dataDir, 'keys');
     const pem = readdirSync(keys).find((name) => name.endsWith('.pem')) ?? '';
     writeFileSync(join(keys, pem), 'rubbish\n', { mode: 0o600 });
-    expectRefusalInProduction(
-      await here.room.start({ ...here.server, NODE_ENV: 'production' }).exited,
+    expect(await refusalHere(here.room.folder, { ...here.server, NODE_ENV: 'production' })).to.match(
       /no signing key/,
     );
   });
@@ -175,7 +174,7 @@ describe('Starting the service', function () {
   it('is refused where the key folder can’t be one', async () => {
     const KEYS_DIR = join(here.room.folder, 'keys');
     writeFileSync(KEYS_DIR, 'no folder');
-    expectRefusal(await here.room.start({ ...here.server, KEYS_DIR }).exited, /KEYS_DIR/);
+    expect(await refusalHere(here.room.folder, { ...here.server, KEYS_DIR })).to.match(/KEYS_DIR/);
   });
 
   it('knows no other command', async () => {
@@ -197,29 +196,30 @@ describe('The first admin', function () {
       ADMIN_EMAIL: 'root@example.org',
       ADMIN_PASSWORD: here.room.secret(password),
     };
-    const first = await here.room.started(admin);
+    const first = await startHere(here.room.folder, admin);
     const { accessToken } = await here.room.login(first, 'root@example.org', password);
     const { body } = await here.room.call(first, 'GET /me', { token: accessToken });
     expect(body).to.deep.include({ roles: ['user', 'admin'], firstName: 'Admin', lastName: 'Latchkey' });
     await first.stop();
-    const again = await here.room.started({
+    const again = await startHere(here.room.folder, {
       ...admin,
       ADMIN_PASSWORD: here.room.secret('quite another password'),
     });
     await here.room.login(again, 'root@example.org', password);
+    await again.stop();
     expect(first.logged('first_admin_made')).to.have.lengthOf(1);
     expect(again.logged('first_admin_made')).to.have.lengthOf(0);
   });
 
   it('stops the start with a sentence when somebody has the name', async () => {
-    const first = await here.room.started(here.server);
+    const first = await startHere(here.room.folder, here.server);
     await here.room.member(first, 'root', 'correct horse battery');
     await first.stop();
     const admin = { ...here.server, ADMIN_LOGIN: 'root', ADMIN_PASSWORD: here.room.secret(password) };
-    expectRefusal(await here.room.start(admin).exited, /npm run users -- grant root admin/);
+    expect(await refusalHere(here.room.folder, admin)).to.include('npm run users -- grant root admin');
     const granted = await here.room.operate(['users', 'grant', 'root', 'admin'], here.server);
     expect(granted.code, granted.stderr).to.equal(0);
-    await here.room.started(admin);
+    await (await startHere(here.room.folder, admin)).stop();
   });
 
   it('stops the start with a sentence when the password breaks a rule', async () => {

@@ -8,7 +8,7 @@ import { figure } from './fault-figures.ts';
 import { CHEAP_AND_UNLIMITED, type ServiceProcess, startServiceProcess } from './service-process.ts';
 import { HostileClient, type HostilePerson } from './hostile-client.ts';
 import { tableDump, type TableDump } from './table-dump.ts';
-import { createMigratedDatabase } from './test-database.ts';
+import { borrowDatabase } from './test-database.ts';
 
 /** The service as a process of its own, over a database that a test can look into. */
 export interface HostileWorld {
@@ -40,7 +40,7 @@ const ADMIN = { login: 'root', password: 'Sesame of the first admin' };
 export async function openHostileWorld(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<HostileWorld> {
-  const database = await createMigratedDatabase();
+  const database = await borrowDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-hostile-'));
   await writeFactorKey(join(folder, 'keys'));
   const environment = {

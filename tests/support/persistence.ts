@@ -31,7 +31,7 @@ import { newId, THEN } from './builders.ts';
 import type { FactorPorts } from './factor-ports.ts';
 import { memoryPorts, type Ports } from './memory-ports.ts';
 import { RecordingLogger } from './recording-logger.ts';
-import { createMigratedDatabase } from './test-database.ts';
+import { borrowDatabase, EMPTY_TABLES } from './test-database.ts';
 import type { TestDatabase } from './test-postgres.ts';
 import { until } from './until.ts';
 
@@ -79,18 +79,6 @@ const EVENTS = new AuditEventFactory({
   origin: { current: () => null },
 });
 
-/** What references them goes along. On few rows DELETE is far faster than TRUNCATE, which makes new files. */
-const EMPTY_TABLES = sql`
-  DO $$ BEGIN
-    DELETE FROM invitations;
-    DELETE FROM users;
-    DELETE FROM sessions;
-    DELETE FROM audit_events;
-    DELETE FROM imported_accounts;
-    DELETE FROM email_challenges;
-    DELETE FROM latchkey_jobs.job;
-  END $$`;
-
 /** A busy machine is not a lost database: fifty calls at once wait for ten connections, and for one another. */
 export const PATIENT_DEADLINES = {
   acquireMs: 10_000,
@@ -118,10 +106,10 @@ export function describePostgres(title: string, suite: Suite<PostgresPersistence
     let target: TestDatabase;
 
     before(async function () {
-      target = await createMigratedDatabase();
+      target = await borrowDatabase();
       Object.assign(persistence, postgresPersistence({ url: target.url, deadlines: PATIENT_DEADLINES }));
     });
-    beforeEach(async () => void (await persistence.database.rows(EMPTY_TABLES)));
+    beforeEach(async () => void (await persistence.database.rows(sql.raw(EMPTY_TABLES))));
     after(async () => {
       await persistence.outbox?.close();
       await persistence.database?.close();

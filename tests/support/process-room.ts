@@ -8,7 +8,7 @@ import { commandLine } from '#composition/command-line.ts';
 import { configFrom } from '#composition/config.ts';
 import { RecordingIo } from './recording-io.ts';
 import { CHEAP_AND_UNLIMITED } from './service-process.ts';
-import { createMigratedDatabase } from './test-database.ts';
+import { borrowDatabase } from './test-database.ts';
 import type { TestDatabase } from './test-postgres.ts';
 import { until } from './until.ts';
 
@@ -265,7 +265,7 @@ export function roomForEachTest(): Place {
   const holder = {} as { -readonly [Name in keyof Place]: Place[Name] };
   let database: TestDatabase;
   beforeEach(async function () {
-    database = await createMigratedDatabase();
+    database = await borrowDatabase();
     holder.room = new ProcessRoom();
     holder.room.secret(new URL(database.url).password);
     holder.server = { DATABASE_URL: database.url };

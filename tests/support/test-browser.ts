@@ -6,7 +6,7 @@ import { afterTests } from './after-tests.ts';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const ADVICE = 'NO CHROMIUM: its suites are skipped. Install chromium, so that it is on PATH.';
-/** Without a sandbox root can start it; without the rest it calls nobody. */
+/** Without a sandbox root can start it; without the rest it calls nobody, and no process waits for pages that never come. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -15,6 +15,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--disable-features=SpareRendererForSitePerProcess',
 ];
 
 let shared: Promise<Browser> | undefined;

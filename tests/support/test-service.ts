@@ -10,7 +10,7 @@ import { openRuntime } from '#composition/runtime.ts';
 import { startService } from '#composition/service.ts';
 import { TOKENS as T } from '#composition/tokens.ts';
 import { ShiftedClock } from './shifted-clock.ts';
-import { createMigratedDatabase } from './test-database.ts';
+import { borrowDatabase } from './test-database.ts';
 import { startTestRedis } from './test-redis.ts';
 import { redisDatabase } from './test-redis-database.ts';
 
@@ -64,7 +64,7 @@ export async function startTestService({ over, config = {} }: TestServiceOptions
   const redis = over === 'postgres+redis' ? redisDatabase(await startTestRedis()) : null;
   await redis?.flush();
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-service-'));
-  const created = over === 'memory' ? null : await createMigratedDatabase();
+  const created = over === 'memory' ? null : await borrowDatabase();
   const read = configFrom(
     {
       ...DEFAULTS,

@@ -5,7 +5,7 @@ import type { TokensView } from '#application/identity/sessions/views.ts';
 import { outcome } from '#tests/support/answer.ts';
 import { SecondFactors } from '#tests/support/second-factors.ts';
 import { Actor, type TestApi } from '#tests/support/test-api.ts';
-import { createMigratedDatabase } from '#tests/support/test-database.ts';
+import { borrowDatabase } from '#tests/support/test-database.ts';
 import { redisDatabase } from '#tests/support/test-redis-database.ts';
 import { redisOrSkip, startTestRedis } from '#tests/support/test-redis.ts';
 import { FIRST_ADMIN, twoInstances } from '#tests/support/two-instances.ts';
@@ -23,7 +23,7 @@ describe('Second factors on two instances with one Redis', function () {
       LOGIN_ATTEMPTS_PER_MINUTE: '0',
       MFA_REQUIRED_ROLES: 'admin',
     };
-  }, createMigratedDatabase);
+  }, borrowDatabase);
   theSameOnBoth(one, two);
 });
 
@@ -36,7 +36,7 @@ describe('Second factors on two instances without Redis', function () {
         LOGIN_ATTEMPTS_PER_MINUTE: '0',
         MFA_REQUIRED_ROLES: 'admin',
       }),
-    createMigratedDatabase,
+    borrowDatabase,
   );
   theSameOnBoth(one, two);
 });

@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { type ServiceProcess, startServiceProcess } from '#tests/support/service-process.ts';
-import { createMigratedDatabase } from '#tests/support/test-database.ts';
+import { borrowDatabase } from '#tests/support/test-database.ts';
 import type { TestDatabase } from '#tests/support/test-postgres.ts';
 import { Document, ROOT } from './document.ts';
 import { expectAnswerAsShown, parseAnswer } from './shown-answer.ts';
@@ -57,7 +57,7 @@ for (const [path, calls] of [
     before(async function () {
       if (spawnSync('bash', ['-c', 'curl --version && sed --version']).status !== 0) return this.skip();
       folder = await mkdtemp(join(tmpdir(), 'latchkey-docs-'));
-      database = await createMigratedDatabase();
+      database = await borrowDatabase();
       const variables = { NODE_ENV: 'test', DATA_DIR: folder, DATABASE_URL: database.url };
       service = await startServiceProcess(variables);
       outcomes = await run(steps, service.url, variables);
