@@ -1,7 +1,11 @@
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
 import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { SecondFactors } from './second-factors.ts';
 import { TestApi } from './test-api.ts';
+import { browserOrSkip } from './test-browser.ts';
 import { startTestService, type TestService } from './test-service.ts';
+import { Visitor } from './visitor.ts';
 
 /** A service on PostgreSQL, as people reach it with a browser: by a name, which passkeys need. */
 export interface PageService {
@@ -15,7 +19,7 @@ export interface PageService {
  * @param options.host a name that browsers take for this machine: `localhost`, or one below it.
  * @param options.path of its address; without a slash at its end.
  */
-export async function startPageService(
+async function startPageService(
   config: Readonly<Record<string, string>> = {},
   { host = 'localhost', path = '' } = {},
 ): Promise<PageService> {
@@ -27,4 +31,31 @@ export async function startPageService(
   });
   const api = new TestApi(() => service);
   return { url, service, api, factors: new SecondFactors(api, () => service.clock) };
+}
+
+/** What each test of a suite has to itself at a browser; the members are there from the first hook or test on. */
+export interface Visit extends PageService {
+  readonly browser: Browser;
+  /** Somebody new at each test, whom nothing may have troubled when it ends. */
+  readonly ada: Visitor;
+}
+
+/** Starts a service for the suite that calls this, and lets somebody visit it in each of its tests. */
+export function visitForEachTest(...service: Parameters<typeof startPageService>): Visit {
+  const here = {} as { -readonly [Name in keyof Visit]: Visit[Name] };
+  before(async function () {
+    here.browser = await browserOrSkip(this);
+    Object.assign(here, await startPageService(...service));
+  });
+  beforeEach(async () => {
+    here.ada = await Visitor.at(here.browser, here.url);
+  });
+  afterEach(async () => {
+    await here.ada?.leave();
+    expect(here.ada?.complaints ?? []).to.deep.equal([]);
+  });
+  after(async () => {
+    await here.service?.stop();
+  });
+  return here;
 }
