@@ -118,9 +118,9 @@ describe('Authenticators and their keys', function () {
     await here.room.member(service, 'eve', PASSWORD);
 
     renameSync(away, join(keysDir(), name));
-    const read = service.logged('keys_read').length;
-    await until(() => service.logged('keys_read').length > read);
-    expect((await loginWith(service, { totp: await codeOf(secret) })).status).to.equal(200);
+    // Whoever logs in makes the service look for the key again, once a second at most.
+    const next = await codeOf(secret);
+    await until(async () => (await loginWith(service, { totp: next })).status === 200);
   });
 
   it('change their key in the background, and then the old one can be retired', async () => {

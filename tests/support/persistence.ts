@@ -61,6 +61,8 @@ export interface Persistence extends Pick<
   readonly ceremonies: FactorPorts['ceremonies'];
   /** What delivers the jobs of the outbox; one for each call. */
   mailWorker(): MailWorker;
+  /** Makes jobs due that wait for their next try, where the adapter lets them wait. */
+  endDelays(): Promise<void>;
   /** Returns when as many calls wait for somebody else's lock, where the adapter's calls reach a lock at all by themselves. */
   untilBlocked(calls: number): Promise<void>;
 }
@@ -78,6 +80,8 @@ const EVENTS = new AuditEventFactory({
   clock: { now: () => THEN },
   origin: { current: () => null },
 });
+
+const END_DELAYS = sql`UPDATE latchkey_jobs.job SET start_after = now() WHERE state = 'retry'`;
 
 /** A busy machine is not a lost database: fifty calls at once wait for ten connections, and for one another. */
 export const PATIENT_DEADLINES = {
@@ -132,6 +136,7 @@ function memoryPersistence(): Persistence {
     challenges: ports.challenges,
     uow: new MemoryUnitOfWork({ store, auditEvents: EVENTS }),
     mailWorker: () => new MemoryMailWorker({ store }),
+    endDelays: () => Promise.resolve(),
     untilBlocked: () => Promise.resolve(),
   };
 }
@@ -148,6 +153,7 @@ export function postgresPersistence(options: DatabaseOptions): PostgresPersisten
     auditLog: new PostgresAuditLog({ database, logger: new RecordingLogger(), registry: new Registry() }),
     outbox: new PgBossOutbox({ database }),
     mailWorker: () => new PgBossWorker({ url: options.url, logger: new RecordingLogger() }),
+    endDelays: async () => void (await database.rows(END_DELAYS)),
     challenges: new PostgresEmailChallengeRepository({ database }),
     holds: new PostgresAddressHolds({ database }),
     totps: new PostgresTotpRepository({ database }),

@@ -23,7 +23,8 @@ interface Attempts {
 /** Counts in this process. When there are too many names, those used longest ago are forgotten. */
 export class InProcessAttemptCounter implements AttemptCounter {
   readonly #clock: Clock;
-  readonly #names = new LRUCache<string, Attempts>({ max: MAX_NAMES });
+  /** By size: `max` would take memory for all names at the start. */
+  readonly #names = new LRUCache<string, Attempts>({ maxSize: MAX_NAMES, sizeCalculation: () => 1 });
 
   constructor(clock: Clock) {
     this.#clock = clock;

@@ -30,7 +30,7 @@ interface Deps {
 export class MemorySessionLiveness implements SessionLiveness {
   readonly #deps: Deps;
   readonly #ttlMs: number;
-  readonly #entries = new LRUCache<SessionId, Entry>({ max: MOST_SESSIONS });
+  readonly #entries = new LRUCache<SessionId, Entry>({ maxSize: MOST_SESSIONS, sizeCalculation: () => 1 });
 
   constructor(deps: Deps) {
     this.#deps = deps;

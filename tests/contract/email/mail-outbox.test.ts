@@ -102,7 +102,10 @@ describePersistence('The outbox of mails', (persistence) => {
     const job = aJob();
     await persistence.outbox.enqueue(job);
     const worker = await startWorker('delayed');
-    await until(() => attempts.length === 2);
+    await until(async () => {
+      await persistence.endDelays();
+      return attempts.length === 2;
+    });
     expect(attempts).to.deep.equal([job, job]);
     await until(async () => (await worker.figures())?.length === 0);
   });
