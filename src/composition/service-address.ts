@@ -17,12 +17,13 @@ const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 /** The address at which people reach this service, without a slash at its end: links in mails begin with it. */
 export class ServiceAddress {
   readonly #isConfigured: boolean;
-  #url: string;
+  #url = '';
+  #origins: readonly string[] = [];
 
   /** @param publicUrl as configured; without one it is where the service listens. */
   constructor(publicUrl: string | undefined) {
     this.#isConfigured = publicUrl !== undefined;
-    this.#url = publicUrl?.replace(/\/$/, '') ?? '';
+    if (publicUrl !== undefined) this.#become(publicUrl.replace(/\/$/, ''));
   }
 
   get url(): string {
@@ -31,12 +32,19 @@ export class ServiceAddress {
 
   /** Of the service's own pages. Without a configured URL this is somebody's own machine, by whichever of its names. */
   get origins(): readonly string[] {
-    const { origin, port } = new URL(this.#url);
-    if (this.#isConfigured) return [origin];
-    return [origin, ...LOCAL_HOSTS.map((host) => new URL(`http://${host}:${port}`).origin)];
+    return this.#origins;
   }
 
   listening(address: AddressInfo): void {
-    if (this.#url === '') this.#url = urlOf(address);
+    if (this.#url === '') this.#become(urlOf(address));
+  }
+
+  #become(url: string): void {
+    this.#url = url;
+    const { origin, port } = new URL(url);
+    const others = this.#isConfigured
+      ? []
+      : LOCAL_HOSTS.map((host) => new URL(`http://${host}:${port}`).origin);
+    this.#origins = [origin, ...others];
   }
 }

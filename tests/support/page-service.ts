@@ -59,3 +59,18 @@ export function visitForEachTest(...service: Parameters<typeof startPageService>
   });
   return here;
 }
+
+/** Logs in at the test's page somebody new, who has an authenticator app. */
+export async function logInWithApp({ factors, ada }: Visit) {
+  const { actor, app, recoveryCodes } = await factors.enrolled();
+  await ada.open('/account/login');
+  await ada.typePassword(actor);
+  await ada.prove('totp', await app.next());
+  await ada.arrives();
+  return { person: actor, app, recoveryCodes };
+}
+
+/** What was proved at the login is too old for a change then. */
+export function outlastProof({ service }: PageService): void {
+  service.clock.advance(700);
+}

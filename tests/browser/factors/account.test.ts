@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { encode } from 'uqr';
 import { LOCALES } from '#domain/shared/locale.ts';
 import { outcome } from '#tests/support/answer.ts';
-import { visitForEachTest } from '#tests/support/page-service.ts';
+import { logInWithApp, outlastProof, visitForEachTest } from '#tests/support/page-service.ts';
 import { TotpApp } from '#tests/support/totp-app.ts';
 import { Visitor } from '#tests/support/visitor.ts';
 
@@ -14,19 +14,6 @@ describe('The page of an account in a browser', () => {
     await page.locator('#qr-code svg').waitFor();
     return new TotpApp((await page.locator('#secret').textContent()) ?? '', here.service.clock);
   };
-
-  /** Somebody with an authenticator app, logged in on this page. */
-  const withApp = async (visitor: Visitor) => {
-    const { actor, app, recoveryCodes } = await here.factors.enrolled();
-    await visitor.open('/account/login');
-    await visitor.typePassword(actor);
-    await visitor.prove('totp', await app.next());
-    await visitor.arrives();
-    return { person: actor, app, recoveryCodes };
-  };
-
-  /** What was proved at the login is too old for a change then. */
-  const later = (): void => here.service.clock.advance(700);
 
   it('sets up an app by a QR code, and shows recovery codes once', async () => {
     const person = await here.api.registered();
@@ -67,7 +54,7 @@ describe('The page of an account in a browser', () => {
       await here.ada.press('Enter');
       expect(await here.ada.corrects('#totp-code')).to.include('wrong');
     }
-    later();
+    outlastProof(here);
     await here.ada.page.fill('#totp-code', await app.next());
     await here.ada.press('Enter');
     await here.ada.prove('password', person.password);
@@ -90,7 +77,7 @@ describe('The page of an account in a browser', () => {
   });
 
   it('makes new recovery codes, after which the old ones are dead; they can be copied and printed', async () => {
-    const { person, recoveryCodes } = await withApp(here.ada);
+    const { person, recoveryCodes } = await logInWithApp(here);
     await here.ada.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await here.ada.page.click('#recovery .renew');
     await here.ada.page.click('#ask-renewal .yes');
@@ -165,7 +152,7 @@ describe('The page of an account in a browser', () => {
     await here.ada.press('Tab', 'Tab', 'Tab', 'Enter');
     expect(await here.ada.hears('#recovery', 'done')).to.include('not shown any more');
     // Backwards from there: the button of the app, which is the only one of its list.
-    later();
+    outlastProof(here);
     for (let step = 0; step < 20; step += 1) {
       if (await here.ada.page.evaluate('document.activeElement.matches(".remove-button")')) break;
       await here.ada.press('Shift+Tab');
@@ -197,7 +184,7 @@ describe('The page of an account in a browser', () => {
       await visitor.page.click('.rename .cancel');
       await visitor.page.click('#passkeys .remove-button');
       expect(await visitor.overflow(), 'a question').to.equal(0);
-      later();
+      outlastProof(here);
       await visitor.page.click('#ask-removal .yes');
       await visitor.page.locator('#step-up').waitFor();
       expect(await visitor.overflow(), 'a proof').to.equal(0);

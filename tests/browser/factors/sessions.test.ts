@@ -1,28 +1,14 @@
 import { expect } from 'chai';
 import type { Request } from 'playwright-core';
 import { outcome } from '#tests/support/answer.ts';
-import { visitForEachTest } from '#tests/support/page-service.ts';
-import type { Visitor } from '#tests/support/visitor.ts';
+import { logInWithApp, outlastProof, visitForEachTest } from '#tests/support/page-service.ts';
 
 describe('A session and its proofs on the page of an account', () => {
   const here = visitForEachTest();
 
-  /** Somebody with an authenticator app, logged in on this page. */
-  const withApp = async (visitor: Visitor) => {
-    const { actor, app, recoveryCodes } = await here.factors.enrolled();
-    await visitor.open('/account/login');
-    await visitor.typePassword(actor);
-    await visitor.prove('totp', await app.next());
-    await visitor.arrives();
-    return { person: actor, app, recoveryCodes };
-  };
-
-  /** What was proved at the login is too old for a change then. */
-  const later = (): void => here.service.clock.advance(700);
-
   it('asks for a recent proof before a change, and then makes it', async () => {
-    const { app } = await withApp(here.ada);
-    later();
+    const { app } = await logInWithApp(here);
+    outlastProof(here);
     await here.ada.page.getByRole('button', { name: /^Remove “/ }).click();
     await here.ada.page.click('#ask-removal .yes');
     await here.ada.page.locator('#step-up #proof-totp').waitFor();
@@ -36,8 +22,8 @@ describe('A session and its proofs on the page of an account', () => {
   });
 
   it('changes nothing when the proof is not given, and gives the focus back', async () => {
-    await withApp(here.ada);
-    later();
+    await logInWithApp(here);
+    outlastProof(here);
     await here.ada.page.click('#recovery .renew');
     await here.ada.page.click('#ask-renewal .yes');
     await here.ada.page.locator('#step-up').waitFor();
@@ -53,7 +39,7 @@ describe('A session and its proofs on the page of an account', () => {
   it('takes the password as proof where the account has nothing else, and for what needs no more', async () => {
     const person = await here.api.registered();
     await here.ada.logIn(person);
-    later();
+    outlastProof(here);
     await here.ada.page.click('#totp .add button');
     await here.ada.page.locator('#step-up #proof-password').waitFor();
     await here.ada.prove('password', 'wrong');
@@ -68,7 +54,7 @@ describe('A session and its proofs on the page of an account', () => {
     await here.ada.page.click('#passkeys .add button');
     const before = await here.ada.newCodes();
     await here.ada.page.click('#new-codes .kept');
-    later();
+    outlastProof(here);
     await here.ada.page.click('#recovery .renew');
     await here.ada.page.click('#ask-renewal .yes');
     await here.ada.page.click('#step-up [data-proof=passkey] button');
