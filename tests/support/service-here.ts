@@ -5,7 +5,7 @@ import { openSystem } from '#composition/open-system.ts';
 import { openService } from '#composition/serve.ts';
 import { CHEAP_AND_UNLIMITED } from './service-process.ts';
 
-/** The service as `npm start` opens it, but in this process: for what is not about the process, in a tenth of the time. */
+/** The service as `npm start` opens it, but in this process, which is faster: for what is not about the process. */
 export interface ServiceHere {
   readonly address: string;
   /** What it has logged of that kind. */
