@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { commandLine } from '#composition/command-line.ts';
 import { configFrom } from '#composition/config.ts';
+import { atExit } from './at-exit.ts';
 import { RecordingIo } from './recording-io.ts';
 import { CHEAP_AND_UNLIMITED } from './service-process.ts';
 import { borrowDatabase } from './test-database.ts';
@@ -244,9 +245,10 @@ export class ProcessRoom {
       },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    const endNow = (): void => void child.kill('SIGKILL');
-    process.once('exit', endNow);
-    child.once('close', () => process.off('exit', endNow));
+    child.once(
+      'close',
+      atExit(() => void child.kill('SIGKILL')),
+    );
     const started = new RoomProcess(child, options.detached === true);
     this.#processes.push(started);
     return started;

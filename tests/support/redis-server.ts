@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from './at-exit.ts';
 import { serverPort } from './server-port.ts';
 
 /** A Redis server of this process, without persistence: it goes when the process ends, however it ends. */
@@ -35,7 +36,7 @@ export async function startRedisServer(
   const port = await serverPort();
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-redis-'));
   let child = await launch(program, port, folder, options);
-  process.once('exit', () => {
+  atExit(() => {
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { atExit } from './at-exit.ts';
 
 /** The service as `npm start` starts it: a process of its own. */
 export interface ServiceProcess {
@@ -48,9 +49,9 @@ export async function startServiceProcess(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const endNow = (): void => void child.kill('SIGKILL');
-  process.once('exit', endNow);
+  const forgetEnd = atExit(endNow);
   const exited = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
-    process.off('exit', endNow);
+    forgetEnd();
     return { code: code as number | null, signal: signal as string | null };
   });
   const output: string[] = [];
