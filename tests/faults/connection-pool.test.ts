@@ -37,7 +37,7 @@ describe('The connection pool', function () {
 
   after(async () => {
     await p?.database.close();
-    await target?.drop();
+    await target?.release();
   });
 
   async function kill(pid: number): Promise<void> {

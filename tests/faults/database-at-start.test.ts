@@ -1,24 +1,10 @@
-import { once } from 'node:events';
-import { connect, createServer, type Server } from 'node:net';
 import { expect } from 'chai';
 import { freePort } from '#adapters/embedded-postgres/free-port.ts';
 import { roomForEachTest } from '#tests/support/process-room.ts';
 import { withClient } from '#tests/support/schema-of.ts';
+import { startTcpProxy } from '#tests/support/tcp-proxy.ts';
 import { createDatabase } from '#tests/support/test-postgres.ts';
 import { until } from '#tests/support/until.ts';
-
-/** Lets what connects to `port` through to the database from now on. */
-async function open(port: number, url: string): Promise<Server> {
-  const { hostname, port: to } = new URL(url);
-  const server = createServer((near) => {
-    const far = connect(Number(to), hostname);
-    near.pipe(far).pipe(near);
-    near.on('error', () => undefined).on('close', () => far.destroy());
-    far.on('error', () => undefined).on('close', () => near.destroy());
-  }).listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
 
 describe('At the start a database', function () {
   const here = roomForEachTest();
@@ -42,7 +28,7 @@ describe('At the start a database', function () {
     });
     await until(async () => (await here.room.call(service, 'GET /readyz')).status === 200, 10_000);
     await service.stop();
-    await readOnly.drop();
+    await readOnly.release();
   });
 
   it('that is out of reach leaves the service live and not ready until it comes', async () => {
@@ -61,11 +47,11 @@ describe('At the start a database', function () {
       ([code, seconds]: number[]) => code === 503 && (seconds ?? 0) >= 1,
     );
 
-    const opened = await open(port, here.server.DATABASE_URL);
+    const opened = await startTcpProxy(here.server.DATABASE_URL, port);
     await until(async () => (await room.call(service, 'GET /readyz')).status === 200);
     expect((await room.call(service, 'GET /users')).status).to.equal(200);
     expect((await service.stop()).code).to.equal(0);
-    opened.close();
+    await opened.close();
   });
 
   it('that comes and then refuses stops the service with a sentence', async () => {
@@ -76,10 +62,10 @@ describe('At the start a database', function () {
         password: here.room.secret('not-the-password'),
       }),
     });
-    const opened = await open(port, here.server.DATABASE_URL);
+    const opened = await startTcpProxy(here.server.DATABASE_URL, port);
     const { code, stderr } = await service.exited;
     expect(stderr).to.match(/^.*refuses the user name or the password in DATABASE_URL.*\n$/);
     expect(code).to.equal(1);
-    opened.close();
+    await opened.close();
   });
 });

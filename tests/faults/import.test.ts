@@ -49,7 +49,7 @@ describe('Moving in from another system', function () {
   };
   const start = (path: string): RoomProcess =>
     here.room.command(['users', 'import', path], { ...here.server, NODE_OPTIONS: nodeOptions() });
-  const tables = async (): Promise<Partial<Record<string, unknown>>> =>
+  const tables = async (): Promise<Readonly<Record<string, unknown>>> =>
     await withClient(here.server.DATABASE_URL, async (client) => {
       const { rows } = await client.query<Record<string, unknown>>(`SELECT
         (SELECT count(*)::integer FROM users) AS users,

@@ -56,7 +56,7 @@ describe('Behind PgBouncer', function () {
     await Promise.all(services.splice(0).map((service) => service.stop()));
     await Promise.all(poolers.splice(0).map((pooler) => pooler.stop()));
     const server = await startTestPostgres();
-    await database.drop();
+    await database.release();
     await server.execute(`DROP ROLE ${role}`);
     await rm(folder, { recursive: true, force: true });
   });

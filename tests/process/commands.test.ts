@@ -205,7 +205,7 @@ describe('Commands beside a service on PostgreSQL and Redis', function () {
     database = await borrowDatabase();
   });
   after(async () => {
-    await database?.drop();
+    await database?.release();
     await redis?.kill();
   });
   const variables = () => ({ DATABASE_URL: database?.url ?? '', REDIS_URL: redis?.url ?? '' });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { roomForEachTest, type Exit } from '#tests/support/process-room.ts';
+import { roomForEachTest } from '#tests/support/process-room.ts';
 import { refusalHere } from '#tests/support/service-here.ts';
 import { withClient } from '#tests/support/schema-of.ts';
 import { createDatabase } from '#tests/support/test-postgres.ts';
@@ -19,12 +19,6 @@ const UNEXPECTED_SETTINGS = {
   default_transaction_isolation: `'repeatable read'`,
   statement_timeout: '200',
 };
-
-function expectRefusal({ code, stderr }: Exit, sentence: RegExp): void {
-  expect(stderr.trim().split('\n'), stderr).to.have.lengthOf(1);
-  expect(stderr).to.match(sentence);
-  expect(code).to.equal(1);
-}
 
 /** The same database under another name or password. */
 function urlWith(url: string, change: Partial<Pick<URL, 'pathname' | 'password'>>): string {
@@ -68,7 +62,7 @@ describe('A database of one’s own', function () {
     expect([renamed.status, renamed.body['firstName']]).to.deep.equal([200, 'Łukasz']);
     expect((await here.room.call(service, 'GET /me/sessions', { token })).status).to.equal(200);
     expect((await service.stop()).code).to.equal(0);
-    await hostile.drop();
+    await hostile.release();
   });
 
   it('that refuses the password stops the start with a sentence', async () => {
@@ -91,8 +85,10 @@ describe('A database of one’s own', function () {
     const latin = await createDatabase({ encoding: 'LATIN1' });
     const variables = { DATABASE_URL: latin.url };
     expect(await refusalHere(here.room.folder, variables)).to.match(/is not in UTF-8/);
-    expectRefusal(await here.room.operate(['migrate', 'up'], variables), /is not in UTF-8/);
-    await latin.drop();
+    const { code, stderr } = await here.room.operate(['migrate', 'up'], variables);
+    expect(stderr).to.match(/^.*is not in UTF-8.*\n$/);
+    expect(code).to.equal(1);
+    await latin.release();
   });
 
   it('whose URL holds a character that means something there is not asked, and a sentence says how to write it', async () => {
@@ -131,7 +127,7 @@ describe('A database of one’s own', function () {
     expect((await room.operate(['migrate', 'status'], variables)).stdout).to.equal(
       `pending ${names.at(-1)}\n`,
     );
-    await empty.drop();
+    await empty.release();
   });
 
   it('is migrated by instances that start together, once', async () => {
@@ -140,6 +136,6 @@ describe('A database of one’s own', function () {
     for (const service of services)
       expect((await here.room.call(service, 'GET /readyz')).status).to.equal(200);
     await Promise.all(services.map((service) => service.stop()));
-    await empty.drop();
+    await empty.release();
   });
 });

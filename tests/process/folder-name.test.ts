@@ -33,6 +33,6 @@ describe('A project folder', () => {
     });
     expect(stdout).to.include('applied 20260101000000-users');
     expect(await schemaOf(empty.url)).to.deep.equal(await schemaOf(migrated.url));
-    await Promise.all([empty.drop(), migrated.drop()]);
+    await Promise.all([empty.release(), migrated.release()]);
   });
 });

@@ -86,7 +86,7 @@ export async function openHostileWorld(
     close: async () => {
       client.close();
       await Promise.all(services.map((each) => each.stop()));
-      await Promise.all([database.drop(), rm(folder, { recursive: true, force: true })]);
+      await Promise.all([database.release(), rm(folder, { recursive: true, force: true })]);
       expect(client.faults.slice(0, 10)).to.deep.equal([]);
       const lines = services.flatMap(({ output }) => output);
       expect(complaintsAboutLines(lines, client.watch)).to.deep.equal([]);

@@ -103,21 +103,28 @@ export function describePersistence(title: string, suite: Suite<Persistence>): v
   describePostgres(title, suite);
 }
 
-/** Declares a suite over PostgreSQL alone, empty before each test. */
-export function describePostgres(title: string, suite: Suite<PostgresPersistence>): void {
+/**
+ * Declares a suite over PostgreSQL alone, empty before each test.
+ * @param create makes its database; one of its own where it changes the schema.
+ */
+export function describePostgres(
+  title: string,
+  suite: Suite<PostgresPersistence>,
+  create: () => Promise<TestDatabase> = borrowDatabase,
+): void {
   describe(`${title}, in PostgreSQL`, () => {
     const persistence = {} as PostgresPersistence;
     let target: TestDatabase;
 
     before(async function () {
-      target = await borrowDatabase();
+      target = await create();
       Object.assign(persistence, postgresPersistence({ url: target.url, deadlines: PATIENT_DEADLINES }));
     });
     beforeEach(async () => void (await persistence.database.rows(sql.raw(EMPTY_TABLES))));
     after(async () => {
       await persistence.outbox?.close();
       await persistence.database?.close();
-      await target?.drop();
+      await target?.release();
     });
     suite(persistence);
   });

@@ -274,7 +274,7 @@ export function roomForEachTest(): Place {
   });
   afterEach(async function () {
     await holder.room.leave();
-    await database.drop();
+    await database.release();
   });
   return holder;
 }

@@ -49,11 +49,11 @@ export async function startServiceProcess(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const endNow = (): void => void child.kill('SIGKILL');
-  const forgetEnd = atExit(endNow);
-  const exited = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
-    forgetEnd();
-    return { code: code as number | null, signal: signal as string | null };
-  });
+  child.once('close', atExit(endNow));
+  const exited = once(child, 'close').then(([code, signal]: (number | string | null)[]) => ({
+    code: code as number | null,
+    signal: signal as string | null,
+  }));
   const output: string[] = [];
   const port = await untilListening(child, output, exited).catch((error: unknown) => {
     // Nobody gets hold of it any more.

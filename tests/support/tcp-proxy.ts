@@ -21,7 +21,8 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-export async function startTcpProxy(target: string): Promise<TcpProxy> {
+/** @param port where it listens; a free one when left out. */
+export async function startTcpProxy(target: string, port = 0): Promise<TcpProxy> {
   let to = new URL(target);
   const sockets = new Set<Socket>();
   const answering = new Set<Socket>();
@@ -50,7 +51,7 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
     answering.add(far);
     if (holding) far.pause();
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const url = new URL(target);
   url.hostname = '127.0.0.1';

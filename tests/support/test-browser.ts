@@ -6,7 +6,7 @@ import { afterTests } from './after-tests.ts';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const ADVICE = 'NO CHROMIUM: its suites are skipped. Install chromium, so that it is on PATH.';
-/** Without a sandbox root can start it; without the rest it calls nobody, and no process waits for pages that never come. */
+/** Without a sandbox root can start it; without the rest it calls nobody, and starts a process for each page only when it is opened. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',

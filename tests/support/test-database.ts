@@ -32,14 +32,14 @@ export async function createMigratedDatabase(): Promise<TestDatabase> {
 }
 
 /**
- * An empty database with the whole schema, for a suite that leaves the schema as it is. Who drops it ends whatever is
- * still connected and gives it back, empty, for the next suite: making one takes far longer.
+ * An empty database with the whole schema, for a suite that leaves the schema as it is. Once released it is emptied for
+ * the next suite: making one takes far longer.
  */
 export async function borrowDatabase(): Promise<TestDatabase> {
   const database = idle.pop() ?? (await createMigratedDatabase());
   return {
     ...database,
-    drop: async () => {
+    release: async () => {
       await empty(database.url);
       idle.push(database);
     },

@@ -19,8 +19,8 @@ export interface TestPostgres {
 export interface TestDatabase {
   readonly name: string;
   readonly url: string;
-  /** Ends whatever is still connected. */
-  drop(): Promise<void>;
+  /** Ends whatever is still connected; nobody may use it from then on. */
+  release(): Promise<void>;
 }
 
 let running: Promise<TestPostgres> | undefined;
@@ -53,7 +53,7 @@ export async function createDatabase({
   return {
     name,
     url: url.href,
-    drop: () => server.execute(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`),
+    release: () => server.execute(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`),
   };
 }
 

@@ -104,7 +104,7 @@ export async function startTestService({ over, config = {} }: TestServiceOptions
     },
     stop: async () => {
       await service.stop({ delayMs: 0, graceMs: 2_000 });
-      await created?.drop();
+      await created?.release();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -44,7 +44,7 @@ export function twoInstances(
   });
   after(async function () {
     const codes = await Promise.all(started.map((each) => each.stop()));
-    await database?.drop();
+    await database?.release();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     expect(codes, 'they stop cleanly').to.deep.equal(started.map(() => 0));
   });

@@ -157,7 +157,7 @@ describePostgres('The outbox of mails at its first job', (persistence) => {
     } finally {
       await outbox.close();
       await database.close();
-      await target.drop();
+      await target.release();
     }
   });
 

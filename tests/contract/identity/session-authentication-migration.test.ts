@@ -27,7 +27,7 @@ describe('Sessions of a release that did not say how they were opened', () => {
   afterEach(async () => {
     await p.outbox.close();
     await p.database.close();
-    await target.drop();
+    await target.release();
   });
 
   /** As an instance of that release does it. */

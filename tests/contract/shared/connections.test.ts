@@ -44,7 +44,7 @@ describe('Connections to PostgreSQL', function () {
     target = await createMigratedDatabase();
   });
 
-  afterEach(async () => await target.drop());
+  afterEach(async () => await target.release());
 
   async function configure(settings: Readonly<Record<string, string>>): Promise<void> {
     await withClient(target.url, async (client) => {
@@ -132,7 +132,7 @@ describe('Connections to PostgreSQL', function () {
   it('are refused, with a sentence, to a database that is not in UTF-8', async () => {
     const latin = await createDatabase({ encoding: 'LATIN1' });
     const failure = await withDatabase(latin.url, (database) => rejection(database.rows(sql`SELECT 1`)));
-    await latin.drop();
+    await latin.release();
     expect(failure).to.be.instanceOf(ServiceUnavailableError);
     expect(describeRefusal(failure)).to.include('UTF-8');
   });

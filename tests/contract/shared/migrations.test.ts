@@ -35,7 +35,7 @@ describe('Migrations', function () {
 
   afterEach(async () => {
     await database.close();
-    await target.drop();
+    await target.release();
   });
 
   it('are all in the list that the migrator gets', () => {
@@ -140,7 +140,7 @@ describe('The schema that the entities describe', function () {
     target = await createMigratedDatabase();
   });
 
-  afterEach(async () => await target.drop());
+  afterEach(async () => await target.release());
 
   async function difference(options: Partial<Options> = {}): Promise<{ up: string; down: string }> {
     const orm = new MikroORM({
@@ -165,7 +165,7 @@ describe('The schema that the entities describe', function () {
       expect(await schemaOf(generated.url)).to.deep.equal(await schemaOf(target.url));
     } finally {
       await orm.close();
-      await generated.drop();
+      await generated.release();
     }
   });
 

@@ -188,7 +188,7 @@ describe('Statements that are written by hand', function () {
     await fill();
   });
 
-  after(async () => await target?.drop());
+  after(async () => await target?.release());
 
   /** Of an empty table any plan is a short one. */
   async function fill(): Promise<void> {

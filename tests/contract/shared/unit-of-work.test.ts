@@ -7,6 +7,7 @@ import { ALL_EVENTS, aTask, aUser, THEN } from '#tests/support/builders.ts';
 import { outside } from '#tests/support/outside.ts';
 import { describePersistence, describePostgres, postgresPersistence } from '#tests/support/persistence.ts';
 import { rejection } from '#tests/support/rejection.ts';
+import { createMigratedDatabase } from '#tests/support/test-database.ts';
 
 const HASH = 'hash' as never;
 
@@ -161,123 +162,127 @@ describePersistence('A unit of work', (p) => {
   });
 });
 
-describePostgres('A unit of work against others', (p) => {
-  const fail = (code: string): RawBuilder<unknown> => sql`SELECT test_fail(${code})`;
+describePostgres(
+  'A unit of work against others',
+  (p) => {
+    const fail = (code: string): RawBuilder<unknown> => sql`SELECT test_fail(${code})`;
 
-  before(async () => {
-    await p.database.rows(sql`
+    before(async () => {
+      await p.database.rows(sql`
       CREATE FUNCTION test_fail(code text) RETURNS void LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION 'on purpose' USING ERRCODE = code; END $$`);
-    await p.database.rows(sql`CREATE SEQUENCE test_tries`);
-    await p.database.rows(sql`
+      await p.database.rows(sql`CREATE SEQUENCE test_tries`);
+      await p.database.rows(sql`
       CREATE FUNCTION test_fail_twice() RETURNS integer LANGUAGE plpgsql AS
       $$ DECLARE try integer := nextval('test_tries');
       BEGIN IF try % 3 <> 0 THEN RAISE EXCEPTION 'on purpose' USING ERRCODE = '40001'; END IF; RETURN try; END $$`);
-  });
+    });
 
-  for (const code of ['40001', '40P01']) {
-    it(`is run again after ${code}, and keeps what its last run wrote`, async () => {
+    for (const code of ['40001', '40P01']) {
+      it(`is run again after ${code}, and keeps what its last run wrote`, async () => {
+        let runs = 0;
+        const user = aUser().build();
+        await p.uow.run(async () => {
+          runs += 1;
+          await p.users.add(user);
+          if (runs < 3) await p.database.rows(fail(code));
+        });
+        expect(runs).to.equal(3);
+        expect(await p.users.findById(user.id)).to.deep.equal(user);
+      });
+    }
+
+    it('keeps the events of its last run only', async () => {
       let runs = 0;
-      const user = aUser().build();
-      await p.uow.run(async () => {
+      await p.uow.run(async (audit) => {
         runs += 1;
-        await p.users.add(user);
-        if (runs < 3) await p.database.rows(fail(code));
+        audit.record({ type: 'session.ended', actorId: null, subjectId: null, data: { count: runs } });
+        if (runs < 3) await p.database.rows(fail('40001'));
       });
+      const events = await p.auditLog.list(ALL_EVENTS);
+      expect(events.map(({ data }) => data)).to.deep.equal([{ count: 3 }]);
+    });
+
+    it('gives up after three runs', async () => {
+      let runs = 0;
+      const stubborn = p.uow.run(async () => {
+        runs += 1;
+        await p.database.rows(fail('40001'));
+      });
+      expect(await rejection(stubborn)).to.be.instanceOf(ConcurrentChangeError);
       expect(runs).to.equal(3);
-      expect(await p.users.findById(user.id)).to.deep.equal(user);
     });
-  }
 
-  it('keeps the events of its last run only', async () => {
-    let runs = 0;
-    await p.uow.run(async (audit) => {
-      runs += 1;
-      audit.record({ type: 'session.ended', actorId: null, subjectId: null, data: { count: runs } });
-      if (runs < 3) await p.database.rows(fail('40001'));
-    });
-    const events = await p.auditLog.list(ALL_EVENTS);
-    expect(events.map(({ data }) => data)).to.deep.equal([{ count: 3 }]);
-  });
-
-  it('gives up after three runs', async () => {
-    let runs = 0;
-    const stubborn = p.uow.run(async () => {
-      runs += 1;
-      await p.database.rows(fail('40001'));
-    });
-    expect(await rejection(stubborn)).to.be.instanceOf(ConcurrentChangeError);
-    expect(runs).to.equal(3);
-  });
-
-  it('is run again with the whole of the outer one where it is nested', async () => {
-    const runs: string[] = [];
-    await p.uow.run(async () => {
-      runs.push('outer');
+    it('is run again with the whole of the outer one where it is nested', async () => {
+      const runs: string[] = [];
       await p.uow.run(async () => {
-        runs.push('inner');
-        if (runs.length < 3) await p.database.rows(fail('40001'));
+        runs.push('outer');
+        await p.uow.run(async () => {
+          runs.push('inner');
+          if (runs.length < 3) await p.database.rows(fail('40001'));
+        });
       });
+      expect(runs).to.deep.equal(['outer', 'inner', 'outer', 'inner']);
     });
-    expect(runs).to.deep.equal(['outer', 'inner', 'outer', 'inner']);
-  });
 
-  it('is not run again for a conflict that the use case itself finds', async () => {
-    let runs = 0;
-    const conflict = new ConcurrentChangeError();
-    const refused = p.uow.run(() => {
-      runs += 1;
-      return Promise.reject(conflict);
-    });
-    expect(await rejection(refused)).to.equal(conflict);
-    expect(runs).to.equal(1);
-  });
-
-  it('gets both of two through that lock each other out', async () => {
-    const [one, two] = [aUser().build(), aUser().build()];
-    for (const user of [one, two]) await p.users.add(user);
-    const bothHoldOne = Promise.withResolvers<void>();
-    let holding = 0;
-    let runs = 0;
-    const lockBoth = (first: User, second: User) =>
-      p.uow.run(async () => {
+    it('is not run again for a conflict that the use case itself finds', async () => {
+      let runs = 0;
+      const conflict = new ConcurrentChangeError();
+      const refused = p.uow.run(() => {
         runs += 1;
-        await p.users.lock(first.id);
-        holding += 1;
-        if (holding === 2) bothHoldOne.resolve();
-        await bothHoldOne.promise;
-        const locked = await p.users.lock(second.id);
-        await p.users.save(locked!.withRoles(['user', `seen-by-${first.firstName}`], THEN));
+        return Promise.reject(conflict);
       });
-    await Promise.all([lockBoth(one, two), lockBoth(two, one)]);
-    expect(runs).to.equal(3);
-    for (const user of [one, two]) expect(await p.users.findById(user.id)).to.include({ version: 2 });
-  });
+      expect(await rejection(refused)).to.equal(conflict);
+      expect(runs).to.equal(1);
+    });
 
-  it('does not commit what went on after a statement had failed', async () => {
-    const user = aUser().build();
-    const careless = p.uow.run(async () => {
+    it('gets both of two through that lock each other out', async () => {
+      const [one, two] = [aUser().build(), aUser().build()];
+      for (const user of [one, two]) await p.users.add(user);
+      const bothHoldOne = Promise.withResolvers<void>();
+      let holding = 0;
+      let runs = 0;
+      const lockBoth = (first: User, second: User) =>
+        p.uow.run(async () => {
+          runs += 1;
+          await p.users.lock(first.id);
+          holding += 1;
+          if (holding === 2) bothHoldOne.resolve();
+          await bothHoldOne.promise;
+          const locked = await p.users.lock(second.id);
+          await p.users.save(locked!.withRoles(['user', `seen-by-${first.firstName}`], THEN));
+        });
+      await Promise.all([lockBoth(one, two), lockBoth(two, one)]);
+      expect(runs).to.equal(3);
+      for (const user of [one, two]) expect(await p.users.findById(user.id)).to.include({ version: 2 });
+    });
+
+    it('does not commit what went on after a statement had failed', async () => {
+      const user = aUser().build();
+      const careless = p.uow.run(async () => {
+        await p.users.add(user);
+        await p.database.rows(fail('22000')).catch(() => undefined);
+      });
+      expect(await rejection(careless)).to.be.instanceOf(Error);
+      expect(await p.users.findById(user.id)).to.equal(null);
+    });
+
+    it('is not needed for a single statement to be run again', async () => {
+      const rows = await p.database.rows(sql`SELECT test_fail_twice() AS tries`);
+      expect(rows).to.deep.equal([{ tries: 3 }]);
+    });
+
+    it('is refused, not kept waiting, while somebody else keeps the lock', async () => {
+      const user = aUser().build();
       await p.users.add(user);
-      await p.database.rows(fail('22000')).catch(() => undefined);
+      const impatient = postgresPersistence({ url: p.url, deadlines: { lockMs: 50 } });
+      await p.uow.run(async () => {
+        await p.users.lock(user.id);
+        const blocked = outside(() => impatient.uow.run(() => impatient.users.lock(user.id)));
+        expect(await rejection(blocked)).to.be.instanceOf(ServiceUnavailableError);
+      });
+      await impatient.database.close();
     });
-    expect(await rejection(careless)).to.be.instanceOf(Error);
-    expect(await p.users.findById(user.id)).to.equal(null);
-  });
-
-  it('is not needed for a single statement to be run again', async () => {
-    const rows = await p.database.rows(sql`SELECT test_fail_twice() AS tries`);
-    expect(rows).to.deep.equal([{ tries: 3 }]);
-  });
-
-  it('is refused, not kept waiting, while somebody else keeps the lock', async () => {
-    const user = aUser().build();
-    await p.users.add(user);
-    const impatient = postgresPersistence({ url: p.url, deadlines: { lockMs: 50 } });
-    await p.uow.run(async () => {
-      await p.users.lock(user.id);
-      const blocked = outside(() => impatient.uow.run(() => impatient.users.lock(user.id)));
-      expect(await rejection(blocked)).to.be.instanceOf(ServiceUnavailableError);
-    });
-    await impatient.database.close();
-  });
-});
+  },
+  createMigratedDatabase,
+);

@@ -65,7 +65,7 @@ for (const [path, calls] of [
 
     after(async () => {
       await service?.stop();
-      await database?.drop();
+      await database?.release();
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     });
 
